@@ -1,13 +1,14 @@
 package org.unit430.simulator.event;
 
 /**
- * One countable thing the machine did. The enum is closed: an energy table must price every constant, or say why it is
- * zero.
+ * One countable thing the machine did. The enum is closed: an energy table must price every
+ * constant, or say why it is zero.
  *
- * <p>Every MCLK cycle the CPU spends is exactly one event with {@link #cycles()} = 1, so the cycle count of any stretch
- * of execution is the weighted sum of its events (see {@link EventCounts#cycles()}). The split of an instruction's
- * cycles into bus accesses and internal cycles follows hardware.md section 3.6: one cycle for each 16-bit bus access;
- * what the manual's cycle table has beyond them is internal.
+ * <p>Every MCLK cycle the CPU spends is exactly one event with {@link #cycles()} = 1, so the cycle
+ * count of any stretch of execution is the weighted sum of its events (see {@link
+ * EventCounts#cycles()}). The split of an instruction's cycles into bus accesses and internal
+ * cycles follows hardware.md section 3.6: one cycle for each 16-bit bus access; what the manual's
+ * cycle table has beyond them is internal.
  */
 public enum Event {
   /** A code word fetched from FRAM whose 8-byte line was in the read cache. */
@@ -45,11 +46,14 @@ public enum Event {
   /** A cycle of an instruction in which the CPU used no bus. */
   INTERNAL_CYCLE(1),
   /**
-   * A bus access that shares its cycle with another one. Only {@code CALLA x(Rn)} has it: SLAU367 table 4-17 gives 5
-   * cycles to six bus accesses.
+   * A bus access that shares its cycle with another one. Only {@code CALLA x(Rn)} has it: SLAU367
+   * table 4-17 gives 5 cycles to six bus accesses.
    */
   OVERLAPPED_ACCESS(-1),
-  /** The hardware multiplier started an operation with a second operand of 8 or 16 bits and a first one likewise. */
+  /**
+   * The hardware multiplier started an operation with a second operand of 8 or 16 bits and a first
+   * one likewise.
+   */
   MULTIPLY_16(0),
   /** The hardware multiplier started an operation with an operand of 24 or 32 bits. */
   MULTIPLY_32(0);
@@ -60,7 +64,10 @@ public enum Event {
     this.cycles = cycles;
   }
 
-  /** MCLK cycles one such event stands for: 1, 0 (runs beside the CPU) or -1 (shares a cycle counted elsewhere). */
+  /**
+   * MCLK cycles one such event stands for: 1, 0 (runs beside the CPU) or -1 (shares a cycle counted
+   * elsewhere).
+   */
   public int cycles() {
     return cycles;
   }

@@ -91,7 +91,10 @@ public final class EventCounts {
     StringBuilder text = new StringBuilder("{");
     for (Event event : EVENTS) {
       if (counts[event.ordinal()] != 0) {
-        text.append(text.length() > 1 ? ", " : "").append(event).append('=').append(counts[event.ordinal()]);
+        text.append(text.length() > 1 ? ", " : "")
+            .append(event)
+            .append('=')
+            .append(counts[event.ordinal()]);
       }
     }
     return text.append('}').toString();

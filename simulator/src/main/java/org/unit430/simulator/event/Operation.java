@@ -4,8 +4,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * What an instruction was for. Kernels declare it in their source (assembler directive {@code .operation}), so that
- * cycles and energy are charged to operations without probes.
+ * What an instruction was for. Kernels declare it in their source (assembler directive {@code
+ * .operation}), so that cycles and energy are charged to operations without probes.
  */
 public enum Operation {
   /** Feeding the multiplier: the product of an activation and a weight. */
@@ -40,7 +40,8 @@ public enum Operation {
   public static Optional<Operation> byLabel(String label) {
     String wanted = label.toLowerCase(Locale.ROOT);
     for (Operation operation : values()) {
-      if (operation.label.equals(wanted) || operation.name().toLowerCase(Locale.ROOT).equals(wanted)) {
+      if (operation.label.equals(wanted)
+          || operation.name().toLowerCase(Locale.ROOT).equals(wanted)) {
         return Optional.of(operation);
       }
     }

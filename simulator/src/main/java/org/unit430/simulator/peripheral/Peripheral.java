@@ -1,8 +1,8 @@
 package org.unit430.simulator.peripheral;
 
 /**
- * A memory-mapped module. Addresses are absolute; accesses are bytes or even-aligned words. The CPU splits 20-bit
- * accesses into two words.
+ * A memory-mapped module. Addresses are absolute; accesses are bytes or even-aligned words. The CPU
+ * splits 20-bit accesses into two words.
  */
 public interface Peripheral {
   /** First address the module answers to. */
@@ -24,14 +24,16 @@ public interface Peripheral {
   void writeWord(int address, int value);
 
   /**
-   * Writes a byte as the CPU does. By default the other half of the word keeps its value (SLAU367 1.4: most registers
-   * take byte writes).
+   * Writes a byte as the CPU does. By default the other half of the word keeps its value (SLAU367
+   * 1.4: most registers take byte writes).
    */
   default void writeByte(int address, int value) {
     int word = peekWord(address & ~1);
     writeWord(
         address & ~1,
-        (address & 1) == 0 ? word & 0xFF00 | value & 0xFF : word & 0xFF | (value & 0xFF) << 8);
+        (address & 1) == 0
+            ? (word & 0xFF00) | (value & 0xFF)
+            : (word & 0xFF) | ((value & 0xFF) << 8));
   }
 
   /** What a read would return, without any side effect: for debuggers, traces and tests. */

@@ -7,15 +7,20 @@ import java.util.OptionalInt;
 import org.unit430.simulator.event.Operation;
 
 /**
- * A program as it is loaded: bytes, entry, symbols, and which operation each stretch of code is charged to.
+ * A program as it is loaded: bytes, entry, symbols, and which operation each stretch of code is
+ * charged to.
  *
  * @param segments bytes and where they go; they do not overlap
  * @param entry address of the first instruction; empty: the word at the reset vector 0FFFEh says
  * @param symbols labels in order of address
- * @param operations regions declared by the source, in order of address, not overlapping; empty for foreign programs
+ * @param operations regions declared by the source, in order of address, not overlapping; empty for
+ *     foreign programs
  */
 public record ProgramImage(
-    List<Segment> segments, OptionalInt entry, List<Symbol> symbols, List<OperationRegion> operations) {
+    List<Segment> segments,
+    OptionalInt entry,
+    List<Symbol> symbols,
+    List<OperationRegion> operations) {
 
   /** Copies the lists. */
   public ProgramImage {
@@ -79,12 +84,15 @@ public record ProgramImage(
   public int address(String name) {
     return symbol(name)
         .map(Symbol::address)
-        .orElseThrow(() -> new IllegalArgumentException("the program has no symbol '" + name + "'"));
+        .orElseThrow(
+            () -> new IllegalArgumentException("the program has no symbol '" + name + "'"));
   }
 
   /** Label to address, of all symbols. */
   public Map<String, Integer> addresses() {
     return symbols.stream()
-        .collect(java.util.stream.Collectors.toUnmodifiableMap(Symbol::name, Symbol::address, (first, second) -> first));
+        .collect(
+            java.util.stream.Collectors.toUnmodifiableMap(
+                Symbol::name, Symbol::address, (first, second) -> first));
   }
 }
