@@ -7,11 +7,14 @@ import static org.unit430.simulator.isa.Opcode.SUB;
 import org.unit430.simulator.isa.Operand.Mode;
 
 /**
- * MCLK cycles of each instruction with no wait states. CPUX: SLAU367 tables 4-8, 4-9, 4-10, 4-17, 4-18, 4-19; the old
- * core: SLAU049 tables 3-14, 3-15, 3-16.
+ * MCLK cycles of each instruction with no wait states. CPUX: SLAU367 tables 4-8, 4-9, 4-10, 4-17,
+ * 4-18, 4-19; the old core: SLAU049 tables 3-14, 3-15, 3-16.
  */
 public final class CycleTable {
-  /** From acceptance of an interrupt to the first instruction of its handler (SLAU367 1.3.4, SLAU049 2.2.3). */
+  /**
+   * From acceptance of an interrupt to the first instruction of its handler (SLAU367 1.3.4, SLAU049
+   * 2.2.3).
+   */
   public static final int INTERRUPT_CYCLES = 6;
 
   private static final int RETI_CYCLES = 5;
@@ -21,13 +24,20 @@ public final class CycleTable {
   private static final int[][] FORMAT_1 = {{1, 3, 4}, {2, 4, 5}, {2, 4, 5}, {2, 3, 5}, {3, 5, 6}};
 
   // SLAU049 table 3-16, same rows and columns.
-  private static final int[][] FORMAT_1_MSP430 = {{1, 2, 4}, {2, 2, 5}, {2, 3, 5}, {2, 3, 5}, {3, 3, 6}};
+  private static final int[][] FORMAT_1_MSP430 = {
+    {1, 2, 4}, {2, 2, 5}, {2, 3, 5}, {2, 3, 5}, {3, 3, 6}
+  };
 
   // SLAU367 table 4-18; .B and .W, then .A.
-  private static final int[][] FORMAT_1_EXTENDED = {{2, 4, 5}, {3, 5, 6}, {3, 5, 6}, {3, 4, 6}, {4, 6, 7}};
-  private static final int[][] FORMAT_1_EXTENDED_ADDRESS = {{2, 4, 7}, {4, 6, 9}, {4, 6, 9}, {3, 4, 8}, {5, 7, 10}};
+  private static final int[][] FORMAT_1_EXTENDED = {
+    {2, 4, 5}, {3, 5, 6}, {3, 5, 6}, {3, 4, 6}, {4, 6, 7}
+  };
+  private static final int[][] FORMAT_1_EXTENDED_ADDRESS = {
+    {2, 4, 7}, {4, 6, 9}, {4, 6, 9}, {3, 4, 8}, {5, 7, 10}
+  };
 
-  // Columns: Rn, @Rn, @Rn+, #N, X(Rn), EDE, &EDE; 0 where the manual has no such form. SLAU367 table 4-9.
+  // Columns: Rn, @Rn, @Rn+, #N, X(Rn), EDE, &EDE; 0 where the manual has no such form. SLAU367
+  // table 4-9.
   private static final int[] ROTATE = {1, 3, 3, 0, 4, 4, 4};
   private static final int[] PUSH = {3, 3, 3, 3, 4, 4, 4};
   private static final int[] CALL = {4, 4, 4, 4, 5, 5, 6};
@@ -51,8 +61,8 @@ public final class CycleTable {
   }
 
   /**
-   * Cycles of one execution. Where a register holds the repeat count, those of a count of 1: see {@link
-   * #cyclesPerRepeat}.
+   * Cycles of one execution. Where a register holds the repeat count, those of a count of 1: see
+   * {@link #cyclesPerRepeat}.
    */
   public int cycles(Instruction instruction) {
     return switch (instruction.opcode().format()) {
@@ -63,26 +73,33 @@ public final class CycleTable {
       case ADDRESS -> address(instruction);
       case ROTATE_MULTIPLE -> instruction.count();
       case PUSH_POP_MULTIPLE -> 2 + instruction.count() * instruction.size().busAccesses();
-      case CALL_ADDRESS -> CALLA[column(instruction.destination())] + stackIndex(instruction.destination());
+      case CALL_ADDRESS ->
+          CALLA[column(instruction.destination())] + stackIndex(instruction.destination());
     };
   }
 
   /**
-   * Cycles that each repetition beyond the first adds: 1 for a register instruction (SLAU367 tables 4-17, 4-18). A
-   * repeated PUSHX, which the tables do not list, adds its bus accesses and its internal cycle.
+   * Cycles that each repetition beyond the first adds: 1 for a register instruction (SLAU367 tables
+   * 4-17, 4-18). A repeated PUSHX, which the tables do not list, adds its bus accesses and its
+   * internal cycle.
    */
   public static int cyclesPerRepeat(Instruction instruction) {
     return instruction.opcode() == Opcode.PUSH ? 1 + instruction.size().busAccesses() : 1;
   }
 
-  /** Cycles of {@link #cycles} in which the CPU uses no bus; -1 for CALLA X(Rn), which overlaps two accesses. */
+  /**
+   * Cycles of {@link #cycles} in which the CPU uses no bus; -1 for CALLA X(Rn), which overlaps two
+   * accesses.
+   */
   public int internalCycles(Instruction instruction) {
     int repeats = instruction.repeat().staticCount() - 1;
     int accesses =
         instruction.words()
             + instruction.dataReads()
             + instruction.dataWrites()
-            + (instruction.opcode() == Opcode.PUSH ? repeats * instruction.size().busAccesses() : 0);
+            + (instruction.opcode() == Opcode.PUSH
+                ? repeats * instruction.size().busAccesses()
+                : 0);
     return cycles(instruction) - accesses;
   }
 
@@ -128,7 +145,8 @@ public final class CycleTable {
       int cycles = (address ? PUSH_EXTENDED_ADDRESS : PUSH_EXTENDED)[column];
       return cycles + stackIndex(operand) + repeats(instruction);
     }
-    // SWPBX and SXTX are not in table 4-17; they are taken to cost what RRAX does, as SWPB and SXT cost what RRA does.
+    // SWPBX and SXTX are not in table 4-17; they are taken to cost what RRAX does, as SWPB and SXT
+    // cost what RRA does.
     return (address ? ROTATE_EXTENDED_ADDRESS : ROTATE_EXTENDED)[column] + repeats(instruction);
   }
 

@@ -2,7 +2,10 @@ package org.unit430.simulator.isa;
 
 import org.unit430.simulator.isa.Opcode.Format;
 
-/** Turns code words into {@link Instruction}s. SLAU367 4.5 (formats), table 4-20 (map); SLAU049 3.4 for the old core. */
+/**
+ * Turns code words into {@link Instruction}s. SLAU367 4.5 (formats), table 4-20 (map); SLAU049 3.4
+ * for the old core.
+ */
 public final class Decoder {
   /** Where code words come from. */
   @FunctionalInterface
@@ -80,13 +83,22 @@ public final class Decoder {
     Size size = (word & 0x0100) == 0 ? Size.ADDRESS : Size.WORD;
     int count = (word >> 4 & 15) + 1;
     int register = word & 15;
-    // The field of POPM holds the lowest register; the assembler names the highest (SLAU367 4.6.3.18).
+    // The field of POPM holds the lowest register; the assembler names the highest (SLAU367
+    // 4.6.3.18).
     int named = opcode == Opcode.POPM ? register + count - 1 : register;
     if (named > 15 || named - count + 1 < 0) {
       throw new UndefinedInstructionException(address, word);
     }
     return new Instruction(
-        address, opcode, size, false, false, Repeat.ONCE, Operand.NONE, Operand.register(named), count);
+        address,
+        opcode,
+        size,
+        false,
+        false,
+        Repeat.ONCE,
+        Operand.NONE,
+        Operand.register(named),
+        count);
   }
 
   private static Instruction callAddress(int address, int word, WordReader code) {
@@ -99,7 +111,8 @@ public final class Decoder {
           case 6 -> Operand.indirect(register);
           case 7 -> Operand.autoincrement(register);
           case 8 -> Operand.absolute(register << 16 | code.word(wordAddress));
-          case 9 -> Operand.symbolic(wordAddress + (register << 16 | code.word(wordAddress)) & 0xFFFFF);
+          case 9 ->
+              Operand.symbolic(wordAddress + (register << 16 | code.word(wordAddress)) & 0xFFFFF);
           case 11 -> Operand.immediate(register << 16 | code.word(wordAddress));
           default -> throw new UndefinedInstructionException(address, word);
         };
@@ -118,7 +131,8 @@ public final class Decoder {
           // @PC+ would be an immediate, which has a form of its own.
           mova(address, Operand.autoincrement(source), register);
       case 2 -> mova(address, Operand.absolute(source << 16 | code.word(wordAddress)), register);
-      case 3 -> mova(address, indexed(source, (short) code.word(wordAddress), wordAddress), register);
+      case 3 ->
+          mova(address, indexed(source, (short) code.word(wordAddress), wordAddress), register);
       case 4, 5 ->
           new Instruction(
               address,
@@ -131,9 +145,15 @@ public final class Decoder {
               register,
               (source >> 2) + 1);
       case 6 ->
-          mova(address, Operand.register(source), Operand.absolute(destination << 16 | code.word(wordAddress)));
+          mova(
+              address,
+              Operand.register(source),
+              Operand.absolute(destination << 16 | code.word(wordAddress)));
       case 7 ->
-          mova(address, Operand.register(source), indexed(destination, (short) code.word(wordAddress), wordAddress));
+          mova(
+              address,
+              Operand.register(source),
+              indexed(destination, (short) code.word(wordAddress), wordAddress));
       case 8, 9, 10, 11 ->
           Instruction.of(
               address,
@@ -143,7 +163,11 @@ public final class Decoder {
               register);
       default ->
           Instruction.of(
-              address, Opcode.of(Format.ADDRESS).get(kind - 12), Size.ADDRESS, Operand.register(source), register);
+              address,
+              Opcode.of(Format.ADDRESS).get(kind - 12),
+              Size.ADDRESS,
+              Operand.register(source),
+              register);
     };
   }
 
@@ -153,14 +177,19 @@ public final class Decoder {
 
   /** X(Rn) of an MSP430X instruction: a 20-bit sum; with PC as base the address is known here. */
   private static Operand indexed(int register, int index, int wordAddress) {
-    return register == 0 ? Operand.symbolic(wordAddress + index & 0xFFFFF) : Operand.indexed(index, register);
+    return register == 0
+        ? Operand.symbolic(wordAddress + index & 0xFFFFF)
+        : Operand.indexed(index, register);
   }
 
   private static int next(int address, int words) {
     return address + 2 * words & 0xFFFFF;
   }
 
-  /** Format I and II, with or without extension word: keeps the place in the code while operands take their words. */
+  /**
+   * Format I and II, with or without extension word: keeps the place in the code while operands
+   * take their words.
+   */
   private static final class Decoding {
     private final int address;
     private final boolean extended;
@@ -216,7 +245,9 @@ public final class Decoder {
       checkReserved(mode == 0);
       boolean writesBack = opcode != Opcode.PUSH && opcode != Opcode.CALL;
       Operand operand = operand(word & 15, mode, extension & 15, writesBack && mode == 0);
-      if (writesBack && (operand.mode() == Operand.Mode.IMMEDIATE || operand.mode() == Operand.Mode.CONSTANT)) {
+      if (writesBack
+          && (operand.mode() == Operand.Mode.IMMEDIATE
+              || operand.mode() == Operand.Mode.CONSTANT)) {
         throw undefined();
       }
       return instruction(opcode, size, mode == 0, Operand.NONE, operand);
@@ -230,7 +261,8 @@ public final class Decoder {
       }
       boolean zeroCarry = (extension & 0x100) != 0;
       Repeat repeat = new Repeat((extension & 0x80) != 0, extension & 15);
-      return new Instruction(address, opcode, size, true, zeroCarry, repeat, source, destination, 1);
+      return new Instruction(
+          address, opcode, size, true, zeroCarry, repeat, source, destination, 1);
     }
 
     /** SLAU367 table 4-11 and 4-12: bits 5:4 are reserved, bits 10:9 too in the register form. */
@@ -268,7 +300,9 @@ public final class Decoder {
         case 1 -> withWord(register, upperNibble);
         case 2 -> Operand.indirect(register);
         default ->
-            register == 0 ? Operand.immediate(upper(upperNibble) | takeWord()) : Operand.autoincrement(register);
+            register == 0
+                ? Operand.immediate(upper(upperNibble) | takeWord())
+                : Operand.autoincrement(register);
       };
     }
 

@@ -1,7 +1,8 @@
 package org.unit430.simulator.isa;
 
 /**
- * A decoded instruction. The executor, the disassembler, the cycle table and the encoder all work from it.
+ * A decoded instruction. The executor, the disassembler, the cycle table and the encoder all work
+ * from it.
  *
  * @param address where its first word (the extension word, if any) lies; 20 bits
  * @param opcode what it does
@@ -25,8 +26,10 @@ public record Instruction(
     int count) {
 
   /** A plain instruction without extension word. */
-  public static Instruction of(int address, Opcode opcode, Size size, Operand source, Operand destination) {
-    return new Instruction(address, opcode, size, false, false, Repeat.ONCE, source, destination, 1);
+  public static Instruction of(
+      int address, Opcode opcode, Size size, Operand source, Operand destination) {
+    return new Instruction(
+        address, opcode, size, false, false, Repeat.ONCE, source, destination, 1);
   }
 
   /** Length in 16-bit words, 1 to 4. */

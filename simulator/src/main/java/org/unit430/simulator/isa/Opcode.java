@@ -8,8 +8,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * What an instruction does, independent of operand size and of whether an extension word widens it. SLAU367 4.6, map in
- * table 4-20.
+ * What an instruction does, independent of operand size and of whether an extension word widens it.
+ * SLAU367 4.6, map in table 4-20.
  */
 public enum Opcode {
   /** dst := src. */

@@ -4,7 +4,8 @@ package org.unit430.simulator.isa;
  * One operand of a decoded instruction, SLAU367 4.4.
  *
  * @param mode addressing mode
- * @param register register number 0 to 15 where the mode has one; for {@link Mode#CONSTANT} the constant generator used
+ * @param register register number 0 to 15 where the mode has one; for {@link Mode#CONSTANT} the
+ *     constant generator used
  * @param value index (signed), address, immediate or constant, as the mode says; else 0
  */
 public record Operand(Mode mode, int register, int value) {
@@ -16,7 +17,10 @@ public record Operand(Mode mode, int register, int value) {
     REGISTER,
     /** {@code X(Rn)}: value is the index. */
     INDEXED,
-    /** {@code ADDR}, relative to PC: value is the resulting 20-bit address. Also the target of a jump. */
+    /**
+     * {@code ADDR}, relative to PC: value is the resulting 20-bit address. Also the target of a
+     * jump.
+     */
     SYMBOLIC,
     /** {@code &ADDR}: value is the address. */
     ABSOLUTE,

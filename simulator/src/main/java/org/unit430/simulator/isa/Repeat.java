@@ -3,7 +3,8 @@ package org.unit430.simulator.isa;
 /**
  * How often an extended register instruction executes, SLAU367 table 4-11.
  *
- * @param inRegister whether bits 3:0 of a register hold the count less one, else the instruction does
+ * @param inRegister whether bits 3:0 of a register hold the count less one, else the instruction
+ *     does
  * @param field the register number, or the count less one: 0 to 15
  */
 public record Repeat(boolean inRegister, int field) {
