@@ -35,7 +35,7 @@ public final class Decoder {
    */
   public Instruction decode(int address, WordReader code) {
     int word = code.word(address);
-    if (core == CpuCore.MSP430 && (word < 0x1000 || word > 0x1300 && word < 0x2000)) {
+    if (core == CpuCore.MSP430 && (word < 0x1000 || (word > 0x1300 && word < 0x2000))) {
       throw new UndefinedInstructionException(address, word);
     }
     if (word >= 0x1800 && word < 0x2000) {
@@ -267,7 +267,7 @@ public final class Decoder {
 
     /** SLAU367 table 4-11 and 4-12: bits 5:4 are reserved, bits 10:9 too in the register form. */
     private void checkReserved(boolean registerMode) {
-      if (extended && ((extension & 0x30) != 0 || registerMode && (extension & 0x600) != 0)) {
+      if (extended && ((extension & 0x30) != 0 || (registerMode && (extension & 0x600) != 0))) {
         throw new UndefinedInstructionException(address, extension);
       }
     }
