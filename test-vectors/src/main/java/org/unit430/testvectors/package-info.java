@@ -1,0 +1,2 @@
+/** Results that came from an authority, and the way tests reach them. */
+package org.unit430.testvectors;
