@@ -56,7 +56,14 @@ public enum Event {
    */
   MULTIPLY_16(0),
   /** The hardware multiplier started an operation with an operand of 24 or 32 bits. */
-  MULTIPLY_32(0);
+  MULTIPLY_32(0),
+  /**
+   * An instruction that read at least one operand from memory or from a peripheral, by whatever
+   * addressing mode (POP, RET, RETI and POPM among them; an immediate is a fetched word, not a
+   * read). Counted once an instruction however many reads it makes. Energies measured on an FR5994
+   * need it: the first data read of an instruction costs far more than its second.
+   */
+  MEMORY_OPERAND(0);
 
   private final int cycles;
 
