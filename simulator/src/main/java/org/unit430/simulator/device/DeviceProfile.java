@@ -1,0 +1,38 @@
+package org.unit430.simulator.device;
+
+import java.util.List;
+import org.unit430.simulator.isa.CpuCore;
+import org.unit430.simulator.memory.MemoryKind;
+
+/**
+ * What tells one device from another.
+ *
+ * @param name as TI writes it, for example {@code MSP430FR5994}
+ * @param core instruction set
+ * @param memory what answers where
+ */
+public record DeviceProfile(String name, CpuCore core, MemoryMap memory) {
+  /** MSP430FR5994: memory map of SLASE54 table 6-41. */
+  public static DeviceProfile msp430fr5994() {
+    return new DeviceProfile(
+        "MSP430FR5994",
+        CpuCore.CPUX,
+        new MemoryMap(
+            List.of(
+                new MemoryRegion("Tiny RAM", 0x000A, 0x0020, MemoryKind.SRAM),
+                new MemoryRegion("Peripherals", 0x0020, 0x1000, MemoryKind.PERIPHERAL),
+                new MemoryRegion("Boot loader", 0x1000, 0x1800, MemoryKind.ROM),
+                new MemoryRegion("Information memory", 0x1800, 0x1A00, MemoryKind.FRAM),
+                new MemoryRegion("Device descriptor", 0x1A00, 0x1B00, MemoryKind.ROM),
+                new MemoryRegion("RAM", 0x1C00, 0x2C00, MemoryKind.SRAM),
+                new MemoryRegion("RAM shared with LEA", 0x2C00, 0x3C00, MemoryKind.SRAM),
+                new MemoryRegion("Main FRAM", 0x4000, 0x44000, MemoryKind.FRAM))));
+  }
+
+  /** A machine of nothing but RAM, for checking instructions alone. */
+  public static DeviceProfile flatRam(CpuCore core) {
+    int end = core == CpuCore.CPUX ? 0x100000 : 0x10000;
+    return new DeviceProfile(
+        "flat RAM", core, new MemoryMap(List.of(new MemoryRegion("RAM", 0, end, MemoryKind.SRAM))));
+  }
+}

@@ -1,0 +1,92 @@
+package org.unit430.simulator.machine;
+
+import java.util.HashSet;
+import java.util.Set;
+import org.unit430.simulator.device.MemoryMap;
+import org.unit430.simulator.isa.CycleTable;
+import org.unit430.simulator.isa.Decoder;
+import org.unit430.simulator.isa.Instruction;
+import org.unit430.simulator.memory.Bus;
+import org.unit430.simulator.memory.MemoryKind;
+
+/**
+ * Decoded instructions by address, made when first needed and dropped when their words are written.
+ */
+final class CodeStore {
+  // A store asks whether its 64-byte page holds decoded code before it looks at slots.
+  private static final int PAGE_SHIFT = 6;
+  private static final int LONGEST_INSTRUCTION_WORDS = 4;
+
+  private final MemoryMap map;
+  private final Decoder decoder;
+  private final CycleTable table;
+  private final ChargePlan plan;
+  private final CodeSlot[] slots;
+  private final boolean[] pageHasCode;
+  private final Set<Integer> breakpoints = new HashSet<>();
+
+  CodeStore(MemoryMap map, Decoder decoder, ChargePlan plan) {
+    this.map = map;
+    this.decoder = decoder;
+    this.table = new CycleTable(decoder.core());
+    this.plan = plan;
+    this.slots = new CodeSlot[map.end() / 2];
+    this.pageHasCode = new boolean[(map.end() >> PAGE_SHIFT) + 1];
+  }
+
+  /** The slot at an even address if it has been decoded, else null. */
+  CodeSlot cached(int address) {
+    int word = address >> 1;
+    return word < slots.length ? slots[word] : null;
+  }
+
+  /**
+   * Decodes the instruction at an address.
+   *
+   * @throws FirmwareFault if there is no memory that can hold code
+   */
+  CodeSlot decode(int address, Bus bus) {
+    MemoryKind kind = map.kind(address);
+    if (kind == MemoryKind.VACANT || kind == MemoryKind.PERIPHERAL) {
+      throw new FirmwareFault(
+          address,
+          String.format(
+              "the program counter ran to %05Xh, where there is %s",
+              address, kind == MemoryKind.VACANT ? "no memory" : "a peripheral"));
+    }
+    Instruction instruction = decoder.decode(address, bus::peekWord);
+    CodeSlot slot =
+        new CodeSlot(instruction, table, plan.row(instruction), breakpoints.contains(address));
+    slots[address >> 1] = slot;
+    pageHasCode[address >> PAGE_SHIFT] = true;
+    pageHasCode[(address + 2 * slot.words - 2) >> PAGE_SHIFT] = true;
+    return slot;
+  }
+
+  /** A word has been written: whatever was decoded from it is stale. */
+  void written(int address) {
+    if (pageHasCode[address >> PAGE_SHIFT]) {
+      int word = address >> 1;
+      for (int i = Math.max(0, word - LONGEST_INSTRUCTION_WORDS + 1); i <= word; i++) {
+        slots[i] = null;
+      }
+    }
+  }
+
+  /** Forgets everything decoded. */
+  void clear() {
+    java.util.Arrays.fill(slots, null);
+  }
+
+  void setBreakpoint(int address, boolean set) {
+    if (set) {
+      breakpoints.add(address);
+    } else {
+      breakpoints.remove(address);
+    }
+    CodeSlot slot = cached(address);
+    if (slot != null) {
+      slot.stops = set;
+    }
+  }
+}

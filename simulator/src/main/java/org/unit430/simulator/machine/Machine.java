@@ -1,0 +1,209 @@
+package org.unit430.simulator.machine;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.unit430.simulator.cpu.Cpu;
+import org.unit430.simulator.cpu.Registers;
+import org.unit430.simulator.device.DeviceProfile;
+import org.unit430.simulator.event.Event;
+import org.unit430.simulator.event.EventLedger;
+import org.unit430.simulator.isa.Decoder;
+import org.unit430.simulator.isa.UndefinedInstructionException;
+import org.unit430.simulator.memory.Bus;
+import org.unit430.simulator.memory.FramCache;
+import org.unit430.simulator.peripheral.Peripheral;
+import org.unit430.simulator.program.ProgramImage;
+
+/**
+ * A device with its memory, running: executes instructions, keeps the time in MCLK cycles and
+ * counts events.
+ */
+public final class Machine {
+  private static final int RESET_VECTOR = 0xFFFE;
+
+  private final DeviceProfile device;
+  private final EventLedger ledger = new EventLedger();
+  private final FramCache framCache = new FramCache();
+  private final ChargePlan plan = new ChargePlan();
+  private final CodeStore code;
+  private final Bus bus;
+  private final Cpu cpu;
+  private final Registers registers;
+
+  private long cycle;
+  private long instructions;
+
+  /**
+   * A machine just switched on: memory and registers zero, no wait states, peripherals at their
+   * reset values.
+   */
+  public Machine(DeviceProfile device) {
+    this.device = device;
+    this.code = new CodeStore(device.memory(), new Decoder(device.core()), plan);
+    this.bus = new Bus(device.memory(), framCache, ledger, code::written);
+    this.cpu = new Cpu(device.core(), bus);
+    this.registers = cpu.registers();
+  }
+
+  /** Connects modules to the bus. */
+  public void connect(List<? extends Peripheral> modules) {
+    bus.connect(modules);
+  }
+
+  /** The device this is a machine of. */
+  public DeviceProfile device() {
+    return device;
+  }
+
+  /** The memory bus. */
+  public Bus bus() {
+    return bus;
+  }
+
+  /** The FRAM controller's cache. */
+  public FramCache framCache() {
+    return framCache;
+  }
+
+  /** The CPU registers. */
+  public Registers registers() {
+    return registers;
+  }
+
+  /** Where modules report events. */
+  public EventLedger ledger() {
+    return ledger;
+  }
+
+  /** MCLK cycles since power-up. */
+  public long cycle() {
+    return cycle;
+  }
+
+  /** The MCLK cycle in which the bus access happens that is being made now. */
+  public long accessCycle() {
+    return cycle + bus.accesses();
+  }
+
+  /**
+   * Puts a program into memory and PC at its entry.
+   *
+   * @throws IllegalArgumentException if bytes fall where the device has no memory
+   */
+  public void load(ProgramImage program) {
+    for (ProgramImage.Segment segment : program.segments()) {
+      bus.poke(segment.address(), segment.bytes());
+    }
+    plan.add(program);
+    code.clear();
+    registers.set(Registers.PC, program.entry().orElseGet(() -> bus.peekWord(RESET_VECTOR)));
+  }
+
+  /** Makes runs stop before the instruction at an address. */
+  public void setBreakpoint(int address) {
+    code.setBreakpoint(address, true);
+  }
+
+  /** Undoes {@link #setBreakpoint}. */
+  public void clearBreakpoint(int address) {
+    code.setBreakpoint(address, false);
+  }
+
+  /** Runs until something stops it; a breakpoint at the very first instruction does not. */
+  public StopReason run(RunLimits limits) {
+    return run(limits, null);
+  }
+
+  /**
+   * Runs as {@link #run(RunLimits)} does and tells of every instruction.
+   *
+   * @param listener whom to tell, or null for nobody, which costs nothing
+   */
+  public StopReason run(RunLimits limits, StepListener listener) {
+    long cycleLimit = saturatedSum(cycle, limits.cycles());
+    long instructionLimit = saturatedSum(instructions, limits.instructions());
+    boolean first = true;
+    try {
+      while (cycle < cycleLimit) {
+        if (instructions == instructionLimit) {
+          return new StopReason.InstructionLimit(limits.instructions());
+        }
+        CodeSlot slot = slotAtPc();
+        if (slot.stops && !first) {
+          return new StopReason.Breakpoint(slot.address);
+        }
+        first = false;
+        if (listener == null) {
+          execute(slot);
+        } else {
+          long began = cycle;
+          execute(slot);
+          listener.retired(began, slot.instruction, registers);
+        }
+      }
+      return new StopReason.CycleLimit(limits.cycles());
+    } catch (UndefinedInstructionException e) {
+      return new StopReason.Fault(e.address(), e.getMessage());
+    } catch (FirmwareFault e) {
+      return new StopReason.Fault(e.address(), e.getMessage());
+    }
+  }
+
+  private CodeSlot slotAtPc() {
+    int pc = registers.get(Registers.PC);
+    CodeSlot slot = code.cached(pc);
+    if (slot == null) {
+      slot = code.decode(pc, bus);
+      ledger.ensureRows(slot.row + 1);
+    }
+    return slot;
+  }
+
+  private void execute(CodeSlot slot) {
+    ledger.open(slot.row);
+    bus.begin(slot.words);
+    bus.fetch(slot.address, slot.words);
+    registers.set(Registers.PC, slot.next);
+    int times = cpu.execute(slot.instruction);
+    int cycles = slot.cycles;
+    if (slot.internalCycles != 0) {
+      countInternal(slot.internalCycles);
+    }
+    if (slot.readsMemory) {
+      ledger.count(Event.MEMORY_OPERAND);
+    }
+    int unforeseen = times - slot.instruction.repeat().staticCount();
+    if (unforeseen > 0) {
+      // The count came from a register, so the cycle table could not know it.
+      cycles += unforeseen * slot.cyclesPerRepeat;
+      countInternal(unforeseen);
+    }
+    ledger.retire();
+    cycle += cycles + bus.waits();
+    instructions++;
+  }
+
+  private void countInternal(int cycles) {
+    if (cycles > 0) {
+      ledger.count(Event.INTERNAL_CYCLE, cycles);
+    } else {
+      ledger.count(Event.OVERLAPPED_ACCESS, -cycles);
+    }
+  }
+
+  /** Events and instructions charged so far, by symbol and operation. */
+  public Profile profile() {
+    List<ChargeKey> keys = plan.keys();
+    ledger.ensureRows(keys.size());
+    List<Profile.Charge> charges = new ArrayList<>();
+    for (int row = 0; row < keys.size(); row++) {
+      charges.add(new Profile.Charge(keys.get(row), ledger.retired(row), ledger.counts(row)));
+    }
+    return new Profile(charges);
+  }
+
+  private static long saturatedSum(long a, long b) {
+    long sum = a + b;
+    return sum < 0 ? Long.MAX_VALUE : sum;
+  }
+}

@@ -1,0 +1,42 @@
+package org.unit430.simulator.machine;
+
+/** Why a run ended. */
+public sealed interface StopReason {
+  /** One line for people. */
+  String description();
+
+  /**
+   * PC reached an address where the run was asked to stop; the instruction there has not been
+   * executed.
+   */
+  record Breakpoint(int address) implements StopReason {
+    @Override
+    public String description() {
+      return String.format("reached %05Xh", address);
+    }
+  }
+
+  /** The limit of cycles is used up. */
+  record CycleLimit(long cycles) implements StopReason {
+    @Override
+    public String description() {
+      return "limit of " + cycles + " cycles reached";
+    }
+  }
+
+  /** The limit of instructions is used up. */
+  record InstructionLimit(long instructions) implements StopReason {
+    @Override
+    public String description() {
+      return "limit of " + instructions + " instructions reached";
+    }
+  }
+
+  /** The firmware did what no firmware may do. */
+  record Fault(int address, String cause) implements StopReason {
+    @Override
+    public String description() {
+      return cause;
+    }
+  }
+}

@@ -1,0 +1,304 @@
+package org.unit430.simulator.memory;
+
+import java.util.Arrays;
+import java.util.List;
+import org.unit430.simulator.device.MemoryMap;
+import org.unit430.simulator.event.Event;
+import org.unit430.simulator.event.EventLedger;
+import org.unit430.simulator.peripheral.Peripheral;
+
+/**
+ * The memory bus: routes each access to the memory or module at its address, counts it as an event
+ * and adds up the MCLK cycles that FRAM holds the CPU. Word accesses ignore address bit 0
+ * (hardware.md 1.4). {@code peek} and {@code poke} are for debuggers and loaders: they count
+ * nothing and have no side effect.
+ */
+public final class Bus {
+  /** What a read of vacant memory gives: JMP $ (SLAU445 1.9.2). */
+  public static final int VACANT_WORD = 0x3FFF;
+
+  private static final int VACANT = MemoryKind.VACANT.ordinal();
+  private static final int SRAM = MemoryKind.SRAM.ordinal();
+  private static final int FRAM = MemoryKind.FRAM.ordinal();
+  private static final int FLASH = MemoryKind.FLASH.ordinal();
+  private static final int ROM = MemoryKind.ROM.ordinal();
+
+  private final byte[] memory;
+  private final byte[] kindByWord;
+  private final FramCache framCache;
+  private final EventLedger ledger;
+  private final Peripheral[] moduleByWord;
+  private final CodeWatch codeWatch;
+
+  private int waits;
+  private int accesses;
+
+  /** Told of every store into memory, so that decoded instructions can be dropped. */
+  @FunctionalInterface
+  public interface CodeWatch {
+    /** The word at this even address has been written. */
+    void written(int address);
+  }
+
+  /** A bus with all memory zero and no modules. */
+  public Bus(MemoryMap map, FramCache framCache, EventLedger ledger, CodeWatch codeWatch) {
+    this.memory = new byte[map.end()];
+    this.kindByWord = map.kindByWord();
+    this.framCache = framCache;
+    this.ledger = ledger;
+    this.codeWatch = codeWatch;
+    this.moduleByWord = new Peripheral[kindByWord.length];
+  }
+
+  /**
+   * Connects modules to their addresses.
+   *
+   * @throws IllegalArgumentException if one lies outside a peripheral region or on another one
+   */
+  public void connect(List<? extends Peripheral> modules) {
+    for (Peripheral module : modules) {
+      for (int address = module.start(); address < module.end(); address += 2) {
+        int word = address >> 1;
+        if (kindByWord[word] != MemoryKind.PERIPHERAL.ordinal() || moduleByWord[word] != null) {
+          throw new IllegalArgumentException(
+              String.format(
+                  "%s cannot be connected at %05Xh", module.getClass().getSimpleName(), address));
+        }
+        moduleByWord[word] = module;
+      }
+    }
+  }
+
+  /** The CPU begins an instruction: {@link #waits} and {@link #accesses} restart. */
+  public void begin(int codeWords) {
+    waits = 0;
+    accesses = codeWords;
+  }
+
+  /** MCLK cycles for which FRAM has held the CPU since {@link #begin}. */
+  public int waits() {
+    return waits;
+  }
+
+  /**
+   * Bus accesses, and waits, since {@link #begin}: how far into the instruction the present access
+   * is.
+   */
+  public int accesses() {
+    return accesses + waits;
+  }
+
+  /**
+   * Counts the fetch of an instruction.
+   *
+   * @param address of its first word
+   * @param words its length
+   */
+  public void fetch(int address, int words) {
+    int kind = kind(address);
+    if (kind == FRAM) {
+      int line = address >> FramCache.LINE_SHIFT;
+      int lastLine = (address + 2 * words - 1) >> FramCache.LINE_SHIFT;
+      int misses = framCache.read(line) ? 0 : 1;
+      if (lastLine != line && !framCache.read(lastLine)) {
+        misses++;
+      }
+      if (misses != 0) {
+        ledger.count(Event.FRAM_FETCH_MISS, misses);
+        hold(misses * framCache.waitStates());
+      }
+      ledger.count(Event.FRAM_FETCH_HIT, words - misses);
+    } else {
+      ledger.count(
+          kind == SRAM
+              ? Event.SRAM_FETCH
+              : kind == FLASH
+                  ? Event.FLASH_FETCH
+                  : kind == ROM ? Event.ROM_FETCH : Event.VACANT_ACCESS,
+          words);
+    }
+  }
+
+  /** Reads a byte, zero-extended. */
+  public int readByte(int address) {
+    accesses++;
+    int kind = kind(address);
+    if (kind == SRAM) {
+      ledger.count(Event.SRAM_READ);
+      return memory[address] & 0xFF;
+    }
+    return readElsewhere(kind, address, true);
+  }
+
+  /** Reads a word, zero-extended; address bit 0 is ignored. */
+  public int readWord(int address) {
+    accesses++;
+    int even = address & ~1;
+    int kind = kind(even);
+    if (kind == SRAM) {
+      ledger.count(Event.SRAM_READ);
+      return wordAt(even);
+    }
+    return readElsewhere(kind, even, false);
+  }
+
+  private int readElsewhere(int kind, int address, boolean isByte) {
+    if (kind == FRAM) {
+      if (framCache.read(address >> FramCache.LINE_SHIFT)) {
+        ledger.count(Event.FRAM_READ_HIT);
+      } else {
+        ledger.count(Event.FRAM_READ_MISS);
+        hold(framCache.waitStates());
+      }
+    } else if (kind == VACANT) {
+      ledger.count(Event.VACANT_ACCESS);
+      return isByte ? (VACANT_WORD >> (8 * (address & 1))) & 0xFF : VACANT_WORD;
+    } else if (kind == FLASH || kind == ROM) {
+      ledger.count(kind == FLASH ? Event.FLASH_READ : Event.ROM_READ);
+    } else {
+      ledger.count(Event.PERIPHERAL_READ);
+      Peripheral module = moduleByWord[address >> 1];
+      if (module != null) {
+        return isByte ? module.readByte(address) : module.readWord(address);
+      }
+    }
+    return isByte ? memory[address] & 0xFF : wordAt(address);
+  }
+
+  /** Writes the low byte of a value. */
+  public void writeByte(int address, int value) {
+    accesses++;
+    int kind = kind(address);
+    if (kind == SRAM) {
+      ledger.count(Event.SRAM_WRITE);
+      storeByte(address, value);
+    } else {
+      writeElsewhere(kind, address, value, true);
+    }
+  }
+
+  /** Writes the low 16 bits of a value; address bit 0 is ignored. */
+  public void writeWord(int address, int value) {
+    accesses++;
+    int even = address & ~1;
+    int kind = kind(even);
+    if (kind == SRAM) {
+      ledger.count(Event.SRAM_WRITE);
+      storeWord(even, value);
+    } else {
+      writeElsewhere(kind, even, value, false);
+    }
+  }
+
+  private void writeElsewhere(int kind, int address, int value, boolean isByte) {
+    if (kind == FRAM) {
+      ledger.count(Event.FRAM_WRITE);
+      hold(framCache.waitStates());
+      if (framCache.accessTimeError()) {
+        return;
+      }
+    } else if (kind == VACANT) {
+      ledger.count(Event.VACANT_ACCESS);
+      return;
+    } else if (kind == FLASH || kind == ROM) {
+      ledger.count(kind == FLASH ? Event.FLASH_READ : Event.ROM_READ);
+      return;
+    } else {
+      ledger.count(Event.PERIPHERAL_WRITE);
+      Peripheral module = moduleByWord[address >> 1];
+      if (module != null) {
+        if (isByte) {
+          module.writeByte(address, value & 0xFF);
+        } else {
+          module.writeWord(address, value & 0xFFFF);
+        }
+        return;
+      }
+    }
+    if (isByte) {
+      storeByte(address, value);
+    } else {
+      storeWord(address, value);
+    }
+  }
+
+  private void hold(int cycles) {
+    if (cycles != 0) {
+      waits += cycles;
+      ledger.count(Event.FRAM_WAIT_CYCLE, cycles);
+    }
+  }
+
+  /** What a read of the byte would give, without counting it. */
+  public int peekByte(int address) {
+    int word = peekWord(address & ~1);
+    return (address & 1) == 0 ? word & 0xFF : word >> 8;
+  }
+
+  /** What a read of the word would give, without counting it. */
+  public int peekWord(int address) {
+    int even = address & 0xFFFFE;
+    int kind = kind(even);
+    if (kind == VACANT) {
+      return VACANT_WORD;
+    }
+    Peripheral module = moduleByWord[even >> 1];
+    return module != null ? module.peekWord(even) : wordAt(even);
+  }
+
+  /**
+   * Puts bytes into memory as a programmer or loader does: any kind of memory, nothing counted.
+   *
+   * @throws IllegalArgumentException if a byte falls where the device has no memory
+   */
+  public void poke(int address, byte[] bytes) {
+    for (int i = 0; i < bytes.length; i++) {
+      int at = address + i;
+      if (at < 0 || kind(at) == VACANT || kind(at) == MemoryKind.PERIPHERAL.ordinal()) {
+        throw new IllegalArgumentException(
+            String.format("the device has no memory at %05Xh to hold the program's bytes", at));
+      }
+      storeByte(at, bytes[i]);
+    }
+  }
+
+  /** Puts one word into memory, as {@link #poke(int, byte[])} does. */
+  public void pokeWord(int address, int value) {
+    poke(address, new byte[] {(byte) value, (byte) (value >> 8)});
+  }
+
+  /** Copies memory out, without modules' registers. */
+  public byte[] copyMemory() {
+    return memory.clone();
+  }
+
+  /** Puts back what {@link #copyMemory} returned. */
+  public void restoreMemory(byte[] saved) {
+    System.arraycopy(saved, 0, memory, 0, memory.length);
+  }
+
+  /** Fills all memory with a byte, as for a machine just switched on. */
+  public void fill(int value) {
+    Arrays.fill(memory, (byte) value);
+  }
+
+  private int kind(int address) {
+    int word = address >> 1;
+    return word < kindByWord.length ? kindByWord[word] : VACANT;
+  }
+
+  private int wordAt(int even) {
+    return (memory[even] & 0xFF) | ((memory[even + 1] & 0xFF) << 8);
+  }
+
+  private void storeByte(int address, int value) {
+    memory[address] = (byte) value;
+    codeWatch.written(address & ~1);
+  }
+
+  private void storeWord(int even, int value) {
+    memory[even] = (byte) value;
+    memory[even + 1] = (byte) (value >> 8);
+    codeWatch.written(even);
+  }
+}
