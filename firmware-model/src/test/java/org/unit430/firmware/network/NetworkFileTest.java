@@ -114,15 +114,16 @@ class NetworkFileTest {
   }
 
   @Test
-  void everyChangedByteIsRefusedOrGivesAnotherNetworkThatIsWrittenBackTheSame() throws IOException {
+  void everyFlippedBitIsRefusedOrGivesAnotherNetworkThatIsWrittenBackTheSame() throws IOException {
     byte[] bytes = bytes(NETWORK);
     for (int offset = 0; offset < bytes.length; offset++) {
-      for (int value = 0; value < 256; value++) {
+      for (int bit = 0; bit < 8; bit++) {
         byte[] changed = bytes.clone();
-        changed[offset] = (byte) value;
+        changed[offset] ^= (byte) (1 << bit);
         try {
-          Network network = read(changed);
-          assertThat(bytes(network)).as("byte %d = %d", offset, value).isEqualTo(changed);
+          if (!Arrays.equals(bytes(read(changed)), changed)) {
+            throw new AssertionError("byte %d, bit %d".formatted(offset, bit));
+          }
         } catch (NetworkFormatException e) {
           assertThat(e.getMessage()).startsWith("net.bin: at byte ").doesNotContain("\n");
         }
