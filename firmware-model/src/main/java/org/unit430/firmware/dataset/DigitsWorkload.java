@@ -1,0 +1,47 @@
+package org.unit430.firmware.dataset;
+
+import org.unit430.firmware.network.Shape;
+
+/** The workload {@code digits}: drawn by {@link DigitsGenerator}, so it needs no data at hand. */
+public final class DigitsWorkload implements Workload {
+  /** The name of this workload. */
+  public static final String NAME = "digits";
+
+  private static final long SEED = 430;
+  private static final int TRAINING = 30_000;
+  private static final int VALIDATION = 5_000;
+  private static final int CALIBRATION = 1_000;
+  private static final int TEST = 10_000;
+
+  private final DigitsGenerator generator = new DigitsGenerator(SEED);
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public Shape input() {
+    return DigitsGenerator.SHAPE;
+  }
+
+  @Override
+  public int classes() {
+    return DigitsGenerator.CLASSES;
+  }
+
+  @Override
+  public int size(Split split) {
+    return switch (split) {
+      case TRAINING -> TRAINING;
+      case VALIDATION -> VALIDATION;
+      case CALIBRATION -> CALIBRATION;
+      case TEST -> TEST;
+    };
+  }
+
+  @Override
+  public Dataset read(Split split, int[] indices) {
+    return generator.draw(NAME, split, indices);
+  }
+}

@@ -1,0 +1,108 @@
+package org.unit430.firmware.dataset;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.IntStream;
+import org.unit430.firmware.network.Shape;
+
+/** A task for a network: labelled data in four splits that never mix. */
+public sealed interface Workload permits DigitsWorkload, MnistWorkload {
+
+  /**
+   * Returns the name of the workload.
+   *
+   * @return for example {@code mnist}
+   */
+  String name();
+
+  /**
+   * Returns the shape of one input.
+   *
+   * @return the shape
+   */
+  Shape input();
+
+  /**
+   * Returns the number of classes.
+   *
+   * @return at least 2
+   */
+  int classes();
+
+  /**
+   * Returns how many inputs a split has.
+   *
+   * @param split the split
+   * @return at least 1
+   */
+  int size(Split split);
+
+  /**
+   * Returns some inputs of a split.
+   *
+   * @param split the split
+   * @param indices which, each 0 to {@code size(split) - 1}
+   * @return those inputs in that order
+   * @throws DatasetException if the data are missing or damaged
+   */
+  Dataset read(Split split, int[] indices);
+
+  /**
+   * Returns the whole training split.
+   *
+   * @return its inputs in their order
+   * @throws DatasetException if the data are missing or damaged
+   */
+  default Dataset training() {
+    return first(Split.TRAINING, size(Split.TRAINING));
+  }
+
+  /**
+   * Returns the whole validation split.
+   *
+   * @return its inputs in their order
+   * @throws DatasetException if the data are missing or damaged
+   */
+  default Dataset validation() {
+    return first(Split.VALIDATION, size(Split.VALIDATION));
+  }
+
+  /**
+   * Returns inputs to calibrate with: the first of the calibration split.
+   *
+   * @param n how many, 1 to {@code size(CALIBRATION)}
+   * @return those inputs
+   * @throws DatasetException if there are not so many, or the data are missing or damaged
+   */
+  default Dataset calibration(int n) {
+    return first(Split.CALIBRATION, n);
+  }
+
+  /**
+   * Returns test inputs chosen by a seed: the first n of a random order of the whole test split. So
+   * the same seed gives the same inputs, and fewer are a beginning of more.
+   *
+   * @param n how many, 1 to {@code size(TEST)}
+   * @param seed any value
+   * @return those inputs
+   * @throws DatasetException if there are not so many, or the data are missing or damaged
+   */
+  default Dataset test(int n, long seed) {
+    checkCount(Split.TEST, n);
+    int[] order = new SplitMix64(seed).permutation(size(Split.TEST));
+    return read(Split.TEST, Arrays.copyOf(order, n));
+  }
+
+  private Dataset first(Split split, int n) {
+    checkCount(split, n);
+    return read(split, IntStream.range(0, n).toArray());
+  }
+
+  private void checkCount(Split split, int n) {
+    if (n < 1 || n > size(split)) {
+      throw new DatasetException(
+          "%s: %d %s inputs were asked for; ask for 1 to %d"
+              .formatted(name(), n, split.name().toLowerCase(Locale.ROOT), size(split)));
+    }
+  }
+}
