@@ -41,4 +41,13 @@ public interface Peripheral {
 
   /** Puts every register at its value after a power-up clear (PUC). */
   void reset();
+
+  /**
+   * Everything the module remembers, for a snapshot of the machine. What it observed for reports
+   * (hazards, say) is no part of it.
+   */
+  long[] save();
+
+  /** Puts back what {@link #save} returned, scheduled events included. */
+  void restore(long[] saved);
 }

@@ -1,0 +1,174 @@
+package org.unit430.simulator.peripheral;
+
+import static org.unit430.simulator.peripheral.MultiplyMode.MAC;
+import static org.unit430.simulator.peripheral.MultiplyMode.MPY;
+
+import java.util.function.LongSupplier;
+import org.unit430.simulator.event.Event;
+import org.unit430.simulator.event.EventSink;
+
+/**
+ * The 16-bit hardware multiplier of the x1xx family (SLAU049 chapter 7). It has no sign extension
+ * of its own: a byte written to an operand register clears the upper half, as with every word
+ * module (SLAU049 1.4.3), and the manual's signed 8-bit examples use SXT (7.2.4).
+ *
+ * <p>Results are computed at once; reads before the third cycle after OP2 are counted by {@link
+ * #hazards()}.
+ */
+public final class Multiplier16 implements Peripheral {
+  /** Bytes of address space that the module takes. */
+  public static final int SIZE = 0x10;
+
+  /** MCLK cycles from the write of OP2 to the result (SLAU049 7.2.3). */
+  private static final int LATENCY = 3;
+
+  private static final int OP2 = 0x08;
+  private static final int RESLO = 0x0A;
+  private static final int RESHI = 0x0C;
+  private static final int SUMEXT = 0x0E;
+  private static final long LONG_AGO = Long.MIN_VALUE / 2;
+
+  private final int base;
+  private final LongSupplier accessCycle;
+  private final EventSink events;
+  private final MultiplierHazards hazards = new MultiplierHazards();
+
+  private int mode;
+  private int op1;
+  private int op2;
+  private int result;
+  private int sumExtension;
+  private long readyCycle;
+  private boolean lost;
+
+  /**
+   * A multiplier with all registers zero.
+   *
+   * @param base address of MPY, even
+   * @param accessCycle the MCLK cycle in which the present register access happens
+   * @param events told of each operation, once, when it starts
+   */
+  public Multiplier16(int base, LongSupplier accessCycle, EventSink events) {
+    this.base = base;
+    this.accessCycle = accessCycle;
+    this.events = events;
+    reset();
+  }
+
+  /** What the program did that silicon would answer with a wrong result. */
+  public MultiplierHazards hazards() {
+    return hazards;
+  }
+
+  @Override
+  public int start() {
+    return base;
+  }
+
+  @Override
+  public int end() {
+    return base + SIZE;
+  }
+
+  @Override
+  public int readWord(int address) {
+    int offset = address - base;
+    if (offset >= RESLO) {
+      long cycle = accessCycle.getAsLong();
+      String name = offset == RESLO ? "RESLO" : offset == RESHI ? "RESHI" : "SUMEXT";
+      if (cycle < readyCycle) {
+        hazards.earlyRead(name, cycle, readyCycle - cycle);
+      } else if (lost) {
+        hazards.lostResult(name, cycle);
+      }
+    }
+    return peekWord(address);
+  }
+
+  @Override
+  public int peekWord(int address) {
+    return switch (address - base) {
+      case OP2 -> op2;
+      case RESLO -> result & 0xFFFF;
+      case RESHI -> result >>> 16;
+      case SUMEXT -> sumExtension;
+      default -> op1;
+    };
+  }
+
+  @Override
+  public void writeWord(int address, int value) {
+    int offset = address - base;
+    switch (offset) {
+      case OP2 -> multiply(value & 0xFFFF);
+      case RESLO -> writeResult((result & 0xFFFF_0000) | (value & 0xFFFF));
+      case RESHI -> writeResult((result & 0xFFFF) | (value << 16));
+      case SUMEXT -> {
+        // Read-only.
+      }
+      default -> {
+        loseRunning();
+        mode = offset >> 1;
+        op1 = value & 0xFFFF;
+      }
+    }
+  }
+
+  @Override
+  public void writeByte(int address, int value) {
+    writeWord(address & ~1, value & 0xFF);
+  }
+
+  private void loseRunning() {
+    lost |= accessCycle.getAsLong() < readyCycle;
+  }
+
+  private void writeResult(int newResult) {
+    lost = accessCycle.getAsLong() < readyCycle;
+    result = newResult;
+  }
+
+  private void multiply(int operand) {
+    if (MultiplyMode.accumulates(mode)) {
+      loseRunning();
+    } else {
+      lost = false;
+    }
+    op2 = operand;
+    long product = MultiplyMode.operand16(mode, op1) * MultiplyMode.operand16(mode, op2);
+    long accumulator = MultiplyMode.accumulates(mode) ? result & 0xFFFF_FFFFL : 0;
+    long sum = accumulator + product;
+    result = (int) sum;
+    if (mode == MPY) {
+      sumExtension = 0;
+    } else if (mode == MAC) {
+      sumExtension = (int) (sum >>> 32);
+    } else {
+      sumExtension = result < 0 ? 0xFFFF : 0;
+    }
+    readyCycle = accessCycle.getAsLong() + LATENCY;
+    events.count(Event.MULTIPLY_16);
+  }
+
+  /** Clears every register. The manual leaves them undefined; zero keeps runs repeatable. */
+  @Override
+  public void reset() {
+    restore(new long[] {MPY, 0, 0, 0, 0, LONG_AGO, 0});
+  }
+
+  @Override
+  public long[] save() {
+    return new long[] {mode, op1, op2, result, sumExtension, readyCycle, lost ? 1 : 0};
+  }
+
+  @Override
+  public void restore(long[] saved) {
+    mode = (int) saved[0];
+    op1 = (int) saved[1];
+    op2 = (int) saved[2];
+    result = (int) saved[3];
+    sumExtension = (int) saved[4];
+    readyCycle = saved[5];
+    lost = saved[6] != 0;
+  }
+}
