@@ -1,0 +1,112 @@
+package org.unit430.firmware.inference;
+
+import org.unit430.firmware.network.Shape;
+import org.unit430.firmware.quantize.QuantizedLayer;
+
+/** One layer in integers: the specification of what kernels compute. */
+public final class LayerArithmetic {
+  /** Decides whether a multiply-accumulate is executed; skipping it drops its product. */
+  @FunctionalInterface
+  public interface MacFilter {
+    /**
+     * Whether to execute it.
+     *
+     * @param input index of the activation in the layer's input, CHW
+     * @param weight index of the weight, [output][channel][row][column]
+     */
+    boolean keeps(int input, int weight);
+  }
+
+  /**
+   * What a layer gave.
+   *
+   * @param outputs y in CHW, pooled; for the last layer the 32-bit logits
+   * @param macsExecuted multiply-accumulates that were not skipped
+   */
+  @SuppressWarnings("ArrayRecordComponent")
+  public record LayerResult(int[] outputs, long macsExecuted) {}
+
+  private LayerArithmetic() {}
+
+  /** Executes a layer without skipping anything; not for the last layer. */
+  public static short[] dense(QuantizedLayer layer, short[] input) {
+    return toShorts(run(layer, input, (x, w) -> true).outputs);
+  }
+
+  /**
+   * Executes a layer.
+   *
+   * @param input activations in CHW
+   * @param filter which multiply-accumulates to execute
+   */
+  public static LayerResult run(QuantizedLayer layer, short[] input, MacFilter filter) {
+    Shape output = layer.output();
+    int[] outputs = new int[output.size()];
+    long executed = 0;
+    int pool = layer.pool();
+    int next = 0;
+    for (int channel = 0; channel < output.channels(); channel++) {
+      for (int row = 0; row < output.height(); row++) {
+        for (int column = 0; column < output.width(); column++) {
+          int largest = Integer.MIN_VALUE;
+          for (int position = 0; position < pool * pool; position++) {
+            int y = row * pool + position / pool;
+            int x = column * pool + position % pool;
+            Sum sum = accumulate(layer, input, filter, channel, y, x);
+            executed += sum.executed;
+            largest = Math.max(largest, layer.requantize(sum.accumulator));
+          }
+          outputs[next++] = largest;
+        }
+      }
+    }
+    return new LayerResult(outputs, executed);
+  }
+
+  private record Sum(int accumulator, int executed) {}
+
+  private static Sum accumulate(
+      QuantizedLayer layer, short[] input, MacFilter filter, int channel, int y, int x) {
+    Shape shape = layer.input();
+    short[] weights = layer.weights();
+    int accumulator = layer.initialAccumulator(channel);
+    int executed = 0;
+    int weight = channel * layer.weightsPerOutput();
+    for (int inputChannel = 0; inputChannel < shape.channels(); inputChannel++) {
+      for (int row = 0; row < layer.kernelHeight(); row++) {
+        int activation = (inputChannel * shape.height() + y + row) * shape.width() + x;
+        for (int column = 0; column < layer.kernelWidth(); column++, activation++, weight++) {
+          if (filter.keeps(activation, weight)) {
+            accumulator += input[activation] * weights[weight];
+            executed++;
+          }
+        }
+      }
+    }
+    return new Sum(accumulator, executed);
+  }
+
+  /** The largest magnitude of an accumulator, without skipping anything. */
+  public static long largestAccumulator(QuantizedLayer layer, short[] input) {
+    Shape convolved = layer.convolved();
+    long largest = 0;
+    for (int channel = 0; channel < convolved.channels(); channel++) {
+      for (int y = 0; y < convolved.height(); y++) {
+        for (int x = 0; x < convolved.width(); x++) {
+          int accumulator = accumulate(layer, input, (a, w) -> true, channel, y, x).accumulator;
+          largest = Math.max(largest, layer.relu() ? accumulator : Math.abs((long) accumulator));
+        }
+      }
+    }
+    return largest;
+  }
+
+  /** Narrows activations to 16 bits. */
+  public static short[] toShorts(int[] values) {
+    short[] narrowed = new short[values.length];
+    for (int i = 0; i < values.length; i++) {
+      narrowed[i] = (short) values[i];
+    }
+    return narrowed;
+  }
+}

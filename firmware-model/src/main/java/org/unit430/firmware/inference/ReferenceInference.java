@@ -1,0 +1,106 @@
+package org.unit430.firmware.inference;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.unit430.firmware.inference.LayerArithmetic.LayerResult;
+import org.unit430.firmware.inference.LayerArithmetic.MacFilter;
+import org.unit430.firmware.prune.Method;
+import org.unit430.firmware.prune.ThresholdDivision;
+import org.unit430.firmware.prune.Thresholds;
+import org.unit430.firmware.quantize.QuantizedLayer;
+import org.unit430.firmware.quantize.QuantizedLayer.Kind;
+import org.unit430.firmware.quantize.QuantizedNetwork;
+
+/**
+ * Inference in integers under one method: the specification that the firmware must equal bit for
+ * bit, logits and executed multiply-accumulates.
+ */
+public final class ReferenceInference {
+  private final QuantizedNetwork network;
+  private final Method method;
+  private final Thresholds thresholds;
+  // Thresholds that belong to weights do not depend on the input: one table a convolution, null for
+  // other layers.
+  private final List<int[]> weightThresholds = new ArrayList<>();
+
+  /**
+   * What one inference gave.
+   *
+   * @param logits 32-bit accumulators of the last layer
+   * @param macsExecuted of each layer
+   */
+  @SuppressWarnings("ArrayRecordComponent")
+  public record Result(int[] logits, List<Long> macsExecuted) {
+    /** Index of the largest logit; the first of equals. */
+    public int predicted() {
+      int best = 0;
+      for (int i = 1; i < logits.length; i++) {
+        best = logits[i] > logits[best] ? i : best;
+      }
+      return best;
+    }
+  }
+
+  /**
+   * Prepares a method.
+   *
+   * @param network of the weights that the method runs
+   * @param thresholds used by UnIT only
+   */
+  public ReferenceInference(QuantizedNetwork network, Method method, Thresholds thresholds) {
+    this.network = network;
+    this.method = method;
+    this.thresholds = thresholds;
+    for (int i = 0; i < network.layers().size(); i++) {
+      QuantizedLayer layer = network.layers().get(i);
+      boolean owned = method.division().isPresent() && layer.kind() == Kind.CONVOLUTION;
+      weightThresholds.add(owned ? thresholdsOf(layer.weights(), thresholds.of(i)) : new int[0]);
+    }
+  }
+
+  /** Runs one input, given at the first layer's scale in CHW. */
+  public Result run(short[] input) {
+    short[] activations = input;
+    List<Long> executed = new ArrayList<>();
+    int[] logits = {};
+    for (int i = 0; i < network.layers().size(); i++) {
+      QuantizedLayer layer = network.layers().get(i);
+      LayerResult result = LayerArithmetic.run(layer, activations, filter(i, layer, activations));
+      executed.add(result.macsExecuted());
+      logits = result.outputs();
+      activations = LayerArithmetic.toShorts(result.outputs());
+    }
+    return new Result(logits, executed);
+  }
+
+  private MacFilter filter(int index, QuantizedLayer layer, short[] input) {
+    short[] weights = layer.weights();
+    return switch (method.skips()) {
+      case NOTHING ->
+          method.storage() == Method.Storage.SPARSE ? (x, w) -> weights[w] != 0 : (x, w) -> true;
+      case ZERO_ACTIVATIONS -> (x, w) -> input[x] != 0;
+      case ZERO_WEIGHTS -> (x, w) -> weights[w] != 0;
+      case BELOW_THRESHOLD -> {
+        if (layer.kind() == Kind.CONVOLUTION) {
+          int[] byWeight = weightThresholds.get(index);
+          yield (x, w) -> Math.abs(input[x]) > byWeight[w];
+        }
+        int[] byActivation = thresholdsOf(input, thresholds.of(index));
+        yield (x, w) -> Math.abs(weights[w]) > byActivation[x];
+      }
+    };
+  }
+
+  /** One threshold for each operand; a zero operand skips everything. */
+  private int[] thresholdsOf(short[] operands, int product) {
+    ThresholdDivision division = method.division().orElseThrow();
+    int[] made = new int[operands.length];
+    for (int i = 0; i < operands.length; i++) {
+      made[i] =
+          operands[i] == 0
+              ? ThresholdDivision.LARGEST_THRESHOLD
+              : division.threshold(product, Math.abs(operands[i]));
+    }
+    return made;
+  }
+}

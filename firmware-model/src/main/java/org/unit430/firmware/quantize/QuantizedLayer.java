@@ -1,0 +1,156 @@
+package org.unit430.firmware.quantize;
+
+import org.unit430.firmware.network.Shape;
+
+/**
+ * A layer with weights in 16-bit fixed point, its activation function and the max pooling behind
+ * it, if any. The output is
+ *
+ * <pre>y = pool(saturate((sum(x * w) + bias + 2^(shift-1)) &gt;&gt; shift))</pre>
+ *
+ * with 16-bit x, w and y, a 32-bit accumulator that cannot overflow whatever x is (the constructor
+ * proves it), an arithmetic shift, saturation to [-32767, 32767], or [0, 32767] with ReLU. The last
+ * layer gives its accumulators themselves: 32-bit logits. A fully connected layer is a convolution
+ * whose kernel covers its whole input; the kind tells kernels and pruning apart.
+ *
+ * @param name as in the network
+ * @param kind which loop executes it
+ * @param input shape of x
+ * @param outputChannels number of filters or outputs
+ * @param kernelHeight rows of a filter; stride 1, no padding
+ * @param kernelWidth columns of a filter
+ * @param pool size and stride of the max pooling behind it; 1 for none
+ * @param weights [output channel][input channel][row][column], -32767 to 32767
+ * @param bias one for each output channel, at the accumulator's scale
+ * @param formats scales of input, weights and output
+ * @param shift right shift from accumulator to output, 1 to 16; 0 for the last layer
+ * @param relu whether negative outputs become 0
+ * @param inputMaximum largest |x| that can occur
+ */
+@SuppressWarnings(
+    "ArrayRecordComponent") // copied in once, shared read-only by kernels' builders and the
+// reference
+public record QuantizedLayer(
+    String name,
+    Kind kind,
+    Shape input,
+    int outputChannels,
+    int kernelHeight,
+    int kernelWidth,
+    int pool,
+    short[] weights,
+    int[] bias,
+    Formats formats,
+    int shift,
+    boolean relu,
+    int inputMaximum) {
+
+  /** Which loop executes a layer. */
+  public enum Kind {
+    /** One filter at many positions: pruning thresholds belong to weights. */
+    CONVOLUTION,
+    /** Each weight used once: pruning thresholds belong to activations. */
+    FULLY_CONNECTED
+  }
+
+  /**
+   * Power-of-two scales: a real value r is stored as round(r * 2^fractionBits).
+   *
+   * @param input fraction bits of x
+   * @param weights fraction bits of w
+   * @param output fraction bits of y; those of the accumulator for the last layer
+   */
+  public record Formats(int input, int weights, int output) {
+    /** Fraction bits of products and of the accumulator. */
+    public int accumulator() {
+      return input + weights;
+    }
+  }
+
+  /**
+   * Checks that the parts fit and that no accumulator can overflow.
+   *
+   * @throws IllegalArgumentException naming the layer and what is wrong
+   */
+  public QuantizedLayer {
+    int perOutput = input.channels() * kernelHeight * kernelWidth;
+    require(
+        name,
+        weights.length == outputChannels * perOutput,
+        "has %d weights, needs %d".formatted(weights.length, outputChannels * perOutput));
+    require(
+        name,
+        bias.length == outputChannels,
+        "has %d biases, needs %d".formatted(bias.length, outputChannels));
+    require(name, shift >= 0 && shift <= 16, "has a shift of %d, not 0 to 16".formatted(shift));
+    for (int output = 0; output < outputChannels; output++) {
+      long worst = Math.abs((long) bias[output]) + (1L << shift);
+      for (int i = 0; i < perOutput; i++) {
+        worst += (long) Math.abs(weights[output * perOutput + i]) * inputMaximum;
+      }
+      require(
+          name,
+          worst <= Integer.MAX_VALUE,
+          "output %d can overflow its 32-bit accumulator".formatted(output));
+    }
+  }
+
+  private static void require(String name, boolean condition, String complaint) {
+    if (!condition) {
+      throw new IllegalArgumentException("layer " + name + " " + complaint);
+    }
+  }
+
+  /** Whether this is the last layer, whose accumulators are the logits. */
+  public boolean isLast() {
+    return shift == 0;
+  }
+
+  /** Weights of one output: input channels x rows x columns. */
+  public int weightsPerOutput() {
+    return input.channels() * kernelHeight * kernelWidth;
+  }
+
+  /** Shape before pooling. */
+  public Shape convolved() {
+    return new Shape(
+        outputChannels, input.height() - kernelHeight + 1, input.width() - kernelWidth + 1);
+  }
+
+  /** Shape of y. */
+  public Shape output() {
+    Shape convolved = convolved();
+    return new Shape(outputChannels, convolved.height() / pool, convolved.width() / pool);
+  }
+
+  /** Multiply-accumulates of one inference if none is skipped. */
+  public long macs() {
+    return (long) convolved().size() * weightsPerOutput();
+  }
+
+  /** Weights that are not zero. */
+  public int nonZeroWeights() {
+    int count = 0;
+    for (short weight : weights) {
+      count += weight != 0 ? 1 : 0;
+    }
+    return count;
+  }
+
+  /**
+   * The accumulator's value before the first product: the bias and half a unit of the output, for
+   * rounding.
+   */
+  public int initialAccumulator(int output) {
+    return bias[output] + (isLast() ? 0 : 1 << (shift - 1));
+  }
+
+  /** Brings an accumulator that began at {@link #initialAccumulator} to the output's scale. */
+  public int requantize(int accumulator) {
+    if (isLast()) {
+      return accumulator;
+    }
+    int shifted = accumulator >> shift;
+    return Math.max(relu ? 0 : -32767, Math.min(32767, shifted));
+  }
+}
