@@ -2,6 +2,7 @@ package org.unit430.simulator.machine;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.unit430.simulator.cpu.Cpu;
 import org.unit430.simulator.cpu.Registers;
 import org.unit430.simulator.device.DeviceProfile;
@@ -29,6 +30,7 @@ public final class Machine {
   private final Bus bus;
   private final Cpu cpu;
   private final Registers registers;
+  private final List<Peripheral> modules = new ArrayList<>();
 
   private long cycle;
   private long instructions;
@@ -46,8 +48,19 @@ public final class Machine {
   }
 
   /** Connects modules to the bus. */
-  public void connect(List<? extends Peripheral> modules) {
-    bus.connect(modules);
+  void connect(List<? extends Peripheral> connected) {
+    bus.connect(connected);
+    modules.addAll(connected);
+  }
+
+  /** The module of a kind, if the device has one; the first if it has several. */
+  public <T extends Peripheral> Optional<T> module(Class<T> kind) {
+    return modules.stream().filter(kind::isInstance).map(kind::cast).findFirst();
+  }
+
+  /** Keeps the CPU off the bus for some MCLK cycles, from the present access on. */
+  void hold(int cycles) {
+    bus.hold(Event.INTERNAL_CYCLE, cycles);
   }
 
   /** The device this is a machine of. */

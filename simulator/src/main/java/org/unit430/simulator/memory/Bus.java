@@ -105,7 +105,7 @@ public final class Bus {
       }
       if (misses != 0) {
         ledger.count(Event.FRAM_FETCH_MISS, misses);
-        hold(misses * framCache.waitStates());
+        hold(Event.FRAM_WAIT_CYCLE, misses * framCache.waitStates());
       }
       ledger.count(Event.FRAM_FETCH_HIT, words - misses);
     } else {
@@ -148,7 +148,7 @@ public final class Bus {
         ledger.count(Event.FRAM_READ_HIT);
       } else {
         ledger.count(Event.FRAM_READ_MISS);
-        hold(framCache.waitStates());
+        hold(Event.FRAM_WAIT_CYCLE, framCache.waitStates());
       }
     } else if (kind == VACANT) {
       ledger.count(Event.VACANT_ACCESS);
@@ -193,7 +193,7 @@ public final class Bus {
   private void writeElsewhere(int kind, int address, int value, boolean isByte) {
     if (kind == FRAM) {
       ledger.count(Event.FRAM_WRITE);
-      hold(framCache.waitStates());
+      hold(Event.FRAM_WAIT_CYCLE, framCache.waitStates());
       if (framCache.accessTimeError()) {
         return;
       }
@@ -222,10 +222,11 @@ public final class Bus {
     }
   }
 
-  private void hold(int cycles) {
+  /** Keeps the CPU waiting, from the present access on, and counts each cycle as an event. */
+  public void hold(Event event, int cycles) {
     if (cycles != 0) {
       waits += cycles;
-      ledger.count(Event.FRAM_WAIT_CYCLE, cycles);
+      ledger.count(event, cycles);
     }
   }
 
