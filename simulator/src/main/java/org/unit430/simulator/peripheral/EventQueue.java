@@ -1,0 +1,101 @@
+package org.unit430.simulator.peripheral;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongSupplier;
+
+/**
+ * The scheduler of a machine. The machine lets the CPU run while the cycle is below {@link
+ * #horizon()} and calls {@link #fireUntil} between instructions. A device has some thirty events,
+ * so finding the next one is a walk over all of them, done only when one was scheduled or fired.
+ */
+public final class EventQueue implements EventScheduler {
+  private final LongSupplier accessCycle;
+  private final List<Event> events = new ArrayList<>();
+  private Event next;
+  private long horizon = ScheduledEvent.NEVER;
+  private Event firing;
+  private long firingCycle;
+
+  /**
+   * A queue without events.
+   *
+   * @param accessCycle the MCLK cycle in which the present bus access happens
+   */
+  public EventQueue(LongSupplier accessCycle) {
+    this.accessCycle = accessCycle;
+  }
+
+  /** The cycle of the next event, or {@link ScheduledEvent#NEVER}. */
+  public long horizon() {
+    return horizon;
+  }
+
+  @Override
+  public long cycle() {
+    return firing == null ? accessCycle.getAsLong() : firingCycle;
+  }
+
+  @Override
+  public void catchUp() {
+    fireUntil(cycle());
+  }
+
+  /** Fires all events due up to a cycle, in the order of their cycles. */
+  public void fireUntil(long cycle) {
+    while (horizon <= cycle) {
+      Event outer = firing;
+      long outerCycle = firingCycle;
+      firing = next;
+      firingCycle = horizon;
+      next.cycle = ScheduledEvent.NEVER;
+      findNext();
+      try {
+        firing.action.run();
+      } finally {
+        firing = outer;
+        firingCycle = outerCycle;
+      }
+    }
+  }
+
+  @Override
+  public ScheduledEvent newEvent(Runnable action) {
+    Event event = new Event(action);
+    events.add(event);
+    return event;
+  }
+
+  private void findNext() {
+    horizon = ScheduledEvent.NEVER;
+    for (int i = 0; i < events.size(); i++) {
+      Event event = events.get(i);
+      if (event.cycle < horizon) {
+        horizon = event.cycle;
+        next = event;
+      }
+    }
+  }
+
+  private final class Event implements ScheduledEvent {
+    private final Runnable action;
+    private long cycle = NEVER;
+
+    private Event(Runnable action) {
+      this.action = action;
+    }
+
+    @Override
+    public void schedule(long newCycle) {
+      if (newCycle != cycle) {
+        cycle = newCycle;
+        findNext();
+      }
+    }
+
+    @Override
+    public long cycle() {
+      return cycle;
+    }
+  }
+}
