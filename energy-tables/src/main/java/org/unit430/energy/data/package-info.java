@@ -1,0 +1,2 @@
+/** Strict reading of YAML data files. */
+package org.unit430.energy.data;
