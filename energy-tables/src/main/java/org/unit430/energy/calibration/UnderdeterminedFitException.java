@@ -1,0 +1,15 @@
+package org.unit430.energy.calibration;
+
+import java.util.List;
+
+/** The observations cannot tell some coefficients; the message names them. */
+public final class UnderdeterminedFitException extends IllegalArgumentException {
+  private static final long serialVersionUID = 1;
+
+  UnderdeterminedFitException(List<String> coefficients) {
+    super(
+        "the measurements do not determine "
+            + String.join(", ", coefficients)
+            + "; add rows that isolate them");
+  }
+}
