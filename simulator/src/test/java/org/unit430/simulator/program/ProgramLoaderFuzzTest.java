@@ -1,0 +1,17 @@
+package org.unit430.simulator.program;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+
+final class ProgramLoaderFuzzTest {
+  /** Any bytes give an image or a ProgramFormatException. */
+  @FuzzTest(maxDuration = "60s")
+  void anyFileGivesAnImageOrAFormatException(byte[] content) {
+    ProgramImage image;
+    try {
+      image = ProgramLoader.load(content, "fuzz");
+    } catch (ProgramFormatException expected) {
+      return;
+    }
+    DamagedProgramTest.requireValid(image);
+  }
+}
