@@ -8,11 +8,17 @@ import org.unit430.simulator.cpu.Registers;
 import org.unit430.simulator.device.DeviceProfile;
 import org.unit430.simulator.event.Event;
 import org.unit430.simulator.event.EventLedger;
+import org.unit430.simulator.isa.CycleTable;
 import org.unit430.simulator.isa.Decoder;
 import org.unit430.simulator.isa.UndefinedInstructionException;
 import org.unit430.simulator.memory.Bus;
 import org.unit430.simulator.memory.FramCache;
+import org.unit430.simulator.peripheral.ClockTree;
+import org.unit430.simulator.peripheral.EventQueue;
+import org.unit430.simulator.peripheral.InterruptController;
 import org.unit430.simulator.peripheral.Peripheral;
+import org.unit430.simulator.peripheral.PowerMode;
+import org.unit430.simulator.peripheral.ScheduledEvent;
 import org.unit430.simulator.program.ProgramImage;
 
 /**
@@ -21,6 +27,10 @@ import org.unit430.simulator.program.ProgramImage;
  */
 public final class Machine {
   private static final int RESET_VECTOR = 0xFFFE;
+  // Two words pushed and the vector read; on CPUX and the old core alike.
+  private static final int INTERRUPT_ACCESSES = 3;
+  // SLAU367 table 4-8 ff.: WDT and RST/NMI reset.
+  private static final int RESET_CYCLES = 4;
 
   private final DeviceProfile device;
   private final EventLedger ledger = new EventLedger();
@@ -31,8 +41,14 @@ public final class Machine {
   private final Cpu cpu;
   private final Registers registers;
   private final List<Peripheral> modules = new ArrayList<>();
+  private final EventQueue events = new EventQueue(this::accessCycle);
+  private final InterruptController interrupts;
+  private final ClockTree clocks;
+  private final ResetController resets = new ResetController();
 
   private long cycle;
+  private boolean asleep;
+  private boolean inShadow;
   private long instructions;
 
   /**
@@ -45,6 +61,8 @@ public final class Machine {
     this.bus = new Bus(device.memory(), framCache, ledger, code::written);
     this.cpu = new Cpu(device.core(), bus);
     this.registers = cpu.registers();
+    this.interrupts = new InterruptController(device.nonMaskableVectors());
+    this.clocks = new ClockTree(events, device.vloHertz(), device.lfmodHertz());
   }
 
   /** Connects modules to the bus. */
@@ -56,6 +74,31 @@ public final class Machine {
   /** The module of a kind, if the device has one; the first if it has several. */
   public <T extends Peripheral> Optional<T> module(Class<T> kind) {
     return modules.stream().filter(kind::isInstance).map(kind::cast).findFirst();
+  }
+
+  /** What modules schedule their events with. */
+  EventQueue events() {
+    return events;
+  }
+
+  /** Where modules request interrupts. */
+  InterruptController interrupts() {
+    return interrupts;
+  }
+
+  /** The clocks that modules count. */
+  ClockTree clocks() {
+    return clocks;
+  }
+
+  /** Where modules ask for a reset. */
+  ResetController resets() {
+    return resets;
+  }
+
+  /** Frequency of the CPU clock as the firmware has set it, Hz. */
+  public long mclkHertz() {
+    return clocks.mclkHertz();
   }
 
   /** Keeps the CPU off the bus for some MCLK cycles, from the present access on. */
@@ -94,7 +137,7 @@ public final class Machine {
   }
 
   /** The MCLK cycle in which the bus access happens that is being made now. */
-  public long accessCycle() {
+  long accessCycle() {
     return cycle + bus.accesses();
   }
 
@@ -138,6 +181,24 @@ public final class Machine {
     boolean first = true;
     try {
       while (cycle < cycleLimit) {
+        if (events.horizon() <= cycle) {
+          events.fireUntil(cycle);
+        }
+        int status = registers.get(Registers.SR);
+        if (resets.isRequested()) {
+          reset();
+          continue;
+        }
+        if (interrupts.pending((status & Registers.GIE) != 0) && !inShadow) {
+          interrupt(status);
+          continue;
+        }
+        if ((status & Registers.CPUOFF) != 0) {
+          if (!sleep(status, cycleLimit)) {
+            return new StopReason.AsleepForever(registers.get(Registers.PC));
+          }
+          continue;
+        }
         if (instructions == instructionLimit) {
           return new StopReason.InstructionLimit(limits.instructions());
         }
@@ -153,6 +214,12 @@ public final class Machine {
           execute(slot);
           listener.retired(began, slot.instruction, registers);
         }
+        // The instruction behind one that sets GIE is executed before an interrupt is taken
+        // (SLAU445 4.6.2.20), but a
+        // CPU put to sleep by the same instruction wakes.
+        inShadow =
+            (registers.get(Registers.SR) & ~status & (Registers.GIE | Registers.CPUOFF))
+                == Registers.GIE;
       }
       return new StopReason.CycleLimit(limits.cycles());
     } catch (UndefinedInstructionException e) {
@@ -160,6 +227,57 @@ public final class Machine {
     } catch (FirmwareFault e) {
       return new StopReason.Fault(e.address(), e.getMessage());
     }
+  }
+
+  /**
+   * SR and PC go to the stack, the handler of the pending interrupt of the highest priority runs.
+   */
+  private void interrupt(int status) {
+    wake();
+    bus.begin(0);
+    ledger.open(0);
+    int vector = interrupts.acknowledge((status & Registers.GIE) != 0);
+    cpu.interrupt(vector);
+    int internal = CycleTable.INTERRUPT_CYCLES - INTERRUPT_ACCESSES;
+    ledger.count(Event.INTERNAL_CYCLE, internal);
+    cycle += CycleTable.INTERRUPT_CYCLES + bus.waits();
+  }
+
+  /** Lets time pass to the next event, or to the limit. */
+  private boolean sleep(int status, long cycleLimit) {
+    if (!asleep) {
+      asleep = true;
+      clocks.enter(PowerMode.of(status));
+    }
+    long next = Math.min(events.horizon(), cycleLimit);
+    if (next == ScheduledEvent.NEVER) {
+      return false;
+    }
+    cycle = Math.max(cycle, next);
+    return true;
+  }
+
+  private void wake() {
+    if (asleep) {
+      asleep = false;
+      clocks.enter(PowerMode.ACTIVE);
+    }
+  }
+
+  /**
+   * Power-up clear or deeper: modules at their reset values, SR clear, PC at the reset vector.
+   * SLAU367 1.2.
+   */
+  private void reset() {
+    wake();
+    resets.perform(modules);
+    framCache.flush();
+    registers.set(Registers.SR, 0);
+    bus.begin(0);
+    ledger.open(0);
+    registers.set(Registers.PC, bus.readWord(RESET_VECTOR));
+    ledger.count(Event.INTERNAL_CYCLE, RESET_CYCLES - 1);
+    cycle += RESET_CYCLES + bus.waits();
   }
 
   private CodeSlot slotAtPc() {

@@ -32,6 +32,14 @@ public sealed interface StopReason {
     }
   }
 
+  /** The CPU sleeps and nothing is scheduled that could wake it. */
+  record AsleepForever(int address) implements StopReason {
+    @Override
+    public String description() {
+      return String.format("the CPU sleeps at %05Xh and nothing will wake it", address);
+    }
+  }
+
   /** The firmware did what no firmware may do. */
   record Fault(int address, String cause) implements StopReason {
     @Override

@@ -105,7 +105,7 @@ public final class Bus {
       }
       if (misses != 0) {
         ledger.count(Event.FRAM_FETCH_MISS, misses);
-        hold(Event.FRAM_WAIT_CYCLE, misses * framCache.waitStates());
+        hold(Event.FRAM_WAIT_CYCLE, misses * framCache.access());
       }
       ledger.count(Event.FRAM_FETCH_HIT, words - misses);
     } else {
@@ -148,7 +148,7 @@ public final class Bus {
         ledger.count(Event.FRAM_READ_HIT);
       } else {
         ledger.count(Event.FRAM_READ_MISS);
-        hold(Event.FRAM_WAIT_CYCLE, framCache.waitStates());
+        hold(Event.FRAM_WAIT_CYCLE, framCache.access());
       }
     } else if (kind == VACANT) {
       ledger.count(Event.VACANT_ACCESS);
@@ -193,8 +193,8 @@ public final class Bus {
   private void writeElsewhere(int kind, int address, int value, boolean isByte) {
     if (kind == FRAM) {
       ledger.count(Event.FRAM_WRITE);
-      hold(Event.FRAM_WAIT_CYCLE, framCache.waitStates());
-      if (framCache.accessTimeError()) {
+      hold(Event.FRAM_WAIT_CYCLE, framCache.access());
+      if (framCache.losesWrite()) {
         return;
       }
     } else if (kind == VACANT) {

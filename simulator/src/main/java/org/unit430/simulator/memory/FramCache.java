@@ -1,12 +1,15 @@
 package org.unit430.simulator.memory;
 
+import org.unit430.simulator.peripheral.FramFaults;
+import org.unit430.simulator.peripheral.FramTiming;
+
 /**
  * The FRAM controller's read cache and access time. Two sets of two 8-byte lines, set = address bit
  * 3, least recently used line replaced (SLAU367 7.5.1; set index and replacement as measured on an
  * FR5994, prior-art.md 3.3). Reads of code and data share it. A write goes around it: the array is
  * written, lines keep their place (hardware.md section 5).
  */
-public final class FramCache {
+public final class FramCache implements FramTiming {
   /** Bytes in a line. */
   public static final int LINE_BYTES = 8;
 
@@ -23,7 +26,10 @@ public final class FramCache {
   private final int[] old = {EMPTY, EMPTY};
 
   private int waitStates;
+  private boolean tooFast;
   private boolean accessTimeError;
+  private boolean writeProtected;
+  private FramFaults faults = new NoFaults();
 
   /**
    * Reads from a line.
@@ -43,6 +49,11 @@ public final class FramCache {
     return hit;
   }
 
+  /** Says who is told of faulty accesses. */
+  public void setFaults(FramFaults faults) {
+    this.faults = faults;
+  }
+
   /** Empties the cache. */
   public void flush() {
     recent[0] = EMPTY;
@@ -51,35 +62,65 @@ public final class FramCache {
     old[1] = EMPTY;
   }
 
-  /** MCLK cycles that each access to the array, a line fill or a write, holds the CPU. */
-  public int waitStates() {
+  /**
+   * The array itself is accessed: a line is filled or a word written.
+   *
+   * @return MCLK cycles for which that holds the CPU
+   */
+  public int access() {
+    if (tooFast) {
+      faults.accessedTooFast();
+    }
     return accessTimeError ? ERROR_WAIT_STATES : waitStates;
   }
 
-  /** Sets NWAITS, 0 to 15. */
-  public void setWaitStates(int waitStates) {
-    this.waitStates = waitStates;
+  /** Whether a write is lost; if it is for its protection, somebody is told. */
+  public boolean losesWrite() {
+    if (writeProtected) {
+      faults.wroteProtected();
+    }
+    return writeProtected || accessTimeError;
   }
 
-  /**
-   * The access-time error: flushes the cache, slows every access and blocks writes until it is
-   * cleared.
-   */
-  public void setAccessTimeError(boolean accessTimeError) {
-    if (accessTimeError && !this.accessTimeError) {
+  @Override
+  public void setWaitStates(int cycles) {
+    waitStates = cycles;
+  }
+
+  @Override
+  public void setTooFast(boolean tooFast) {
+    this.tooFast = tooFast;
+  }
+
+  @Override
+  public void setAccessTimeError(boolean error) {
+    if (error && !accessTimeError) {
       flush();
     }
-    this.accessTimeError = accessTimeError;
+    accessTimeError = error;
   }
 
-  /** Whether the access-time error stands; FRAM writes are then ignored. */
-  public boolean accessTimeError() {
-    return accessTimeError;
+  @Override
+  public void setWriteProtected(boolean isProtected) {
+    writeProtected = isProtected;
   }
 
-  /** The state, for a snapshot: tags of both sets, wait states, error flag. */
+  /** Nobody is there to be told, as on a machine without the controller's registers. */
+  private static final class NoFaults implements FramFaults {
+    @Override
+    public void accessedTooFast() {
+      // Nobody to tell.
+    }
+
+    @Override
+    public void wroteProtected() {
+      // Nobody to tell.
+    }
+  }
+
+  /** The tags of both sets, for a snapshot; the controller's registers restore the rest. */
   public int[] save() {
-    return new int[] {recent[0], recent[1], old[0], old[1], waitStates, accessTimeError ? 1 : 0};
+    return new int[] {recent[0], recent[1], old[0], old[1]};
   }
 
   /** Puts back what {@link #save} returned. */
@@ -88,7 +129,5 @@ public final class FramCache {
     recent[1] = saved[1];
     old[0] = saved[2];
     old[1] = saved[3];
-    waitStates = saved[4];
-    accessTimeError = saved[5] != 0;
   }
 }

@@ -1,0 +1,47 @@
+package org.unit430.firmware.build;
+
+import java.util.List;
+import org.unit430.firmware.prune.Method;
+import org.unit430.firmware.quantize.QuantizedNetwork;
+import org.unit430.simulator.program.ProgramImage;
+
+/**
+ * A program for the device that runs one network under one method.
+ *
+ * @param network what it computes
+ * @param method how
+ * @param image code and data
+ * @param inputAddress where an input goes, int16 in CHW
+ * @param logitsAddress where int32 logits appear
+ * @param framBytes code, weights, biases and tables
+ * @param ramBytes activations, scratch and stack
+ */
+public record Firmware(
+    QuantizedNetwork network,
+    Method method,
+    ProgramImage image,
+    int inputAddress,
+    int logitsAddress,
+    int framBytes,
+    int ramBytes) {
+
+  /** Where an inference begins. */
+  public int inference() {
+    return image.address("main.inference");
+  }
+
+  /** Reached before each layer, and once more behind the last. */
+  public int nextLayer() {
+    return image.address("main.next_layer");
+  }
+
+  /** Where an inference ends. */
+  public int done() {
+    return image.address("main.done");
+  }
+
+  /** Names of the layers in the order in which they run. */
+  public List<String> layerNames() {
+    return network.layers().stream().map(layer -> layer.name()).toList();
+  }
+}

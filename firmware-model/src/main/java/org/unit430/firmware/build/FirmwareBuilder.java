@@ -1,0 +1,160 @@
+package org.unit430.firmware.build;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.Collectors;
+import org.unit430.firmware.prune.Method;
+import org.unit430.firmware.prune.ThresholdDivision;
+import org.unit430.firmware.prune.Thresholds;
+import org.unit430.firmware.quantize.QuantizedLayer;
+import org.unit430.firmware.quantize.QuantizedNetwork;
+import org.unit430.simulator.asm.Assembler;
+import org.unit430.simulator.asm.AssemblyUnit;
+import org.unit430.simulator.device.DeviceProfile;
+import org.unit430.simulator.device.MemoryRegion;
+import org.unit430.simulator.memory.MemoryKind;
+import org.unit430.simulator.program.ProgramImage;
+
+/**
+ * Makes the firmware of a network for a device: lays out SRAM and FRAM, instantiates a kernel for
+ * each layer and assembles the whole. Code lies in the low 64 KB, where CALL reaches it; weights
+ * above, where there is most room.
+ */
+public final class FirmwareBuilder {
+  private static final int HIGH_MEMORY = 0x10000;
+  // Vectors and signatures, SLASE54 table 6-5.
+  private static final int CODE_LIMIT = 0xFF80;
+  private static final int RESET_VECTOR = 0xFFFE;
+
+  private final DeviceProfile device;
+  private final int mclkMegahertz;
+
+  /**
+   * A builder for a device with FRAM above and below 64 KB.
+   *
+   * @param mclkMegahertz CPU clock that the start-up code sets: 8 or 16
+   */
+  public FirmwareBuilder(DeviceProfile device, int mclkMegahertz) {
+    this.device = device;
+    this.mclkMegahertz = mclkMegahertz;
+  }
+
+  /**
+   * Builds.
+   *
+   * @param thresholds used by UnIT only
+   * @throws FirmwareDoesNotFitException if the device's memory is too small
+   */
+  public Firmware build(QuantizedNetwork network, Method method, Thresholds thresholds) {
+    SramPlan sram = planSram(network, method);
+    FramAllocator fram = new FramAllocator(network.name(), highFram());
+    Assembler assembler = new Assembler(device.core()).includes(file -> Optional.of(source(file)));
+    assembler.section("text", fram(CODE_LIMIT - 2).start(), CODE_LIMIT);
+    assembler.add(
+        unit("main", "main.s43", Map.of("STACK_TOP", sram.stackTop(), "MCLK_MHZ", mclkMegahertz)));
+    assembler.add(new AssemblyUnit("layers", "layers", layerTable(network), Map.of()));
+    for (int i = 0; i < network.layers().size(); i++) {
+      QuantizedLayer layer = network.layers().get(i);
+      Kernel kernel = Kernel.of(layer, method);
+      Map<String, Integer> symbols = kernel.definitions(layer, thresholds.of(i));
+      int input = sram.buffers().get(i);
+      symbols.put("INPUT", input);
+      symbols.put("OUTPUT", sram.buffers().get(i + 1));
+      symbols.put("LIST", sram.scratch());
+      symbols.put("SUMS", sram.scratch());
+      symbols.put("WEIGHTS", fram.place(layer.name() + ".weights", kernel.weights(layer, input)));
+      symbols.put("BIAS", fram.place(layer.name() + ".bias", WeightData.bias(layer)));
+      assembler.add(unit(layer.name(), kernel.source(), symbols));
+    }
+    method.division().map(FirmwareBuilder::divisionUnit).ifPresent(assembler::add);
+    ProgramImage code = assembler.assemble();
+    int entry = code.address("main.start");
+    List<ProgramImage.Segment> segments = new ArrayList<>(code.segments());
+    segments.addAll(fram.segments());
+    segments.add(
+        new ProgramImage.Segment(
+            "reset", RESET_VECTOR, new byte[] {(byte) entry, (byte) (entry >> 8)}));
+    List<ProgramImage.Symbol> symbols = new ArrayList<>(code.symbols());
+    symbols.addAll(fram.symbols());
+    ProgramImage image =
+        new ProgramImage(segments, OptionalInt.of(entry), symbols, code.operations());
+    int framBytes = segments.stream().mapToInt(segment -> segment.bytes().length).sum();
+    return new Firmware(
+        network,
+        method,
+        image,
+        sram.buffers().get(0),
+        sram.buffers().get(network.layers().size()),
+        framBytes,
+        sram.bytes());
+  }
+
+  private SramPlan planSram(QuantizedNetwork network, Method method) {
+    int scratch = 0;
+    for (QuantizedLayer layer : network.layers()) {
+      scratch = Math.max(scratch, Kernel.of(layer, method).scratchBytes(layer));
+    }
+    List<MemoryRegion> largest = new ArrayList<>();
+    for (MemoryRegion region : device.memory().regions()) {
+      // Neighbouring RAM regions are one to the CPU; the bytes of tiny RAM far below are not worth
+      // a buffer.
+      if (region.kind() == MemoryKind.SRAM) {
+        if (!largest.isEmpty() && largest.get(0).end() != region.start()) {
+          largest.clear();
+        }
+        largest.add(region);
+      }
+    }
+    return SramPlan.of(
+        network, scratch, largest.get(0).start(), largest.get(largest.size() - 1).end());
+  }
+
+  private MemoryRegion fram(int address) {
+    return device
+        .memory()
+        .region(address)
+        .filter(region -> region.kind() == MemoryKind.FRAM)
+        .orElseThrow(
+            () -> new IllegalArgumentException(device.name() + " has no FRAM below 64 KB"));
+  }
+
+  private MemoryRegion highFram() {
+    MemoryRegion region = fram(CODE_LIMIT - 2);
+    return new MemoryRegion(region.name(), HIGH_MEMORY, region.end(), region.kind());
+  }
+
+  /** The words that main walks along: each layer's entry, then 0. */
+  private static String layerTable(QuantizedNetwork network) {
+    return network.layers().stream()
+        .map(layer -> layer.name() + ".run")
+        .collect(Collectors.joining(", ", "table: .word ", ", 0\n"));
+  }
+
+  /** The routine that makes a threshold: T in R13:R12, magnitude in R14, threshold in R12. */
+  static AssemblyUnit divisionUnit(ThresholdDivision division) {
+    return unit("divide", "divide-" + division.label() + ".s43", Map.of());
+  }
+
+  private static AssemblyUnit unit(String name, String file, Map<String, Integer> definitions) {
+    return new AssemblyUnit(name, file, source(file), definitions);
+  }
+
+  private static String source(String file) {
+    try (InputStream stream =
+        FirmwareBuilder.class.getResourceAsStream("/org/unit430/firmware/kernels/" + file)) {
+      if (stream == null) {
+        throw new IllegalArgumentException("there is no kernel source " + file);
+      }
+      return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

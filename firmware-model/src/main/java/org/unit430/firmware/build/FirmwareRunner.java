@@ -1,0 +1,98 @@
+package org.unit430.firmware.build;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.unit430.simulator.event.Event;
+import org.unit430.simulator.machine.FirmwareFault;
+import org.unit430.simulator.machine.Machine;
+import org.unit430.simulator.machine.Profile;
+import org.unit430.simulator.machine.RunLimits;
+import org.unit430.simulator.machine.StopReason;
+
+/**
+ * Runs a firmware's inferences on a simulated machine, one after another. Each begins with the FRAM
+ * cache empty, so that its cycles do not depend on what ran before.
+ */
+public final class FirmwareRunner {
+  private static final long START_UP_CYCLES = 10_000;
+  // No kernel needs near this much for a multiply-accumulate: the firmware is lost.
+  private static final long CYCLES_PER_MAC_LIMIT = 5_000;
+
+  private final Firmware firmware;
+  private final Machine machine;
+
+  /**
+   * What one inference did.
+   *
+   * @param logits 32-bit accumulators of the last layer
+   * @param layers of each layer, in order
+   * @param total the layers, and the calls between them
+   */
+  @SuppressWarnings("ArrayRecordComponent")
+  public record InferenceRun(int[] logits, List<Profile> layers, Profile total) {
+    /** Multiply-accumulates executed in a layer: kernels use the multiplier for nothing else. */
+    public long macsExecuted(int layer) {
+      return layers.get(layer).total().get(Event.MULTIPLY_16);
+    }
+  }
+
+  /** Loads the firmware into a machine and runs its start-up code. */
+  public FirmwareRunner(Firmware firmware, Machine machine) {
+    this.firmware = firmware;
+    this.machine = machine;
+    machine.load(firmware.image());
+    machine.setBreakpoint(firmware.inference());
+    runTo(firmware.inference(), START_UP_CYCLES);
+    machine.setBreakpoint(firmware.nextLayer());
+    machine.setBreakpoint(firmware.done());
+  }
+
+  /**
+   * Runs one inference.
+   *
+   * @param input at the first layer's scale, CHW
+   * @throws FirmwareFault if the firmware goes astray
+   */
+  public InferenceRun run(short[] input) {
+    byte[] bytes = new byte[2 * input.length];
+    for (int i = 0; i < input.length; i++) {
+      bytes[2 * i] = (byte) input[i];
+      bytes[2 * i + 1] = (byte) (input[i] >> 8);
+    }
+    machine.bus().poke(firmware.inputAddress(), bytes);
+    machine.framCache().flush();
+    Profile before = machine.profile();
+    long limit = firmware.network().macs() * CYCLES_PER_MAC_LIMIT;
+    List<Profile> layers = new ArrayList<>();
+    runTo(firmware.nextLayer(), limit);
+    Profile last = machine.profile();
+    for (int i = 0; i < firmware.network().layers().size(); i++) {
+      runTo(firmware.nextLayer(), limit);
+      Profile now = machine.profile();
+      layers.add(now.minus(last));
+      last = now;
+    }
+    runTo(firmware.done(), limit);
+    Profile total = machine.profile().minus(before);
+    runTo(firmware.inference(), limit);
+    return new InferenceRun(logits(), layers, total);
+  }
+
+  private int[] logits() {
+    int[] logits = new int[firmware.network().classes()];
+    for (int i = 0; i < logits.length; i++) {
+      int address = firmware.logitsAddress() + 4 * i;
+      logits[i] = machine.bus().peekWord(address) | machine.bus().peekWord(address + 2) << 16;
+    }
+    return logits;
+  }
+
+  private void runTo(int address, long cycles) {
+    StopReason reason = machine.run(RunLimits.cycles(cycles));
+    if (!(reason instanceof StopReason.Breakpoint stop) || stop.address() != address) {
+      throw new FirmwareFault(
+          machine.registers().get(0),
+          "the firmware did not reach %05Xh: %s".formatted(address, reason.description()));
+    }
+  }
+}

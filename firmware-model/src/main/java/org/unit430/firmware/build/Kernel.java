@@ -1,0 +1,152 @@
+package org.unit430.firmware.build;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.unit430.firmware.prune.Method;
+import org.unit430.firmware.quantize.QuantizedLayer;
+import org.unit430.firmware.quantize.QuantizedLayer.Kind;
+
+/** The assembly sources that execute layers, and what each needs to know of its layer. */
+enum Kernel {
+  /** Every product. */
+  DENSE("dense.s43"),
+  /** Products of non-zero weights, testing each. */
+  ZERO_TEST("dense.s43"),
+  /** Stored non-zero weights. */
+  SPARSE("sparse.s43"),
+  /** Gathered non-zero activations. */
+  NONZERO("nonzero.s43"),
+  /** UnIT, thresholds owned by weights. */
+  UNIT_CONVOLUTION("unit-convolution.s43"),
+  /** UnIT, thresholds owned by activations. */
+  UNIT_FULLY_CONNECTED("unit-fully-connected.s43");
+
+  private static final int UNROLL_SHIFT = 3;
+  private static final int UNROLL = 1 << UNROLL_SHIFT;
+  private static final int MOST_UNROLLED = 16;
+
+  // Code bytes of one pass through an unrolled loop's body; the sources assert them.
+  private static final int SPARSE_PASS = 12;
+  private static final int SPARSE_PASS_ABSOLUTE = 10;
+  private static final int NONZERO_PASS = 12;
+  private static final int UNIT_PASS = 18;
+
+  private final String source;
+
+  Kernel(String source) {
+    this.source = source;
+  }
+
+  /** File name of the source, among the kernels' resources. */
+  String source() {
+    return source;
+  }
+
+  /** The kernel that executes a layer under a method. */
+  static Kernel of(QuantizedLayer layer, Method method) {
+    return switch (method.skips()) {
+      case NOTHING -> method.storage() == Method.Storage.SPARSE ? SPARSE : DENSE;
+      case ZERO_WEIGHTS -> ZERO_TEST;
+      case ZERO_ACTIVATIONS -> NONZERO;
+      case BELOW_THRESHOLD ->
+          layer.kind() == Kind.CONVOLUTION ? UNIT_CONVOLUTION : UNIT_FULLY_CONNECTED;
+    };
+  }
+
+  /** Bytes of scratch SRAM that it needs. */
+  int scratchBytes(QuantizedLayer layer) {
+    return switch (this) {
+      case DENSE, ZERO_TEST, SPARSE -> 0;
+      case NONZERO, UNIT_CONVOLUTION -> 4 * layer.weightsPerOutput();
+      case UNIT_FULLY_CONNECTED -> 4 * layer.outputChannels();
+    };
+  }
+
+  /**
+   * The layer's weights in this kernel's layout.
+   *
+   * @param inputAddress of the layer's activations
+   */
+  byte[] weights(QuantizedLayer layer, int inputAddress) {
+    return switch (this) {
+      case DENSE, ZERO_TEST, NONZERO -> WeightData.dense(layer);
+      case SPARSE ->
+          hasOneWindow(layer)
+              ? WeightData.sparse(layer, inputAddress, UNROLL, SPARSE_PASS_ABSOLUTE)
+              : WeightData.sparse(layer, 0, UNROLL, SPARSE_PASS);
+      case UNIT_CONVOLUTION -> WeightData.thresholdPairs(layer);
+      case UNIT_FULLY_CONNECTED -> WeightData.inputMajor(layer);
+    };
+  }
+
+  /**
+   * Symbols that the source expects, but for addresses.
+   *
+   * @param threshold T of the layer, used by UnIT
+   */
+  Map<String, Integer> definitions(QuantizedLayer layer, int threshold) {
+    Map<String, Integer> symbols = new LinkedHashMap<>();
+    symbols.put("SHIFT", layer.shift());
+    symbols.put("RELU", layer.relu() ? 1 : 0);
+    if (this == UNIT_CONVOLUTION || this == UNIT_FULLY_CONNECTED) {
+      symbols.put("T_LO", threshold & 0xFFFF);
+      symbols.put("T_HI", threshold >> 16);
+    }
+    if (this == UNIT_FULLY_CONNECTED) {
+      symbols.put("INPUTS", layer.weightsPerOutput());
+      symbols.put("OUTPUTS", layer.outputChannels());
+      symbols.put("UNROLL", largestDivisor(layer.outputChannels()));
+      symbols.put("LARGEST_WEIGHT", largestWeight(layer));
+      return symbols;
+    }
+    putGeometry(symbols, layer);
+    switch (this) {
+      case DENSE -> symbols.put("ZERO_TEST", 0);
+      case ZERO_TEST -> symbols.put("ZERO_TEST", 1);
+      case SPARSE -> {
+        symbols.put("ABSOLUTE", hasOneWindow(layer) ? 1 : 0);
+        symbols.put("UNROLL", UNROLL);
+        symbols.put("BODY", hasOneWindow(layer) ? SPARSE_PASS_ABSOLUTE : SPARSE_PASS);
+      }
+      default -> {
+        symbols.put("UNROLL", UNROLL);
+        symbols.put("ROUND_SHIFT", UNROLL_SHIFT);
+        symbols.put("BODY", this == NONZERO ? NONZERO_PASS : UNIT_PASS);
+      }
+    }
+    return symbols;
+  }
+
+  /** A fully connected layer is cut into pieces of one row, so that a piece can be unrolled. */
+  private static void putGeometry(Map<String, Integer> symbols, QuantizedLayer layer) {
+    boolean cut = layer.kind() == Kind.FULLY_CONNECTED;
+    int piece = largestDivisor(layer.weightsPerOutput());
+    symbols.put("IN_C", cut ? layer.weightsPerOutput() / piece : layer.input().channels());
+    symbols.put("IN_H", cut ? 1 : layer.input().height());
+    symbols.put("IN_W", cut ? piece : layer.input().width());
+    symbols.put("K_H", cut ? 1 : layer.kernelHeight());
+    symbols.put("K_W", cut ? piece : layer.kernelWidth());
+    symbols.put("OUT_C", layer.outputChannels());
+    symbols.put("POOL", layer.pool());
+  }
+
+  private static boolean hasOneWindow(QuantizedLayer layer) {
+    return layer.convolved().height() == 1 && layer.convolved().width() == 1;
+  }
+
+  private static int largestDivisor(int count) {
+    int divisor = Math.min(count, MOST_UNROLLED);
+    while (count % divisor != 0) {
+      divisor--;
+    }
+    return divisor;
+  }
+
+  private static int largestWeight(QuantizedLayer layer) {
+    int largest = 0;
+    for (short weight : layer.weights()) {
+      largest = Math.max(largest, Math.abs(weight));
+    }
+    return largest;
+  }
+}

@@ -1,0 +1,88 @@
+package org.unit430.firmware.build;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.unit430.firmware.build.FirmwareRunner.InferenceRun;
+import org.unit430.firmware.inference.ReferenceInference;
+import org.unit430.firmware.network.Network;
+import org.unit430.firmware.prune.Method;
+import org.unit430.firmware.prune.ThresholdCalibrator;
+import org.unit430.firmware.prune.Thresholds;
+import org.unit430.firmware.quantize.QuantizedNetwork;
+import org.unit430.simulator.device.DeviceProfile;
+import org.unit430.simulator.event.Event;
+import org.unit430.simulator.event.EventCounts;
+import org.unit430.simulator.machine.Machine;
+import org.unit430.simulator.machine.MachineFactory;
+import org.unit430.simulator.machine.Profile;
+import org.unit430.simulator.peripheral.Multiplier32;
+
+/**
+ * The specification and the machine code agree: logits bit for bit, multiply-accumulates one for
+ * one.
+ */
+class FirmwareEqualsReferenceTest {
+  private static final DeviceProfile DEVICE = DeviceProfile.msp430fr5994();
+
+  static Stream<Arguments> everyMethodOnEveryShape() {
+    return Method.all().stream()
+        .flatMap(method -> Stream.of(Arguments.of(method, "lenet"), Arguments.of(method, "odd")));
+  }
+
+  @ParameterizedTest
+  @MethodSource("everyMethodOnEveryShape")
+  void machineGivesTheReferencesLogitsAndCounts(Method method, String shape) {
+    RandomNetworks random =
+        new RandomNetworks(
+            430, method.weights() == Method.Weights.TRAINING_TIME_PRUNED ? 0.8 : 0.01);
+    Network network = shape.equals("lenet") ? random.leNet() : random.odd();
+    List<float[]> inputs = random.inputs(network, 4);
+    QuantizedNetwork quantized = RandomNetworks.quantize(network, inputs);
+    List<short[]> fixed = RandomNetworks.fixed(quantized, inputs);
+    Thresholds thresholds = ThresholdCalibrator.percentile(quantized, fixed, 40);
+    ReferenceInference reference = new ReferenceInference(quantized, method, thresholds);
+    for (int mclkMegahertz : new int[] {8, 16}) {
+      Machine machine = MachineFactory.create(DEVICE);
+      Firmware firmware =
+          new FirmwareBuilder(DEVICE, mclkMegahertz).build(quantized, method, thresholds);
+      FirmwareRunner runner = new FirmwareRunner(firmware, machine);
+      for (short[] input : fixed) {
+        InferenceRun run = runner.run(input);
+        ReferenceInference.Result expected = reference.run(input);
+        assertThat(run.logits()).isEqualTo(expected.logits());
+        for (int layer = 0; layer < quantized.layers().size(); layer++) {
+          assertThat(run.macsExecuted(layer))
+              .as(quantized.layers().get(layer).name())
+              .isEqualTo(expected.macsExecuted().get(layer));
+        }
+        assertPartsAddUp(run, mclkMegahertz);
+      }
+      assertThat(machine.module(Multiplier32.class).orElseThrow().hazards().first()).isEmpty();
+    }
+  }
+
+  private static void assertPartsAddUp(InferenceRun run, int mclkMegahertz) {
+    EventCounts layers =
+        run.layers().stream().map(Profile::total).reduce(EventCounts.NONE, EventCounts::plus);
+    EventCounts between = run.total().total().minus(layers);
+    // mov, then for each layer mov, tst, jz, push, call, pop, jmp; RET is the layer's. Under a
+    // hundred a layer.
+    assertThat(between.cycles()).isPositive().isLessThan(100L * (run.layers().size() + 1));
+    assertThat(
+            run.total().byOperation().values().stream().mapToLong(c -> c.events().cycles()).sum())
+        .isEqualTo(run.total().cycles());
+    long waits = run.total().total().get(Event.FRAM_WAIT_CYCLE);
+    if (mclkMegahertz == 8) {
+      assertThat(waits).isZero();
+    } else {
+      // One wait state for each line filled and each word of FRAM written.
+      assertThat(waits)
+          .isEqualTo(run.total().total().lineFills() + run.total().total().get(Event.FRAM_WRITE));
+    }
+  }
+}

@@ -1,0 +1,108 @@
+package org.unit430.firmware.build;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import org.unit430.firmware.network.Convolution;
+import org.unit430.firmware.network.FullyConnected;
+import org.unit430.firmware.network.MaxPooling;
+import org.unit430.firmware.network.Network;
+import org.unit430.firmware.network.Shape;
+import org.unit430.firmware.quantize.QuantizedNetwork;
+import org.unit430.firmware.quantize.Quantizer;
+
+/** Networks and inputs with random numbers, for comparing two ways of computing the same. */
+final class RandomNetworks {
+  private final SplittableRandom random;
+  private final double zeroWeights;
+
+  RandomNetworks(long seed, double zeroWeights) {
+    this.random = new SplittableRandom(seed);
+    this.zeroWeights = zeroWeights;
+  }
+
+  /** The architecture of the bundled networks. */
+  Network leNet() {
+    return new Network(
+        "lenet",
+        new Shape(1, 28, 28),
+        List.of(
+            convolution("conv1", 1, 6, 5, 5, true),
+            new MaxPooling("pool1", 2),
+            convolution("conv2", 6, 16, 5, 5, true),
+            new MaxPooling("pool2", 2),
+            fullyConnected("fc1", 256, 120, true),
+            fullyConnected("fc2", 120, 84, true),
+            fullyConnected("fc3", 84, 10, false)));
+  }
+
+  /**
+   * What LeNet has not: oblong kernels, pools of 1 and 3, layers without ReLU, a prime number of
+   * inputs and outputs.
+   */
+  Network odd() {
+    return new Network(
+        "odd",
+        new Shape(2, 13, 17),
+        List.of(
+            convolution("wide", 2, 3, 2, 6, true),
+            new MaxPooling("pool", 3),
+            convolution("tall", 3, 5, 3, 1, true),
+            convolution("point", 5, 4, 1, 1, true),
+            fullyConnected("prime", 32, 17, false),
+            fullyConnected("bottleneck", 17, 1, true),
+            fullyConnected("logits", 1, 7, false)));
+  }
+
+  private Convolution convolution(
+      String name, int in, int out, int height, int width, boolean relu) {
+    return new Convolution(
+        name,
+        in,
+        out,
+        height,
+        width,
+        weights(in * out * height * width, in * height * width),
+        weights(out, 4),
+        relu);
+  }
+
+  private FullyConnected fullyConnected(String name, int in, int out, boolean relu) {
+    return new FullyConnected(name, in, out, weights(in * out, in), weights(out, 4), relu);
+  }
+
+  private float[] weights(int count, int fanIn) {
+    float[] weights = new float[count];
+    for (int i = 0; i < count; i++) {
+      boolean zero = random.nextDouble() < zeroWeights;
+      weights[i] = zero ? 0 : (float) ((random.nextDouble() * 4 - 2) / Math.sqrt(fanIn));
+    }
+    return weights;
+  }
+
+  /** Inputs of which four fifths are zero, as in pictures of digits; the rest 0 to 1. */
+  List<float[]> inputs(Network network, int count) {
+    List<float[]> inputs = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      float[] input = new float[network.input().size()];
+      for (int j = 0; j < input.length; j++) {
+        input[j] = random.nextDouble() < 0.8 ? 0 : (float) random.nextDouble();
+      }
+      inputs.add(input);
+    }
+    return inputs;
+  }
+
+  /** The network in fixed point, scaled on the inputs. */
+  static QuantizedNetwork quantize(Network network, List<float[]> inputs) {
+    return Quantizer.quantize(network, inputs, 1);
+  }
+
+  /** The inputs at the network's scale. */
+  static List<short[]> fixed(QuantizedNetwork network, List<float[]> inputs) {
+    return IntStream.range(0, inputs.size())
+        .mapToObj(i -> network.quantizeInput(inputs.get(i)))
+        .toList();
+  }
+}
