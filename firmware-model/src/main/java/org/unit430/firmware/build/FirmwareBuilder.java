@@ -18,8 +18,8 @@ import org.unit430.firmware.quantize.QuantizedNetwork;
 import org.unit430.simulator.asm.Assembler;
 import org.unit430.simulator.asm.AssemblyUnit;
 import org.unit430.simulator.device.DeviceProfile;
+import org.unit430.simulator.device.MemoryKind;
 import org.unit430.simulator.device.MemoryRegion;
-import org.unit430.simulator.memory.MemoryKind;
 import org.unit430.simulator.program.ProgramImage;
 
 /**

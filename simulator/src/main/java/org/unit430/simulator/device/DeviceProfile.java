@@ -3,7 +3,6 @@ package org.unit430.simulator.device;
 import java.util.List;
 import java.util.Set;
 import org.unit430.simulator.isa.CpuCore;
-import org.unit430.simulator.memory.MemoryKind;
 
 /**
  * What tells one device from another.

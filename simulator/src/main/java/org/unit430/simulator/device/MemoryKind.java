@@ -1,4 +1,4 @@
-package org.unit430.simulator.memory;
+package org.unit430.simulator.device;
 
 /** What answers at an address. */
 public enum MemoryKind {

@@ -3,7 +3,6 @@ package org.unit430.simulator.device;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import org.unit430.simulator.memory.MemoryKind;
 
 /**
  * Which kind of memory answers at each word of a device's address space. Immutable and shared by

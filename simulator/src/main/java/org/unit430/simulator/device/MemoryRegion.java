@@ -1,7 +1,5 @@
 package org.unit430.simulator.device;
 
-import org.unit430.simulator.memory.MemoryKind;
-
 /**
  * A stretch of the address space.
  *

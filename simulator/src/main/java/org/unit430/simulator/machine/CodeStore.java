@@ -2,12 +2,12 @@ package org.unit430.simulator.machine;
 
 import java.util.HashSet;
 import java.util.Set;
+import org.unit430.simulator.device.MemoryKind;
 import org.unit430.simulator.device.MemoryMap;
 import org.unit430.simulator.isa.CycleTable;
 import org.unit430.simulator.isa.Decoder;
 import org.unit430.simulator.isa.Instruction;
 import org.unit430.simulator.memory.Bus;
-import org.unit430.simulator.memory.MemoryKind;
 
 /**
  * Decoded instructions by address, made when first needed and dropped when their words are written.

@@ -2,6 +2,7 @@ package org.unit430.simulator.memory;
 
 import java.util.Arrays;
 import java.util.List;
+import org.unit430.simulator.device.MemoryKind;
 import org.unit430.simulator.device.MemoryMap;
 import org.unit430.simulator.event.Event;
 import org.unit430.simulator.event.EventLedger;
