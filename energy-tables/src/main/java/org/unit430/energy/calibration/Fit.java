@@ -1,6 +1,7 @@
 package org.unit430.energy.calibration;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.commons.math3.linear.MatrixUtils;
 import org.apache.commons.math3.linear.RealMatrix;
@@ -50,7 +51,7 @@ public final class Fit {
       target[i] = observation.target() / sigma;
     }
     RealMatrix inverse = invertNormal(names, design);
-    double[] values = NonNegativeLeastSquares.solve(design, target);
+    double[] values = solve(design, target, inverse);
     double chiSquare = 0;
     for (int i = 0; i < design.length; i++) {
       double residual = dot(design[i], values) - target[i];
@@ -60,6 +61,20 @@ public final class Fit {
     // Scatter beyond the stated uncertainties widens the errors; less scatter never narrows them.
     return new Fit(
         List.copyOf(names), values, inverse.scalarMultiply(Math.max(1, reduced)), reduced);
+  }
+
+  private static double[] solve(double[][] design, double[] target, RealMatrix inverse) {
+    double[] projected = new double[design[0].length];
+    for (int i = 0; i < design.length; i++) {
+      for (int j = 0; j < projected.length; j++) {
+        projected[j] += design[i][j] * target[i];
+      }
+    }
+    double[] unconstrained = inverse.operate(projected);
+    // Where the bound does not bind, ordinary least squares is the answer, and much faster.
+    return Arrays.stream(unconstrained).allMatch(value -> value >= 0)
+        ? unconstrained
+        : NonNegativeLeastSquares.solve(design, target);
   }
 
   private static RealMatrix invertNormal(List<String> names, double[][] design) {

@@ -62,7 +62,8 @@ public record SupplyCurrents(
   public record ActiveRow(
       String name, Map<Event, Long> accesses, boolean framOn, List<Double> microamperes) {
 
-    EventCounts counts(int waitStates) {
+    /** Events of 100 bus cycles of the row's program; each line filled waits NWAITS cycles more. */
+    public EventCounts counts(int waitStates) {
       EventCounts sum = EventCounts.NONE;
       for (Map.Entry<Event, Long> entry : accesses.entrySet()) {
         sum = sum.plus(EventCounts.of(entry.getKey(), entry.getValue()));
