@@ -254,13 +254,17 @@ public final class Bus {
    * @throws IllegalArgumentException if a byte falls where the device has no memory
    */
   public void poke(int address, byte[] bytes) {
-    for (int i = 0; i < bytes.length; i++) {
-      int at = address + i;
-      if (at < 0 || kind(at) == VACANT || kind(at) == MemoryKind.PERIPHERAL.ordinal()) {
+    for (int even = address & ~1; even < address + bytes.length; even += 2) {
+      if (even < 0 || kind(even) == VACANT || kind(even) == MemoryKind.PERIPHERAL.ordinal()) {
         throw new IllegalArgumentException(
-            String.format("the device has no memory at %05Xh to hold the program's bytes", at));
+            String.format(
+                "the device has no memory at %05Xh to hold the program's bytes",
+                Math.max(even, address)));
       }
-      storeByte(at, bytes[i]);
+    }
+    System.arraycopy(bytes, 0, memory, address, bytes.length);
+    for (int even = address & ~1; even < address + bytes.length; even += 2) {
+      codeWatch.written(even);
     }
   }
 
@@ -277,6 +281,16 @@ public final class Bus {
   /** Puts back what {@link #copyMemory} returned. */
   public void restoreMemory(byte[] saved) {
     System.arraycopy(saved, 0, memory, 0, memory.length);
+  }
+
+  /**
+   * The first address, from one on, at which memory is not as in a copy; -1 if there is none.
+   *
+   * @param copy as {@link #copyMemory} gives it
+   */
+  public int firstDifference(byte[] copy, int from) {
+    int offset = Arrays.mismatch(memory, from, memory.length, copy, from, copy.length);
+    return offset < 0 ? -1 : from + offset;
   }
 
   /** Fills all memory with a byte, as for a machine just switched on. */
