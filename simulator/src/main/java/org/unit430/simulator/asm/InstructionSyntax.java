@@ -78,13 +78,14 @@ record InstructionSyntax(
       return null;
     }
     long value = operand.value().getAsLong();
-    if (value == -1 || value == size.mask()) {
-      return Operand.constant(-1);
-    }
-    if (value == 0 || value == 1 || value == 2 || value == 4 || value == 8) {
-      return Operand.constant((int) value);
-    }
-    return null;
+    return isGenerated(value, size)
+        ? Operand.constant(value == size.mask() ? -1 : (int) value)
+        : null;
+  }
+
+  /** Whether a constant generator makes the value at that size: -1 may be given as all ones. */
+  static boolean isGenerated(long value, Size size) {
+    return (value >= -1 && value <= 2) || value == 4 || value == 8 || value == size.mask();
   }
 
   /** Length in words. */
@@ -125,17 +126,14 @@ record InstructionSyntax(
     try {
       return new Encoder(core).encode(instruction);
     } catch (EncodingException refused) {
-      throw new AssemblyError(position, refused.getMessage() + suggestion(core));
+      throw new AssemblyError(position, refused.getMessage() + (refused.isOutOfRange() ? suggestion(core) : ""));
     }
   }
 
   private String suggestion(CpuCore core) {
     String wider = mnemonic.name() + "x";
-    boolean memory = hasWord(source) || hasWord(destination);
-    boolean helps = memory && core == CpuCore.CPUX && !mnemonic.extended();
-    return helps && MnemonicTable.byName(wider).isPresent()
-        ? "; use " + wider + ", or load the address into a register"
-        : "";
+    boolean helps = core == CpuCore.CPUX && MnemonicTable.byName(wider).isPresent();
+    return helps ? "; use " + wider + ", or load the address into a register" : "";
   }
 
   private Instruction resolve(int address, Scope scope) {

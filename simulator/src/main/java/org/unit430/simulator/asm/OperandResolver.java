@@ -95,7 +95,8 @@ final class OperandResolver {
       throw new AssemblyError(
           operand.position(),
           String.format(
-              "%s %s does not fit %d bits%s", what, shown(value), bits, suggestion(value, bits)));
+              "%s %s does not fit %d bits%s",
+              what, Numbers.shown(value), bits, suggestion(value, bits)));
     }
     return (int) value;
   }
@@ -116,11 +117,5 @@ final class OperandResolver {
       return "; compute the address in a register";
     }
     return MnemonicTable.byName(wider).isPresent() ? "; use " + wider + ".a or @Rn" : "";
-  }
-
-  private static String shown(long value) {
-    return value >= -9 && value <= 9
-        ? Long.toString(value)
-        : (value < 0 ? "-" : "") + "0x" + Long.toHexString(Math.abs(value));
   }
 }

@@ -18,7 +18,7 @@ final class SourceReader {
   private static final int DEEPEST = 60;
   private static final int MOST_LINES = 2_000_000;
   private static final Pattern FIRST_WORD =
-      Pattern.compile("^\\s*(?:[A-Za-z0-9_.$\\\\@]+\\s*:\\s*)*(\\.[A-Za-z]+)");
+      Pattern.compile("^\\s*(?:[A-Za-z0-9_.$\\\\@]+\\s*:\\s*)*(\\.[A-Za-z0-9_.$]+)");
   private static final Set<String> MACRO = Set.of(".macro");
   private static final Set<String> REPEAT = Set.of(".rept");
 

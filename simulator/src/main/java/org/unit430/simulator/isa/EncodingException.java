@@ -4,12 +4,28 @@ package org.unit430.simulator.isa;
 public final class EncodingException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
+  private final boolean outOfRange;
+
   EncodingException(String message) {
+    this(message, false);
+  }
+
+  private EncodingException(String message, boolean outOfRange) {
     super(message);
+    this.outOfRange = outOfRange;
+  }
+
+  /** Whether an operand lies too far away, so that a wider instruction might reach it. */
+  public boolean isOutOfRange() {
+    return outOfRange;
+  }
+
+  static EncodingException outOfRange(String message) {
+    return new EncodingException(message, true);
   }
 
   static EncodingException outOfReach(Operand operand, int distance) {
-    return new EncodingException(
+    return outOfRange(
         String.format(
             "operand at %s is %+d bytes away, a 16-bit index reaches -32768 to +32767",
             hex(operand.value()), distance));

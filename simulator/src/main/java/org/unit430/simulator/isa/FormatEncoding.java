@@ -146,7 +146,7 @@ final class FormatEncoding {
       return Encoder.signed20(operand.value() - wordAddress);
     }
     if (operand.value() > 0xFFFF) {
-      throw new EncodingException(
+      throw EncodingException.outOfRange(
           "operand at "
               + EncodingException.hex(operand.value())
               + " lies above 64 KB, where a plain instruction in the low 64 KB cannot reach");
@@ -165,7 +165,7 @@ final class FormatEncoding {
         operand.mode() == Mode.INDEXED
             ? "" + operand.value()
             : EncodingException.hex(operand.value());
-    return new EncodingException(
+    return EncodingException.outOfRange(
         String.format("%s %s does not fit the %d bits of this instruction", what, shown, bits));
   }
 
