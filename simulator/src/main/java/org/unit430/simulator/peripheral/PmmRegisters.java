@@ -1,5 +1,8 @@
 package org.unit430.simulator.peripheral;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /**
  * The power management module of the FR58xx/FR59xx/FR6xx (SLAU367 chapter 2): software resets, the
  * flags that tell of resets, and the lock on the pins after power-up. Supply supervision is not
@@ -32,6 +35,7 @@ public final class PmmRegisters extends RegisterBlock {
   private int control;
   private int flags;
   private boolean pinsLocked;
+  private final List<LevelListener> lockListeners = new ArrayList<>();
 
   /**
    * A module at its reset values.
@@ -52,6 +56,19 @@ public final class PmmRegisters extends RegisterBlock {
     return pinsLocked;
   }
 
+  /** Tells a port whether the pins are locked, now and whenever that changes. */
+  public void watchPinLock(LevelListener listener) {
+    lockListeners.add(listener);
+    listener.levelChanged(pinsLocked);
+  }
+
+  private void setPinsLocked(boolean locked) {
+    if (locked != pinsLocked) {
+      pinsLocked = locked;
+      lockListeners.forEach(listener -> listener.levelChanged(locked));
+    }
+  }
+
   /** Whether the next LPM3 or LPM4 is to be LPM3.5 or LPM4.5. */
   public boolean regulatorOff() {
     return (control & PMMREGOFF) != 0;
@@ -68,7 +85,7 @@ public final class PmmRegisters extends RegisterBlock {
         // No flag of its own.
       }
     }
-    pinsLocked |= cause.level() == ResetCause.Level.BROWNOUT;
+    setPinsLocked(pinsLocked || cause.level() == ResetCause.Level.BROWNOUT);
   }
 
   @Override
@@ -94,7 +111,7 @@ public final class PmmRegisters extends RegisterBlock {
           flags &= value & FLAGS;
         }
       }
-      case PM5CTL0 -> pinsLocked &= (value & LOCKLPM5) != 0;
+      case PM5CTL0 -> setPinsLocked(pinsLocked && (value & LOCKLPM5) != 0);
       default -> {
         // Nothing there.
       }
@@ -140,7 +157,7 @@ public final class PmmRegisters extends RegisterBlock {
   public void restore(long[] saved) {
     control = (int) saved[0];
     flags = (int) saved[1];
-    pinsLocked = saved[2] != 0;
+    setPinsLocked(saved[2] != 0);
     lock.setOpen(saved[3] != 0);
   }
 }
