@@ -126,7 +126,8 @@ record InstructionSyntax(
     try {
       return new Encoder(core).encode(instruction);
     } catch (EncodingException refused) {
-      throw new AssemblyError(position, refused.getMessage() + (refused.isOutOfRange() ? suggestion(core) : ""));
+      throw new AssemblyError(
+          position, refused.getMessage() + (refused.isOutOfRange() ? suggestion(core) : ""));
     }
   }
 

@@ -135,7 +135,7 @@ final class TimerCounter {
   private long ticksUntilUpAndDown(int target) {
     if (isFalling()) {
       if (target < value) {
-        return value - target;
+        return (long) value - target;
       }
       return target <= period ? (long) value + target : ScheduledEvent.NEVER;
     }

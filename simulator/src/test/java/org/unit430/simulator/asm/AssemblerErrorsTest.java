@@ -203,8 +203,14 @@ class AssemblerErrorsTest {
   void errorsInMacrosNameTheBodyAndTheCalls() {
     assertThat(
             error(
-                " .macro inner x", "  mov \\x, r5", " .endm", " .macro outer y", " inner \\y",
-                " .endm", "", " outer 1("))
+                " .macro inner x",
+                "  mov \\x, r5",
+                " .endm",
+                " .macro outer y",
+                " inner \\y",
+                " .endm",
+                "",
+                " outer 1("))
         .isEqualTo(
             "test.s43:2:9: a register expected, found ',', in macro inner at test.s43:5, in macro"
                 + " outer at test.s43:8");

@@ -46,8 +46,7 @@ class DirectivesTest {
 
   @Test
   void constantsMayBeUsedBeforeTheyAreDefinedButThenAreFullWords() {
-    assertThat(words(" mov #one, r4", " .equ one, 1", " mov #one, r4"))
-        .isEqualTo("4034 0001 4314");
+    assertThat(words(" mov #one, r4", " .equ one, 1", " mov #one, r4")).isEqualTo("4034 0001 4314");
     assertThat(words(" .word a", " .equ a, b + 1", " .equ b, 2")).isEqualTo("0003");
   }
 
@@ -59,8 +58,7 @@ class DirectivesTest {
 
   @Test
   void registersCanBeGivenNames() {
-    assertThat(words(" .equ acc, r10", "pointer .equ r5", " add @pointer+, acc"))
-        .isEqualTo("553A");
+    assertThat(words(" .equ acc, r10", "pointer .equ r5", " add @pointer+, acc")).isEqualTo("553A");
   }
 
   @Test
@@ -88,17 +86,17 @@ class DirectivesTest {
             .add(
                 AssemblyUnit.of(
                     "a.s43",
-                    String.join(
-                        "\n",
-                        " nop",
-                        " .data",
-                        " .word 1",
-                        " .section weights",
-                        "w: .word 0x7777",
-                        " .text",
-                        " mova #w, r5",
-                        " .section .data",
-                        " .word 2")))
+                    """
+                     nop
+                     .data
+                     .word 1
+                     .section weights
+                    w: .word 0x7777
+                     .text
+                     mova #w, r5
+                     .section .data
+                     .word 2\
+                    """))
             .assemble();
     assertThat(image.segments()).extracting("name").containsExactly("data", "text", "weights");
     assertThat(Assembly.hex(image.segments().get(0).bytes())).isEqualTo("0001 0002");
@@ -125,8 +123,15 @@ class DirectivesTest {
   @Test
   void conditionsKeepTheFirstTrueBranch() {
     String[] choose = {
-      " .if n == 1", " .word 1", " .elseif n == 2", " .word 2", " .elseif n < 4", " .word 3",
-      " .else", " .word 4", " .endif"
+      " .if n == 1",
+      " .word 1",
+      " .elseif n == 2",
+      " .word 2",
+      " .elseif n < 4",
+      " .word 3",
+      " .else",
+      " .word 4",
+      " .endif"
     };
     for (int n = 1; n <= 4; n++) {
       String source = " .org 0x4400\n .equ n, " + n + "\n" + String.join("\n", choose);
@@ -139,9 +144,20 @@ class DirectivesTest {
   void skippedLinesNeedNotMakeSense() {
     assertThat(
             words(
-                " .if 0", " frobnicate \"", " .if undefined", " .else", " .endif", " .error \"x\"",
-                " .endif", " .ifdef nothing", " .word 1", " .endif", " .ifndef nothing",
-                " .word 2", " .endif", ".ifdefined: nop"))
+                " .if 0",
+                " frobnicate \"",
+                " .if undefined",
+                " .else",
+                " .endif",
+                " .error \"x\"",
+                " .endif",
+                " .ifdef nothing",
+                " .word 1",
+                " .endif",
+                " .ifndef nothing",
+                " .word 2",
+                " .endif",
+                ".ifdefined: nop"))
         .isEqualTo("0002 4303");
   }
 
@@ -171,13 +187,7 @@ class DirectivesTest {
   @Test
   void symbolsKnowTheirKindAndSize() {
     ProgramImage image =
-        image(
-            "start:",
-            " nop",
-            ".Linner: jmp .Linner",
-            "1: nop",
-            "table: .word 1, 2",
-            "end:");
+        image("start:", " nop", ".Linner: jmp .Linner", "1: nop", "table: .word 1, 2", "end:");
     assertThat(image.symbols())
         .containsExactly(
             new Symbol("start", 0x4400, 6, Symbol.Kind.FUNCTION),

@@ -28,9 +28,7 @@ class MacroTest {
 
   @Test
   void everyExpansionHasANumberOfItsOwn() {
-    assertThat(
-            words(
-                " .macro spin", ".Ls\\@: dec r5", " jnz .Ls\\@", " .endm", " spin", " spin"))
+    assertThat(words(" .macro spin", ".Ls\\@: dec r5", " jnz .Ls\\@", " .endm", " spin", " spin"))
         .isEqualTo("8315 23FE 8315 23FE");
   }
 

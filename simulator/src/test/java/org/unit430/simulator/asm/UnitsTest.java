@@ -10,7 +10,13 @@ import org.unit430.simulator.program.ProgramImage;
 
 class UnitsTest {
   private static final String KERNEL =
-      String.join("\n", "run: mov #SIZE, r5", "1: dec r5", " jnz 1b", " ret", "end:");
+      """
+      run: mov #SIZE, r5
+      1: dec r5
+       jnz 1b
+       ret
+      end:\
+      """;
 
   private static Assembler assembler() {
     return new Assembler(CpuCore.CPUX).section("text", 0x4400, 0x5000);
@@ -43,8 +49,7 @@ class UnitsTest {
             .add(AssemblyUnit.of("main.s43", " mova #layer.weights, r5\n mov &layer.N, r6"))
             .add(new AssemblyUnit("layer", "l.s43", "weights: .word 1", Map.of("N", 0x1C00)))
             .assemble();
-    assertThat(Assembly.hex(image.segments().get(0).bytes()))
-        .isEqualTo("0085 4408 4216 1C00 0001");
+    assertThat(Assembly.hex(image.segments().get(0).bytes())).isEqualTo("0085 4408 4216 1C00 0001");
   }
 
   @Test
@@ -68,7 +73,8 @@ class UnitsTest {
         .hasMessage(
             """
             b.s43:1:6: there is no label '1:' above
-            b.s43:2:2: unknown instruction or macro 'm'""");
+            b.s43:2:2: unknown instruction or macro 'm'\
+            """);
   }
 
   @Test
