@@ -1,6 +1,7 @@
 package org.unit430.firmware.network;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -86,39 +87,46 @@ public final class FloatInference {
 
   private static Step step(Layer layer, Shape input) {
     if (layer instanceof Convolution convolution) {
-      float[] weights = convolution.weights();
-      float[] bias = convolution.bias();
-      return values -> convolve(convolution, weights, bias, input, values);
+      double[] weights = widen(convolution.weights());
+      double[] bias = widen(convolution.bias());
+      return values -> convolve(convolution, weights, bias, input, widen(values));
     }
     if (layer instanceof FullyConnected connected) {
-      float[] weights = connected.weights();
-      float[] bias = connected.bias();
-      return values -> multiply(connected, weights, bias, values);
+      double[] weights = transpose(connected);
+      double[] bias = widen(connected.bias());
+      return values -> multiply(connected, weights, bias, widen(values));
     }
     MaxPooling pooling = (MaxPooling) layer;
     return values -> pool(pooling, input, values);
   }
 
+  /**
+   * Takes one weight after the other and adds its products to all positions: every sum still grows
+   * in the order of the weights, but they do not wait for each other. The sums lie as far apart as
+   * the input's rows, so that a weight's products are one loop over neighbours; the few sums
+   * between the end of an output row and the next mean nothing and are dropped. This is several
+   * times faster than position by position.
+   */
   private static float[] convolve(
-      Convolution layer, float[] weights, float[] bias, Shape input, float[] values) {
+      Convolution layer, double[] weights, double[] bias, Shape input, double[] values) {
     Shape output = layer.output(input);
     float[] result = new float[output.size()];
-    int kernelSize = layer.inputChannels() * layer.kernelHeight() * layer.kernelWidth();
+    double[] sums = new double[output.height() * input.width() - layer.kernelWidth() + 1];
+    int weight = 0;
     int at = 0;
     for (int oc = 0; oc < output.channels(); oc++) {
+      Arrays.fill(sums, bias[oc]);
+      for (int ic = 0; ic < layer.inputChannels(); ic++) {
+        for (int ky = 0; ky < layer.kernelHeight(); ky++) {
+          for (int kx = 0; kx < layer.kernelWidth(); kx++) {
+            int first = (ic * input.height() + ky) * input.width() + kx;
+            addProducts(sums, values, first, weights[weight++]);
+          }
+        }
+      }
       for (int y = 0; y < output.height(); y++) {
         for (int x = 0; x < output.width(); x++) {
-          double sum = bias[oc];
-          int weight = oc * kernelSize;
-          for (int ic = 0; ic < layer.inputChannels(); ic++) {
-            for (int ky = 0; ky < layer.kernelHeight(); ky++) {
-              int pixel = (ic * input.height() + y + ky) * input.width() + x;
-              for (int kx = 0; kx < layer.kernelWidth(); kx++) {
-                sum += (double) values[pixel++] * weights[weight++];
-              }
-            }
-          }
-          result[at++] = activate(sum, layer.relu());
+          result[at++] = activate(sums[y * input.width() + x], layer.relu());
         }
       }
     }
@@ -126,17 +134,41 @@ public final class FloatInference {
   }
 
   private static float[] multiply(
-      FullyConnected layer, float[] weights, float[] bias, float[] values) {
-    float[] result = new float[layer.outputs()];
-    int weight = 0;
+      FullyConnected layer, double[] weightsByInput, double[] bias, double[] values) {
+    double[] sums = bias.clone();
+    for (int i = 0; i < values.length; i++) {
+      addProducts(sums, weightsByInput, i * sums.length, values[i]);
+    }
+    float[] result = new float[sums.length];
     for (int j = 0; j < result.length; j++) {
-      double sum = bias[j];
-      for (float value : values) {
-        sum += (double) value * weights[weight++];
-      }
-      result[j] = activate(sum, layer.relu());
+      result[j] = activate(sums[j], layer.relu());
     }
     return result;
+  }
+
+  private static void addProducts(double[] sums, double[] values, int first, double factor) {
+    for (int i = 0; i < sums.length; i++) {
+      sums[i] += values[first + i] * factor;
+    }
+  }
+
+  private static double[] widen(float[] values) {
+    double[] wide = new double[values.length];
+    for (int i = 0; i < wide.length; i++) {
+      wide[i] = values[i];
+    }
+    return wide;
+  }
+
+  private static double[] transpose(FullyConnected layer) {
+    float[] weights = layer.weights();
+    double[] byInput = new double[weights.length];
+    for (int j = 0; j < layer.outputs(); j++) {
+      for (int i = 0; i < layer.inputs(); i++) {
+        byInput[i * layer.outputs() + j] = weights[j * layer.inputs() + i];
+      }
+    }
+    return byInput;
   }
 
   private static float[] pool(MaxPooling layer, Shape input, float[] values) {
