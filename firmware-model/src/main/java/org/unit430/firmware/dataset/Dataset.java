@@ -4,11 +4,11 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Objects;
 import java.util.function.ToIntFunction;
+import org.unit430.firmware.network.Sha256;
 import org.unit430.firmware.network.Shape;
 
 /** Labelled inputs of one shape. Immutable. */
@@ -155,12 +155,7 @@ public final class Dataset {
    * @return SHA-256 in hexadecimal
    */
   public String sha256() {
-    MessageDigest digest;
-    try {
-      digest = MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    MessageDigest digest = Sha256.digest();
     digest.update((shape + " " + classes + "\n").getBytes(StandardCharsets.US_ASCII));
     ByteBuffer buffer = ByteBuffer.allocate(4 * shape.size() + 4).order(ByteOrder.LITTLE_ENDIAN);
     for (int i = 0; i < images.length; i++) {
