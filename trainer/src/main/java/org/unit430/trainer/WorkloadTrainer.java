@@ -1,0 +1,115 @@
+package org.unit430.trainer;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.unit430.firmware.dataset.Dataset;
+import org.unit430.firmware.network.FloatInference;
+import org.unit430.firmware.network.Network;
+import org.unit430.firmware.network.NetworkManifest;
+import org.unit430.firmware.network.NetworkManifest.Accuracy;
+import org.unit430.firmware.network.NetworkManifest.LayerWeights;
+import org.unit430.firmware.network.Sha256;
+
+/** Trains the two networks of a workload: the unpruned one, and from it the pruned twin. */
+final class WorkloadTrainer {
+  /** How much accuracy on the validation split pruning may cost. */
+  private static final double LARGEST_LOSS = 0.01;
+
+  private final TrainingPlan densePlan;
+  private final TrainingPlan prunedPlan;
+  private final Path work;
+  private final Progress progress;
+
+  /**
+   * The data of one workload.
+   *
+   * @param training what the optimiser sees
+   * @param validation what chooses the epoch
+   * @param test what the accuracy is reported on, looked at once, when everything is decided
+   */
+  record Splits(Dataset training, Dataset validation, Dataset test) {}
+
+  WorkloadTrainer(TrainingPlan densePlan, TrainingPlan prunedPlan, Path work, Progress progress) {
+    this.densePlan = densePlan;
+    this.prunedPlan = prunedPlan;
+    this.work = work;
+    this.progress = progress;
+  }
+
+  /**
+   * Trains, or goes on where an interrupted run stopped.
+   *
+   * @param workload the name of the workload and of the unpruned network
+   * @param splits its data
+   * @param command what the manifest says trained them
+   * @return the unpruned network and its twin
+   * @throws PruningFailedException if the twin is not within a point of the unpruned network
+   */
+  List<TrainedNetwork> train(String workload, Splits splits, String command) {
+    progress.begin(densePlan.epochs() + prunedPlan.epochs());
+    Network architecture =
+        LeNet.network(workload, splits.training().shape(), splits.training().classes());
+    Network start = Parameters.initialise(architecture, densePlan.seed());
+    Training.Result dense = run(workload, start, densePlan, splits);
+    String twin = workload + "-ttp";
+    Training.Result pruned = run(twin, dense.network(), prunedPlan, splits);
+
+    int lost = dense.correct() - pruned.correct();
+    int validationSize = splits.validation().size();
+    if (lost > LARGEST_LOSS * validationSize) {
+      throw new PruningFailedException(
+          "%s: pruning lost %d of %d validation images, at most %.0f %% may be; nothing was written"
+              .formatted(twin, lost, validationSize, 100 * LARGEST_LOSS));
+    }
+    NetworkManifest.Data data =
+        new NetworkManifest.Data(
+            splits.training().sha256(), splits.validation().sha256(), splits.test().sha256());
+    return List.of(
+        describe(dense, densePlan, workload, command, data, splits),
+        describe(pruned, prunedPlan, workload, command, data, splits));
+  }
+
+  /** Forgets where interrupted runs stopped, once their networks are in safety. */
+  void deleteCheckpoints(String workload) {
+    checkpoint(workload).delete();
+    checkpoint(workload + "-ttp").delete();
+  }
+
+  private Checkpoint checkpoint(String name) {
+    return new Checkpoint(work.resolve(name + ".checkpoint"));
+  }
+
+  private Training.Result run(String name, Network start, TrainingPlan plan, Splits splits) {
+    return new Training(
+            name, start, plan, splits.training(), splits.validation(), checkpoint(name), progress)
+        .run();
+  }
+
+  private static TrainedNetwork describe(
+      Training.Result result,
+      TrainingPlan plan,
+      String workload,
+      String command,
+      NetworkManifest.Data data,
+      Splits splits) {
+    Network network = result.network();
+    FloatInference inference = new FloatInference(network);
+    int correct = splits.test().countCorrect(inference::classify);
+    List<LayerWeights> layers = NetworkManifest.layerWeights(network);
+    return new TrainedNetwork(
+        network,
+        new NetworkManifest.Entry(
+            network.name(),
+            Sha256.hex(TrainedNetwork.bytes(network)),
+            workload,
+            command,
+            plan.seed(),
+            data,
+            result.epoch(),
+            plan.epochs(),
+            NetworkManifest.sum(layers),
+            layers,
+            new Accuracy(result.correct(), splits.validation().size()),
+            new Accuracy(correct, splits.test().size())));
+  }
+}
