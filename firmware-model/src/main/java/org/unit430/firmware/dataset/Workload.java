@@ -3,9 +3,14 @@ package org.unit430.firmware.dataset;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.IntStream;
+import org.unit430.firmware.network.BundledNetworks;
+import org.unit430.firmware.network.Network;
 import org.unit430.firmware.network.Shape;
 
-/** A task for a network: labelled data in four splits that never mix. */
+/**
+ * A task for a network: labelled data in four splits that never mix, and the two networks that were
+ * trained for it.
+ */
 public sealed interface Workload permits DigitsWorkload, MnistWorkload {
 
   /**
@@ -91,6 +96,25 @@ public sealed interface Workload permits DigitsWorkload, MnistWorkload {
     checkCount(Split.TEST, n);
     int[] order = new SplitMix64(seed).permutation(size(Split.TEST));
     return read(Split.TEST, Arrays.copyOf(order, n));
+  }
+
+  /**
+   * Returns the network that was trained for this workload.
+   *
+   * @return the unpruned network
+   */
+  default Network network() {
+    return BundledNetworks.load(name());
+  }
+
+  /**
+   * Returns the training-time-pruned twin of {@link #network()}: the same architecture, four of
+   * five weights or more exactly 0.
+   *
+   * @return the pruned network
+   */
+  default Network prunedNetwork() {
+    return BundledNetworks.load(name() + "-ttp");
   }
 
   private Dataset first(Split split, int n) {

@@ -1,0 +1,126 @@
+package org.unit430.firmware.network;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.unit430.firmware.dataset.Dataset;
+import org.unit430.firmware.dataset.Split;
+import org.unit430.firmware.dataset.Workload;
+import org.unit430.firmware.dataset.Workloads;
+import org.unit430.firmware.network.NetworkManifest.Accuracy;
+import org.unit430.firmware.network.NetworkManifest.Entry;
+import org.unit430.testvectors.SharedData;
+
+class BundledNetworksTest {
+
+  static List<String> names() {
+    return BundledNetworks.names();
+  }
+
+  @Test
+  void everyWorkloadHasItsNetworkAndTheTwin() {
+    List<String> expected =
+        Workloads.names().stream().flatMap(name -> List.of(name, name + "-ttp").stream()).toList();
+    assertThat(names()).containsExactlyElementsOf(expected);
+  }
+
+  @ParameterizedTest
+  @MethodSource("names")
+  void theManifestIsTrueOfTheFile(String name) throws IOException {
+    Entry entry = BundledNetworks.manifest().find(name).orElseThrow();
+    Network network = BundledNetworks.load(name);
+    assertThat(network.name()).isEqualTo(name);
+    assertThat(entry.layers()).isEqualTo(NetworkManifest.layerWeights(network));
+    assertThat(entry.weights()).isEqualTo(NetworkManifest.sum(entry.layers()));
+    ByteArrayOutputStream written = new ByteArrayOutputStream();
+    NetworkFile.write(network, written);
+    assertThat(Sha256.hex(written.toByteArray())).isEqualTo(entry.sha256());
+    try (InputStream file = BundledNetworks.class.getResourceAsStream(name + ".bin")) {
+      assertThat(written.toByteArray()).isEqualTo(file.readAllBytes());
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("names")
+  void theArchitectureIsTheLeNetOfThePriorArt(String name) {
+    Network network = BundledNetworks.load(name);
+    assertThat(network.input()).isEqualTo(new Shape(1, 28, 28));
+    assertThat(network.layers())
+        .extracting(Layer::name)
+        .containsExactly("conv1", "pool1", "conv2", "pool2", "fc1", "fc2", "fc3");
+    assertThat(network.macs()).isEqualTo(281_640); // prior-art.md 3.1, "3-FC variant"
+  }
+
+  @Test
+  void theTwinsHaveFourOfFiveWeightsAtExactlyZeroAndTheOthersNone() {
+    for (Entry entry : BundledNetworks.manifest().networks()) {
+      assertThat(entry.weights().total()).isEqualTo(44_190);
+      if (entry.name().endsWith("-ttp")) {
+        assertThat(entry.weights().zero()).isEqualTo(35_352); // 80 %
+      } else {
+        assertThat(entry.weights().zero()).isZero();
+      }
+    }
+  }
+
+  @Test
+  void pruningCostsLessThanAPointOfTestAccuracy() {
+    NetworkManifest manifest = BundledNetworks.manifest();
+    for (String workload : Workloads.names()) {
+      Accuracy whole = manifest.find(workload).orElseThrow().test();
+      Accuracy pruned = manifest.find(workload + "-ttp").orElseThrow().test();
+      assertThat(whole.of()).isEqualTo(10_000).isEqualTo(pruned.of());
+      assertThat(pruned.correct()).isGreaterThan(whole.correct() - 100);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"digits", "digits-ttp"})
+  void theFloatReferenceReproducesTheAccuracyOnDigits(String name) {
+    assertReproduced(Workloads.byName("digits", Optional.empty()), name);
+    // Hard enough that pruning shows: neither perfect nor poor.
+    double accuracy = accuracy(BundledNetworks.manifest().find(name).orElseThrow().test());
+    assertThat(accuracy).isBetween(0.97, 0.995);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"mnist", "mnist-ttp"})
+  void theFloatReferenceReproducesTheAccuracyOnMnist(String name) {
+    Path directory = SharedData.require("datasets/mnist");
+    assertReproduced(Workloads.byName("mnist", Optional.of(directory)), name);
+    double accuracy = accuracy(BundledNetworks.manifest().find(name).orElseThrow().test());
+    assertThat(accuracy).isGreaterThanOrEqualTo(name.equals("mnist") ? 0.985 : 0.975);
+  }
+
+  private static double accuracy(Accuracy accuracy) {
+    return accuracy.correct() / (double) accuracy.of();
+  }
+
+  private static void assertReproduced(Workload workload, String name) {
+    Entry entry = BundledNetworks.manifest().find(name).orElseThrow();
+    Network network = name.endsWith("-ttp") ? workload.prunedNetwork() : workload.network();
+    assertThat(network.name()).isEqualTo(name);
+    FloatInference inference = new FloatInference(network);
+    Dataset test = workload.test(workload.size(Split.TEST), 430);
+    assertThat(test.sha256()).isEqualTo(entry.data().test());
+    assertThat(test.countCorrect(inference::classify)).isEqualTo(entry.test().correct());
+  }
+
+  @Test
+  void anUnknownNetworkListsThoseThereAre() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> BundledNetworks.load("cats"))
+        .withMessage(
+            "no network 'cats' is bundled; there are [digits, digits-ttp, mnist, mnist-ttp]");
+  }
+}
