@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.unit430.cli.compare.CompareCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -28,7 +29,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
     versionProvider = Unit430.Version.class,
     description = "Says what a pruned neural network costs on an MSP430: cycles, time and energy.",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {})
+    subcommands = {CompareCommand.class})
 public final class Unit430 implements Callable<Integer> {
   @Option(
       names = {"-v", "--stacktrace"},

@@ -1,0 +1,190 @@
+package org.unit430.cli.compare;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.unit430.cli.CommandFailure;
+import org.unit430.cli.ExitCode;
+import org.unit430.cli.Json;
+import org.unit430.cli.OutputDirectory;
+import org.unit430.cli.ProgressLine;
+import org.unit430.energy.EnergyModel;
+import org.unit430.energy.EnergyTableCatalog;
+import org.unit430.energy.OutsideTableException;
+import org.unit430.firmware.build.FirmwareDoesNotFitException;
+import org.unit430.firmware.dataset.DatasetException;
+import org.unit430.firmware.dataset.Workload;
+import org.unit430.firmware.dataset.Workloads;
+import org.unit430.simulator.device.DeviceProfile;
+import org.unit430.simulator.event.EventCounts;
+import org.unit430.simulator.machine.FirmwareFault;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code unit430 compare}: runs one network under several methods and says what each costs. */
+@Command(
+    name = "compare",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Runs a network on a simulated MSP430FR5994 under several methods of executing its"
+          + " multiply-accumulates and prints what each costs: accuracy, cycles, time, energy and"
+          + " memory, by operation and by layer.",
+      "Without options it needs no data: the workload 'digits' generates its own images."
+    })
+public final class CompareCommand implements Callable<Integer> {
+  @Option(
+      names = "--workload",
+      paramLabel = "NAME",
+      description = "digits or mnist (default: digits; mnist with --data).")
+  private Optional<String> workload = Optional.empty();
+
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      description = "Directory with the workload's original files (MNIST: IDX, gzipped or not).")
+  private Optional<Path> data = Optional.empty();
+
+  @Option(
+      names = "--inputs",
+      paramLabel = "N",
+      defaultValue = "20",
+      description = "Test inputs to run (default: ${DEFAULT-VALUE}).")
+  private int inputs;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "Chooses the test inputs (default: ${DEFAULT-VALUE}).")
+  private long seed;
+
+  @Option(
+      names = "--mhz",
+      paramLabel = "8|16",
+      defaultValue = "16",
+      description = "CPU clock in MHz (default: ${DEFAULT-VALUE}).")
+  private int mhz;
+
+  @Option(
+      names = "--vcc",
+      paramLabel = "VOLTS",
+      defaultValue = "3.0",
+      description = "Supply voltage (default: ${DEFAULT-VALUE}).")
+  private double vcc;
+
+  @Option(
+      names = "--methods",
+      paramLabel = "LIST",
+      split = ",",
+      defaultValue = "all",
+      description =
+          "Methods, separated by commas (default: all). 'unit' stands for all its divisions,"
+              + " 'unit:shift' for one.")
+  private List<String> methods = List.of();
+
+  @Option(
+      names = "--percentile",
+      paramLabel = "P",
+      defaultValue = "50",
+      description =
+          "UnIT's threshold of each layer: this percentile of its non-zero |x*w| (default:"
+              + " ${DEFAULT-VALUE}).")
+  private double percentile;
+
+  @Option(
+      names = "--calibration",
+      paramLabel = "N",
+      defaultValue = "64",
+      description =
+          "Inputs of the calibration split that set scales and thresholds (default:"
+              + " ${DEFAULT-VALUE}).")
+  private int calibration;
+
+  @Option(names = "--json", description = "Print one JSON document.")
+  private boolean json;
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description = "Write compare.json and compare.txt there too.")
+  private Optional<Path> out = Optional.empty();
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    Setup setup = setup();
+    try {
+      run(setup);
+    } catch (DatasetException | FirmwareDoesNotFitException e) {
+      throw new CommandFailure(ExitCode.UNSUPPORTED_INPUT, e.getMessage(), e);
+    } catch (OutsideTableException e) {
+      throw new CommandFailure(ExitCode.USAGE, e.getMessage(), e);
+    } catch (FirmwareFault e) {
+      throw new CommandFailure(ExitCode.FIRMWARE_FAULT, e.getMessage(), e);
+    }
+    return ExitCode.OK;
+  }
+
+  private Setup setup() {
+    require(inputs >= 1, "--inputs must be 1 or more, not " + inputs);
+    require(calibration >= 1, "--calibration must be 1 or more, not " + calibration);
+    require(mhz == 8 || mhz == 16, "--mhz must be 8 or 16, not " + mhz);
+    require(
+        percentile >= 0 && percentile <= 100, "--percentile must be 0 to 100, not " + percentile);
+    String name = workload.orElse(Workloads.defaultName(data));
+    return new Setup(
+        name, data, inputs, seed, mhz, vcc, MethodList.parse(methods), percentile, calibration);
+  }
+
+  private static void require(boolean condition, String complaint) {
+    if (!condition) {
+      throw new CommandFailure(ExitCode.USAGE, complaint);
+    }
+  }
+
+  private void run(Setup setup) throws InterruptedException {
+    EnergyModel energy = new EnergyModel(EnergyTableCatalog.forDevice("MSP430FR5994"));
+    // Refuses a clock or supply that the table does not cover, before any work is done.
+    energy.price(EventCounts.NONE, setup.point());
+    Workload source = source(setup);
+    WorkloadData loaded =
+        new WorkloadData(
+            source.test(setup.inputs(), setup.seed()),
+            source.calibration(setup.calibrationInputs()),
+            source.network(),
+            source.prunedNetwork());
+    Comparison comparison = new Comparison(setup, loaded, DeviceProfile.msp430fr5994(), energy);
+    Configuration configuration = Configurations.of(setup, loaded, comparison, energy);
+    List<MethodRow> rows;
+    try (ProgressLine progress =
+        ProgressLine.of("inferences", (long) setup.inputs() * setup.methods().size())) {
+      rows = comparison.run(progress::step);
+    }
+    String document = Json.print(JsonReport.of(configuration, rows));
+    String text = new TextReport(configuration, rows, energy, comparison.point()).render();
+    out.map(OutputDirectory::new)
+        .ifPresent(
+            directory -> {
+              directory.write("compare.json", document);
+              directory.write("compare.txt", text);
+            });
+    PrintWriter writer = spec.commandLine().getOut();
+    writer.print(json ? document : text);
+    writer.flush();
+  }
+
+  private static Workload source(Setup setup) {
+    try {
+      return Workloads.byName(setup.workload(), setup.data());
+    } catch (DatasetException e) {
+      throw e;
+    } catch (IllegalArgumentException e) {
+      throw new CommandFailure(ExitCode.USAGE, e.getMessage(), e);
+    }
+  }
+}

@@ -1,0 +1,234 @@
+package org.unit430.cli.compare;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.IntConsumer;
+import org.unit430.energy.EnergyModel;
+import org.unit430.firmware.build.Firmware;
+import org.unit430.firmware.build.FirmwareBuilder;
+import org.unit430.firmware.build.FirmwareRunner;
+import org.unit430.firmware.build.FirmwareRunner.InferenceRun;
+import org.unit430.firmware.dataset.Dataset;
+import org.unit430.firmware.inference.ReferenceInference;
+import org.unit430.firmware.network.FloatInference;
+import org.unit430.firmware.network.Network;
+import org.unit430.firmware.prune.Method;
+import org.unit430.firmware.prune.Method.Weights;
+import org.unit430.firmware.prune.ThresholdCalibrator;
+import org.unit430.firmware.prune.Thresholds;
+import org.unit430.firmware.quantize.QuantizedLayer;
+import org.unit430.firmware.quantize.QuantizedNetwork;
+import org.unit430.firmware.quantize.Quantizer;
+import org.unit430.simulator.device.DeviceProfile;
+import org.unit430.simulator.device.OperatingPoint;
+import org.unit430.simulator.event.Event;
+import org.unit430.simulator.event.EventCounts;
+import org.unit430.simulator.event.Operation;
+import org.unit430.simulator.machine.Machine;
+import org.unit430.simulator.machine.MachineFactory;
+import org.unit430.simulator.machine.Profile;
+
+/** Runs every method on the same inputs, on simulated machines, all cores at once. */
+final class Comparison {
+  private static final String BETWEEN_LAYERS = "(between layers)";
+  private static final String FRAM_WAIT = "FRAM wait";
+
+  private final Setup setup;
+  private final WorkloadData data;
+  private final DeviceProfile device;
+  private final EnergyModel energy;
+  private final Map<Weights, QuantizedNetwork> networks = new EnumMap<>(Weights.class);
+  private final Map<Weights, Thresholds> thresholds = new EnumMap<>(Weights.class);
+
+  Comparison(Setup setup, WorkloadData data, DeviceProfile device, EnergyModel energy) {
+    this.setup = setup;
+    this.data = data;
+    this.device = device;
+    this.energy = energy;
+    for (Weights weights : Weights.values()) {
+      QuantizedNetwork network =
+          Quantizer.quantize(data.network(weights), data.calibrationImages(), data.inputLimit());
+      List<short[]> calibration =
+          data.calibrationImages().stream().map(network::quantizeInput).toList();
+      networks.put(weights, network);
+      thresholds.put(
+          weights, ThresholdCalibrator.percentile(network, calibration, setup.percentile()));
+    }
+  }
+
+  /** The clock, supply and wait states of the run. */
+  OperatingPoint point() {
+    return setup.point();
+  }
+
+  /** What the firmware runs on. */
+  DeviceProfile device() {
+    return device;
+  }
+
+  /** The quantised form of a network. */
+  QuantizedNetwork network(Weights weights) {
+    return networks.get(weights);
+  }
+
+  /** UnIT's thresholds for a network. */
+  Thresholds thresholds(Weights weights) {
+    return thresholds.get(weights);
+  }
+
+  /**
+   * Runs all methods.
+   *
+   * @param progress told how many inferences have been done
+   */
+  List<MethodRow> run(IntConsumer progress) throws InterruptedException {
+    List<Firmware> firmwares = new ArrayList<>();
+    FirmwareBuilder builder = new FirmwareBuilder(device, setup.mclkMegahertz());
+    for (Method method : setup.methods()) {
+      firmwares.add(
+          builder.build(networks.get(method.weights()), method, thresholds.get(method.weights())));
+    }
+    int workers = Runtime.getRuntime().availableProcessors();
+    ExecutorService pool = Executors.newFixedThreadPool(workers);
+    try {
+      java.util.concurrent.atomic.AtomicInteger done =
+          new java.util.concurrent.atomic.AtomicInteger();
+      List<List<Future<List<InferenceRun>>>> parts = new ArrayList<>();
+      for (Firmware firmware : firmwares) {
+        List<Future<List<InferenceRun>>> ofMethod = new ArrayList<>();
+        for (int worker = 0; worker < workers; worker++) {
+          int from = data.test().size() * worker / workers;
+          int to = data.test().size() * (worker + 1) / workers;
+          Callable<List<InferenceRun>> task =
+              () -> infer(firmware, from, to, () -> progress.accept(done.incrementAndGet()));
+          ofMethod.add(pool.submit(task));
+        }
+        parts.add(ofMethod);
+      }
+      List<MethodRow> rows = new ArrayList<>();
+      for (int i = 0; i < firmwares.size(); i++) {
+        List<InferenceRun> runs = new ArrayList<>();
+        for (Future<List<InferenceRun>> part : parts.get(i)) {
+          runs.addAll(part.get());
+        }
+        rows.add(row(firmwares.get(i), runs));
+      }
+      return rows;
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof RuntimeException cause) {
+        throw cause;
+      }
+      throw new IllegalStateException(e.getCause());
+    } finally {
+      pool.shutdownNow();
+    }
+  }
+
+  private List<InferenceRun> infer(Firmware firmware, int from, int to, Runnable progress) {
+    Machine machine = MachineFactory.create(device);
+    FirmwareRunner runner = new FirmwareRunner(firmware, machine);
+    List<InferenceRun> runs = new ArrayList<>();
+    for (int i = from; i < to; i++) {
+      runs.add(runner.run(firmware.network().quantizeInput(data.test().image(i))));
+      progress.run();
+    }
+    return runs;
+  }
+
+  private MethodRow row(Firmware firmware, List<InferenceRun> runs) {
+    Profile total = Profile.EMPTY;
+    int correct = 0;
+    for (int i = 0; i < runs.size(); i++) {
+      total = total.plus(runs.get(i).total());
+      correct +=
+          new ReferenceInference.Result(runs.get(i).logits(), List.of()).predicted()
+                  == data.test().label(i)
+              ? 1
+              : 0;
+    }
+    List<MethodRow.LayerShare> layers = layers(firmware, runs, total);
+    return new MethodRow(
+        firmware.method(),
+        firmware,
+        runs.size(),
+        correct,
+        layers.stream().mapToLong(MethodRow.LayerShare::macsDense).sum(),
+        layers.stream().mapToLong(MethodRow.LayerShare::macsExecuted).sum(),
+        total,
+        energy.price(total.total(), point()),
+        operations(total),
+        layers);
+  }
+
+  private List<MethodRow.LayerShare> layers(
+      Firmware firmware, List<InferenceRun> runs, Profile total) {
+    List<MethodRow.LayerShare> shares = new ArrayList<>();
+    EventCounts rest = total.total();
+    for (int i = 0; i < firmware.network().layers().size(); i++) {
+      QuantizedLayer layer = firmware.network().layers().get(i);
+      EventCounts counts = EventCounts.NONE;
+      long executed = 0;
+      for (InferenceRun run : runs) {
+        counts = counts.plus(run.layers().get(i).total());
+        executed += run.macsExecuted(i);
+      }
+      rest = rest.minus(counts);
+      shares.add(
+          new MethodRow.LayerShare(
+              layer.name(), layer.macs() * runs.size(), executed, counts.cycles(), joules(counts)));
+    }
+    shares.add(new MethodRow.LayerShare(BETWEEN_LAYERS, 0, 0, rest.cycles(), joules(rest)));
+    return shares;
+  }
+
+  /** FRAM waits are taken out of every operation and stand as one of their own. */
+  private List<MethodRow.OperationShare> operations(Profile total) {
+    List<MethodRow.OperationShare> shares = new ArrayList<>();
+    for (Map.Entry<Operation, Profile.Charge> entry : total.byOperation().entrySet()) {
+      EventCounts counts = entry.getValue().events().without(Event.FRAM_WAIT_CYCLE);
+      shares.add(
+          new MethodRow.OperationShare(
+              entry.getKey().label(),
+              entry.getValue().instructions(),
+              counts.cycles(),
+              joules(counts)));
+    }
+    long waits = total.total().get(Event.FRAM_WAIT_CYCLE);
+    shares.add(
+        new MethodRow.OperationShare(
+            FRAM_WAIT, waits, waits, joules(EventCounts.of(Event.FRAM_WAIT_CYCLE, waits))));
+    return shares;
+  }
+
+  private double joules(EventCounts counts) {
+    return energy.price(counts, point()).meanJoules();
+  }
+
+  /**
+   * Share of the test inputs that a network in 16-bit fixed point labels right, nothing skipped.
+   */
+  double fixedAccuracy(Weights weights) {
+    QuantizedNetwork network = networks.get(weights);
+    ReferenceInference reference =
+        new ReferenceInference(
+            network, Method.all().get(0), Thresholds.zero(network.layers().size()));
+    Dataset test = data.test();
+    return (double)
+            test.countCorrect(image -> reference.run(network.quantizeInput(image)).predicted())
+        / test.size();
+  }
+
+  /** Share of the test inputs that a float network labels right. */
+  double floatAccuracy(Weights weights) {
+    Network network = data.network(weights);
+    Dataset test = data.test();
+    return (double) test.countCorrect(new FloatInference(network)::classify) / test.size();
+  }
+}

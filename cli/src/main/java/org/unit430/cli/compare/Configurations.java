@@ -1,0 +1,146 @@
+package org.unit430.cli.compare;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.DoubleNode;
+import com.fasterxml.jackson.databind.node.IntNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.LongNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.unit430.cli.BuildInfo;
+import org.unit430.cli.compare.Configuration.Fact;
+import org.unit430.energy.EnergyModel;
+import org.unit430.firmware.prune.Method.Weights;
+import org.unit430.firmware.quantize.QuantizedLayer;
+import org.unit430.simulator.device.OperatingPoint;
+
+/** Collects what a comparison's figures depend on. */
+final class Configurations {
+  private final List<Fact> facts = new ArrayList<>();
+
+  private Configurations() {}
+
+  static Configuration of(
+      Setup setup, WorkloadData data, Comparison comparison, EnergyModel energy) {
+    BuildInfo info = BuildInfo.current();
+    String build = info.version() + " " + info.commit();
+    Configurations made = new Configurations();
+    made.addWorkload(setup, data, comparison);
+    made.addDevice(comparison, energy);
+    made.addPruning(setup, comparison);
+    made.add("version", new TextNode(build), "unit430", build);
+    return new Configuration(made.facts, comparison.point().mclkHertz());
+  }
+
+  private void addWorkload(Setup setup, WorkloadData data, Comparison comparison) {
+    String hash = data.test().sha256();
+    hidden("workload", new TextNode(setup.workload()));
+    hidden("inputs", new IntNode(setup.inputs()));
+    hidden("seed", new LongNode(setup.seed()));
+    hidden("inputsSha256", new TextNode(hash));
+    show(
+        "workload",
+        "%s, %d test inputs chosen by seed %d, sha256 %.12s"
+            .formatted(setup.workload(), setup.inputs(), setup.seed(), hash));
+    for (Weights weights : Weights.values()) {
+      boolean unpruned = weights == Weights.UNPRUNED;
+      double floating = comparison.floatAccuracy(weights);
+      double fixed = comparison.fixedAccuracy(weights);
+      int zeros =
+          comparison.network(weights).layers().stream()
+              .mapToInt(l -> l.weights().length - l.nonZeroWeights())
+              .sum();
+      int all =
+          comparison.network(weights).layers().stream().mapToInt(l -> l.weights().length).sum();
+      String key = unpruned ? "network" : "ttpNetwork";
+      hidden(key + "FloatAccuracy", new DoubleNode(floating));
+      hidden(key + "FixedAccuracy", new DoubleNode(fixed));
+      hidden(key + "Sparsity", new DoubleNode((double) zeros / all));
+      show(
+          unpruned ? "network" : "pruned twin",
+          "%s, %,d MACs, %.1f %% of %,d weights zero; on these inputs float %.1f %%, 16-bit %.1f %%"
+              .formatted(
+                  data.network(weights).name(),
+                  comparison.network(weights).macs(),
+                  100.0 * zeros / all,
+                  all,
+                  100 * floating,
+                  100 * fixed));
+    }
+  }
+
+  private void addDevice(Comparison comparison, EnergyModel energy) {
+    OperatingPoint point = comparison.point();
+    String table = energy.table().id();
+    String hash = energy.table().sha256();
+    hidden("device", new TextNode(comparison.device().name()));
+    hidden("mclkHz", new DoubleNode(point.mclkHertz()));
+    hidden("supplyVolts", new DoubleNode(point.supplyVolts()));
+    hidden("framWaitStates", new IntNode(point.framWaitStates()));
+    hidden("energyTable", new TextNode(table));
+    hidden("energyTableSha256", new TextNode(hash));
+    show(
+        "device",
+        "%s, MCLK %.0f MHz, %d FRAM wait state%s, VCC %.2f V"
+            .formatted(
+                comparison.device().name(),
+                point.mclkHertz() / 1e6,
+                point.framWaitStates(),
+                point.framWaitStates() == 1 ? "" : "s",
+                point.supplyVolts()));
+    show(
+        "firmware",
+        "kernels in assembly, MPY32; code and weights in FRAM, activations in SRAM; every"
+            + " instruction simulated");
+    show(
+        "energy",
+        "table %s, sha256 %.12s; 95 %% intervals hold for a board that nobody measured"
+            .formatted(table, hash));
+  }
+
+  private void addPruning(Setup setup, Comparison comparison) {
+    ArrayNode methods = JsonNodeFactory.instance.arrayNode();
+    setup.methods().forEach(method -> methods.add(method.label()));
+    hidden("methods", methods);
+    hidden("percentile", new DoubleNode(setup.percentile()));
+    hidden("calibrationInputs", new IntNode(setup.calibrationInputs()));
+    List<QuantizedLayer> layers = comparison.network(Weights.UNPRUNED).layers();
+    ArrayNode thresholds = JsonNodeFactory.instance.arrayNode();
+    List<String> texts = new ArrayList<>();
+    for (int i = 0; i < layers.size(); i++) {
+      double real =
+          Math.scalb(
+              (double) comparison.thresholds(Weights.UNPRUNED).of(i),
+              -layers.get(i).formats().accumulator());
+      thresholds.addObject().put("layer", layers.get(i).name()).put("product", real);
+      texts.add("%s %.4g".formatted(layers.get(i).name(), real));
+    }
+    hidden("thresholds", thresholds);
+    show(
+        "UnIT",
+        "a layer's T is percentile %s of its non-zero |x*w| over %d calibration inputs: %s"
+            .formatted(
+                trim(setup.percentile()),
+                setup.calibrationInputs(),
+                texts.stream().collect(Collectors.joining(", "))));
+  }
+
+  private static String trim(double value) {
+    return value == Math.rint(value) ? "%.0f".formatted(value) : Double.toString(value);
+  }
+
+  private void hidden(String key, JsonNode value) {
+    facts.add(new Fact(key, value, "", ""));
+  }
+
+  private void show(String label, String text) {
+    facts.add(new Fact("", JsonNodeFactory.instance.nullNode(), label, text));
+  }
+
+  private void add(String key, JsonNode value, String label, String text) {
+    facts.add(new Fact(key, value, label, text));
+  }
+}

@@ -1,0 +1,79 @@
+package org.unit430.cli.compare;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+
+/**
+ * A comparison as one JSON document. Figures of a row are means over its inputs unless their name
+ * says total.
+ */
+final class JsonReport {
+  static final String SCHEMA = "unit430.compare/1";
+
+  private static final double MICRO = 1e6;
+
+  private JsonReport() {}
+
+  static ObjectNode of(Configuration configuration, List<MethodRow> rows) {
+    ObjectNode document = JsonNodeFactory.instance.objectNode();
+    document.put("schema", SCHEMA);
+    ObjectNode facts = document.putObject("configuration");
+    configuration.facts().stream()
+        .filter(fact -> !fact.key().isEmpty())
+        .forEach(fact -> facts.set(fact.key(), fact.value()));
+    ArrayNode array = document.putArray("rows");
+    rows.forEach(row -> array.add(row(row, configuration)));
+    return document;
+  }
+
+  private static ObjectNode row(MethodRow row, Configuration configuration) {
+    double n = row.inputs();
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    json.put("method", row.method().name());
+    row.method().division().ifPresent(division -> json.put("division", division.label()));
+    json.put("source", "simulated");
+    json.put("inputs", row.inputs());
+    json.put("correct", row.correct());
+    json.put("accuracy", row.accuracy());
+    json.putObject("accuracyInterval")
+        .put("low", row.accuracyInterval().getLowerBound())
+        .put("high", row.accuracyInterval().getUpperBound());
+    json.put("macsDense", row.macsDense() / n);
+    json.put("macsExecuted", row.macsExecuted() / n);
+    json.put("skipPercent", row.skipPercent());
+    json.put("instructions", row.total().instructions() / n);
+    json.put("cycles", row.meanCycles());
+    json.put("totalCycles", row.cycles());
+    json.put("latencyMs", configuration.milliseconds(row.meanCycles()));
+    ObjectNode energy = json.putObject("energyUj");
+    energy.put("mean", row.energy().meanJoules() * MICRO / n);
+    energy.put("low", row.energy().lowJoules() * MICRO / n);
+    energy.put("high", row.energy().highJoules() * MICRO / n);
+    json.put("framBytes", row.firmware().framBytes());
+    json.put("ramBytes", row.firmware().ramBytes());
+    ArrayNode operations = json.putArray("operations");
+    for (MethodRow.OperationShare share : row.operations()) {
+      operations
+          .addObject()
+          .put("name", share.name())
+          .put("count", share.count() / n)
+          .put("cycles", share.cycles() / n)
+          .put("totalCycles", share.cycles())
+          .put("energyUj", share.joules() * MICRO / n);
+    }
+    ArrayNode layers = json.putArray("layers");
+    for (MethodRow.LayerShare share : row.layers()) {
+      layers
+          .addObject()
+          .put("name", share.name())
+          .put("macsDense", share.macsDense() / n)
+          .put("macsExecuted", share.macsExecuted() / n)
+          .put("cycles", share.cycles() / n)
+          .put("totalCycles", share.cycles())
+          .put("energyUj", share.joules() * MICRO / n);
+    }
+    return json;
+  }
+}

@@ -1,0 +1,85 @@
+package org.unit430.cli.compare;
+
+import java.util.List;
+import org.apache.commons.math3.stat.interval.ConfidenceInterval;
+import org.apache.commons.math3.stat.interval.WilsonScoreInterval;
+import org.unit430.energy.EnergyEstimate;
+import org.unit430.firmware.build.Firmware;
+import org.unit430.firmware.prune.Method;
+import org.unit430.simulator.machine.Profile;
+
+/**
+ * What one method gave: sums over all inputs.
+ *
+ * @param method which
+ * @param firmware that ran
+ * @param inputs how many
+ * @param correct inputs whose largest logit is the label's
+ * @param macsDense multiply-accumulates of all inputs if none is skipped
+ * @param macsExecuted those that were not
+ * @param total all cycles and events
+ * @param energy of {@code total}
+ * @param operations parts of {@code total}; they add up to it
+ * @param layers parts of {@code total}; they add up to it
+ */
+record MethodRow(
+    Method method,
+    Firmware firmware,
+    int inputs,
+    int correct,
+    long macsDense,
+    long macsExecuted,
+    Profile total,
+    EnergyEstimate energy,
+    List<OperationShare> operations,
+    List<LayerShare> layers) {
+
+  /**
+   * An operation's share.
+   *
+   * @param name of the operation
+   * @param count instructions, or stalls for the FRAM wait
+   * @param cycles MCLK cycles
+   * @param joules mean energy
+   */
+  record OperationShare(String name, long count, long cycles, double joules) {}
+
+  /**
+   * A layer's share.
+   *
+   * @param name of the layer
+   * @param macsDense if none is skipped
+   * @param macsExecuted those that were not
+   * @param cycles MCLK cycles
+   * @param joules mean energy
+   */
+  record LayerShare(String name, long macsDense, long macsExecuted, long cycles, double joules) {}
+
+  private static final double CONFIDENCE = 0.95;
+
+  MethodRow {
+    operations = List.copyOf(operations);
+    layers = List.copyOf(layers);
+  }
+
+  long cycles() {
+    return total.cycles();
+  }
+
+  double meanCycles() {
+    return (double) cycles() / inputs;
+  }
+
+  double accuracy() {
+    return (double) correct / inputs;
+  }
+
+  /** 95 % interval of the accuracy (Wilson score). */
+  ConfidenceInterval accuracyInterval() {
+    return new WilsonScoreInterval().createInterval(inputs, correct, CONFIDENCE);
+  }
+
+  double skipPercent() {
+    return 100.0 * (macsDense - macsExecuted) / macsDense;
+  }
+}

@@ -1,0 +1,198 @@
+package org.unit430.cli.compare;
+
+import com.github.freva.asciitable.AsciiTable;
+import com.github.freva.asciitable.Column;
+import com.github.freva.asciitable.ColumnData;
+import com.github.freva.asciitable.HorizontalAlign;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
+import org.unit430.cli.compare.MethodRow.LayerShare;
+import org.unit430.cli.compare.MethodRow.OperationShare;
+import org.unit430.energy.EnergyDifference;
+import org.unit430.energy.EnergyModel;
+import org.unit430.simulator.device.OperatingPoint;
+
+/** A comparison as tables for people. Every table has a row for each method. */
+final class TextReport {
+  private static final double MICRO = 1e6;
+  private static final double KILO = 1e3;
+  private static final double PERCENT = 100;
+  private static final List<String> REFERENCES = List.of("ttp-csr", "dense");
+
+  private final Configuration configuration;
+  private final List<MethodRow> rows;
+  private final EnergyModel energy;
+  private final OperatingPoint point;
+
+  TextReport(
+      Configuration configuration, List<MethodRow> rows, EnergyModel energy, OperatingPoint point) {
+    this.configuration = configuration;
+    this.rows = rows;
+    this.energy = energy;
+    this.point = point;
+  }
+
+  String render() {
+    StringBuilder text = new StringBuilder();
+    for (Configuration.Fact fact : configuration.facts()) {
+      if (!fact.label().isEmpty()) {
+        text.append("%-12s %s\n".formatted(fact.label(), fact.text()));
+      }
+    }
+    section(text, "Per inference, mean over the inputs", methods());
+    List<ColumnData<MethodRow>> changes = changes();
+    if (changes.size() > 1) {
+      section(
+          text,
+          "Change of time and energy (the part of the error that both share cancels)",
+          changes);
+    }
+    section(text, "Where the cycles went (thousands)", operations(share -> share.cycles() / KILO));
+    section(text, "Where the energy went (uJ)", operations(share -> share.joules() * MICRO));
+    section(
+        text, "MACs executed by layer (thousands)", layers(share -> share.macsExecuted() / KILO));
+    section(text, "Cycles by layer (thousands)", layers(share -> share.cycles() / KILO));
+    section(text, "Energy by layer (uJ)", layers(share -> share.joules() * MICRO));
+    return text.toString();
+  }
+
+  private void section(StringBuilder text, String title, List<ColumnData<MethodRow>> columns) {
+    String table =
+        AsciiTable.builder()
+            .border(AsciiTable.NO_BORDERS)
+            .lineSeparator("\n")
+            .data(rows, columns)
+            .asString();
+    text.append("\n").append(title).append("\n");
+    table.lines().map(String::stripTrailing).forEach(line -> text.append(line).append("\n"));
+  }
+
+  private List<ColumnData<MethodRow>> methods() {
+    List<ColumnData<MethodRow>> columns = new ArrayList<>();
+    columns.add(name());
+    columns.add(number("accuracy %", TextReport::accuracy));
+    columns.add(number("kMACs done/dense", TextReport::macs));
+    columns.add(number("skip %", row -> "%.1f".formatted(row.skipPercent())));
+    columns.add(number("kcycles", row -> "%,.1f".formatted(row.meanCycles() / KILO)));
+    columns.add(
+        number("cycles/MAC", row -> "%.2f".formatted((double) row.cycles() / row.macsDense())));
+    columns.add(
+        number("ms", row -> "%.2f".formatted(configuration.milliseconds(row.meanCycles()))));
+    columns.add(number("uJ", row -> "%.1f".formatted(micro(row, row.energy().meanJoules()))));
+    columns.add(
+        number(
+            "95 % uJ",
+            row ->
+                "%.0f-%.0f"
+                    .formatted(
+                        micro(row, row.energy().lowJoules()),
+                        micro(row, row.energy().highJoules()))));
+    columns.add(number("FRAM B", row -> "%,d".formatted(row.firmware().framBytes())));
+    columns.add(number("RAM B", row -> "%,d".formatted(row.firmware().ramBytes())));
+    return columns;
+  }
+
+  private static String accuracy(MethodRow row) {
+    return "%.1f (%.0f-%.0f)"
+        .formatted(
+            PERCENT * row.accuracy(),
+            PERCENT * row.accuracyInterval().getLowerBound(),
+            PERCENT * row.accuracyInterval().getUpperBound());
+  }
+
+  private static String macs(MethodRow row) {
+    double n = KILO * row.inputs();
+    return "%.1f/%.1f".formatted(row.macsExecuted() / n, row.macsDense() / n);
+  }
+
+  private List<ColumnData<MethodRow>> changes() {
+    List<ColumnData<MethodRow>> columns = new ArrayList<>();
+    columns.add(name());
+    for (String reference : REFERENCES) {
+      Optional<MethodRow> base =
+          rows.stream().filter(row -> row.method().name().equals(reference)).findFirst();
+      base.ifPresent(
+          b -> {
+            columns.add(number("time vs " + reference, row -> timeChange(row, b)));
+            columns.add(number("energy vs " + reference, row -> energyChange(row, b)));
+          });
+    }
+    return columns;
+  }
+
+  private static String timeChange(MethodRow row, MethodRow base) {
+    return isSame(row, base) ? "-" : change((double) row.cycles() / base.cycles());
+  }
+
+  private String energyChange(MethodRow row, MethodRow base) {
+    if (isSame(row, base)) {
+      return "-";
+    }
+    EnergyDifference difference =
+        energy.difference(row.total().total(), base.total().total(), point);
+    double halfWidth = PERCENT * (difference.highRatio() - difference.lowRatio()) / 2;
+    return "%s +-%.1f".formatted(change(difference.ratio()), halfWidth);
+  }
+
+  private static boolean isSame(MethodRow row, MethodRow base) {
+    return row.method().equals(base.method());
+  }
+
+  private static String change(double ratio) {
+    return "%+.1f %%".formatted(PERCENT * (ratio - 1));
+  }
+
+  private List<ColumnData<MethodRow>> operations(ToDoubleFunction<OperationShare> figure) {
+    return shares(MethodRow::operations, OperationShare::name, figure);
+  }
+
+  private List<ColumnData<MethodRow>> layers(ToDoubleFunction<LayerShare> figure) {
+    return shares(MethodRow::layers, LayerShare::name, figure);
+  }
+
+  /** A column for each part of a row, and their sum. */
+  private <T> List<ColumnData<MethodRow>> shares(
+      Function<MethodRow, List<T>> parts, Function<T, String> header, ToDoubleFunction<T> figure) {
+    List<ColumnData<MethodRow>> columns = new ArrayList<>();
+    columns.add(name());
+    List<T> first = parts.apply(rows.get(0));
+    for (int i = 0; i < first.size(); i++) {
+      int index = i;
+      columns.add(
+          number(
+              header.apply(first.get(i)),
+              row -> perInference(row, figure.applyAsDouble(parts.apply(row).get(index)))));
+    }
+    columns.add(
+        number(
+            "sum", row -> perInference(row, parts.apply(row).stream().mapToDouble(figure).sum())));
+    return columns;
+  }
+
+  private static String perInference(MethodRow row, double total) {
+    return "%,.1f".formatted(total / row.inputs());
+  }
+
+  private static double micro(MethodRow row, double joules) {
+    return joules * MICRO / row.inputs();
+  }
+
+  private static ColumnData<MethodRow> name() {
+    return new Column()
+        .header("method")
+        .headerAlign(HorizontalAlign.LEFT)
+        .dataAlign(HorizontalAlign.LEFT)
+        .with(row -> row.method().label());
+  }
+
+  private static ColumnData<MethodRow> number(String header, Function<MethodRow, String> cell) {
+    return new Column()
+        .header(header)
+        .headerAlign(HorizontalAlign.RIGHT)
+        .dataAlign(HorizontalAlign.RIGHT)
+        .with(cell);
+  }
+}

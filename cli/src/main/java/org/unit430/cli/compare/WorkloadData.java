@@ -1,0 +1,31 @@
+package org.unit430.cli.compare;
+
+import java.util.List;
+import java.util.stream.IntStream;
+import org.unit430.firmware.dataset.Dataset;
+import org.unit430.firmware.network.Network;
+import org.unit430.firmware.prune.Method.Weights;
+
+/**
+ * A workload's data and networks as a comparison needs them.
+ *
+ * @param test inputs that are measured
+ * @param calibration inputs that set scales and thresholds
+ * @param unpruned network as trained
+ * @param trainingTimePruned its pruned twin
+ */
+record WorkloadData(
+    Dataset test, Dataset calibration, Network unpruned, Network trainingTimePruned) {
+  /** Pixels are 0 to 1. */
+  double inputLimit() {
+    return 1;
+  }
+
+  Network network(Weights weights) {
+    return weights == Weights.UNPRUNED ? unpruned : trainingTimePruned;
+  }
+
+  List<float[]> calibrationImages() {
+    return IntStream.range(0, calibration.size()).mapToObj(calibration::image).toList();
+  }
+}
