@@ -77,7 +77,9 @@ public final class ReferenceInference {
     short[] weights = layer.weights();
     return switch (method.skips()) {
       case NOTHING ->
-          method.storage() == Method.Storage.SPARSE ? (x, w) -> weights[w] != 0 : (x, w) -> true;
+          method.storage() == Method.Storage.SPARSE
+              ? (x, w) -> weights[w] != 0
+              : LayerArithmetic.ALL;
       case ZERO_ACTIVATIONS -> (x, w) -> input[x] != 0;
       case ZERO_WEIGHTS -> (x, w) -> weights[w] != 0;
       case BELOW_THRESHOLD -> {

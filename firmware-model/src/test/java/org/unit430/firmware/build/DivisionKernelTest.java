@@ -20,6 +20,8 @@ import org.unit430.simulator.program.ProgramImage;
 class DivisionKernelTest {
   private static final String CALLER =
       """
+      hold:     mov  #0x5A80, &0x15C        ; the watchdog would reset the machine in the midst of the test
+      held:     jmp  held
       call_it:  mov  #0x3C00, sp
                 call #divide.run
       returned: jmp  returned
@@ -59,7 +61,10 @@ class DivisionKernelTest {
       assembler.add(FirmwareBuilder.divisionUnit(division));
       image = assembler.assemble();
       machine.load(image);
+      machine.setBreakpoint(image.address("held"));
       machine.setBreakpoint(image.address("returned"));
+      machine.registers().set(0, image.address("hold"));
+      assertThat(machine.run(RunLimits.cycles(10))).isInstanceOf(StopReason.Breakpoint.class);
     }
 
     int threshold(int product, int magnitude) {
