@@ -36,7 +36,7 @@ public final class Dma extends RegisterBlock {
   private static final int BURST_TRANSFERS = 4;
 
   private static final int BURST_PAUSE_CYCLES = 2;
-  private static final int CYCLES_PER_TRANSFER = 2;
+  private static final long CYCLES_PER_TRANSFER = 2;
 
   private final DmaBus bus;
   private final CpuHold cpuHold;
@@ -52,6 +52,9 @@ public final class Dma extends RegisterBlock {
 
   private int control4;
   private int first;
+
+  /** The cycle in which the transfer under way lets the next one begin. */
+  private long nextTurnCycle;
 
   /**
    * A controller at its reset values.
@@ -107,14 +110,16 @@ public final class Dma extends RegisterBlock {
           channels[i].request();
         }
       }
-      scheduleTurn(SYNCHRONIZATION_CYCLES);
+      scheduleTurn();
     }
   }
 
-  private void scheduleTurn(int cyclesFromNow) {
+  /** Sets when the next requested channel has its turn, if there is one. */
+  private void scheduleTurn() {
     for (DmaChannel channel : channels) {
       if (channel.isRequested()) {
-        turn.schedule(Math.min(turn.cycle(), scheduler.cycle() + cyclesFromNow));
+        long soonest = Math.max(scheduler.cycle() + SYNCHRONIZATION_CYCLES, nextTurnCycle);
+        turn.schedule(Math.min(turn.cycle(), soonest));
         return;
       }
     }
@@ -138,21 +143,23 @@ public final class Dma extends RegisterBlock {
     DmaChannel.Extent extent = channel.extent();
     int limit = extent == BLOCK ? Integer.MAX_VALUE : extent == BURST ? BURST_TRANSFERS : 1;
     takers[selections[number]].run();
+    // Before the transfer, because what it writes may set off the next trigger.
+    channel.endRequest();
+    // Nobody else has a turn while this one lasts.
+    nextTurnCycle = ScheduledEvent.NEVER;
     int transfers = 0;
     boolean last = false;
     while (!last && transfers < limit) {
       last = channel.transfer(bus);
       transfers++;
     }
-    int cyclesToNextTurn = CYCLES_PER_TRANSFER * transfers;
+    nextTurnCycle = scheduler.cycle() + CYCLES_PER_TRANSFER * transfers;
     if (extent == BURST && !last) {
-      cyclesToNextTurn += BURST_PAUSE_CYCLES;
+      channel.request();
+      nextTurnCycle += BURST_PAUSE_CYCLES;
     } else {
       cpuHold.hold(END_CYCLES);
-      cyclesToNextTurn += END_CYCLES + SYNCHRONIZATION_CYCLES;
-      if (extent != BURST) {
-        channel.endRequest();
-      }
+      nextTurnCycle += END_CYCLES + SYNCHRONIZATION_CYCLES;
       if (channel.isLevelSensitive() && levels[selections[number]]) {
         channel.request();
       }
@@ -160,7 +167,7 @@ public final class Dma extends RegisterBlock {
     if ((control4 & ROUNDROBIN) != 0) {
       first = (number + 1) % channels.length;
     }
-    scheduleTurn(cyclesToNextTurn);
+    scheduleTurn();
   }
 
   @Override
@@ -223,7 +230,7 @@ public final class Dma extends RegisterBlock {
         if (bySoftware || (channel.isLevelSensitive() && levels[selections[number]])) {
           channel.request();
         }
-        scheduleTurn(SYNCHRONIZATION_CYCLES);
+        scheduleTurn();
       }
       case SA -> channel.writeSourceLow(value);
       case SA_HIGH -> channel.writeSourceHigh(value);
@@ -260,17 +267,19 @@ public final class Dma extends RegisterBlock {
     }
     control4 = 0;
     first = 0;
+    nextTurnCycle = 0;
     turn.cancel();
     interrupt.set(false);
   }
 
   @Override
   public long[] save() {
-    int own = 4;
+    int own = 5;
     long[] saved = new long[own + channels.length * (1 + DmaChannel.SAVED)];
     saved[0] = control4;
     saved[1] = first;
     saved[2] = turn.cycle();
+    saved[4] = nextTurnCycle;
     for (int i = 0; i < TRIGGERS; i++) {
       saved[3] |= levels[i] ? 1L << i : 0;
     }
@@ -283,9 +292,10 @@ public final class Dma extends RegisterBlock {
 
   @Override
   public void restore(long[] saved) {
-    int own = 4;
+    int own = 5;
     control4 = (int) saved[0];
     first = (int) saved[1];
+    nextTurnCycle = saved[4];
     for (int i = 0; i < TRIGGERS; i++) {
       levels[i] = (saved[3] & (1L << i)) != 0;
     }

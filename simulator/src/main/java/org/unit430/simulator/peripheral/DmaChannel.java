@@ -120,7 +120,7 @@ final class DmaChannel {
     return requested;
   }
 
-  /** The trigger is used up. */
+  /** The trigger is used up; from now on another one may come. */
   void endRequest() {
     requested = false;
   }
@@ -156,7 +156,7 @@ final class DmaChannel {
       control &= ~EN;
     }
     // A repeated burst goes on without a trigger until software ends it.
-    requested = repeats() && extent() == Extent.BURST;
+    requested = repeats() && (requested || extent() == Extent.BURST);
     return true;
   }
 

@@ -234,6 +234,8 @@ public final class EusciA extends RegisterBlock implements ClockListener {
     transmitBuffer = value;
     if (isOn()) {
       flags &= ~TX;
+      // The flag is low for a moment even if the buffer empties at once: DMA waits for it to rise.
+      update();
       if (!transmitter.isBusy()) {
         startTransmitting();
       }
