@@ -76,6 +76,11 @@ public final class Machine {
     return modules.stream().filter(kind::isInstance).map(kind::cast).findFirst();
   }
 
+  /** The modules of a kind, in the order of their numbers: Timer_A before Timer_B, P1 before P3. */
+  public <T extends Peripheral> List<T> modules(Class<T> kind) {
+    return modules.stream().filter(kind::isInstance).map(kind::cast).toList();
+  }
+
   /** What modules schedule their events with. */
   EventQueue events() {
     return events;
@@ -182,7 +187,7 @@ public final class Machine {
     try {
       while (cycle < cycleLimit) {
         if (events.horizon() <= cycle) {
-          events.fireUntil(cycle);
+          fireEvents();
         }
         int status = registers.get(Registers.SR);
         if (resets.isRequested()) {
@@ -229,12 +234,20 @@ public final class Machine {
     }
   }
 
+  /** Fires events between instructions; DMA takes cycles. */
+  private void fireEvents() {
+    bus.begin(0);
+    ledger.open(0);
+    events.fireUntil(cycle);
+    cycle += bus.waits();
+  }
+
   /**
    * SR and PC go to the stack, the handler of the pending interrupt of the highest priority runs.
    */
   private void interrupt(int status) {
-    wake();
     bus.begin(0);
+    wake();
     ledger.open(0);
     int vector = interrupts.acknowledge((status & Registers.GIE) != 0);
     cpu.interrupt(vector);
@@ -247,6 +260,7 @@ public final class Machine {
   private boolean sleep(int status, long cycleLimit) {
     if (!asleep) {
       asleep = true;
+      bus.begin(0);
       clocks.enter(PowerMode.of(status));
     }
     long next = Math.min(events.horizon(), cycleLimit);
@@ -269,11 +283,11 @@ public final class Machine {
    * SLAU367 1.2.
    */
   private void reset() {
+    bus.begin(0);
     wake();
     resets.perform(modules);
     framCache.flush();
     registers.set(Registers.SR, 0);
-    bus.begin(0);
     ledger.open(0);
     registers.set(Registers.PC, bus.readWord(RESET_VECTOR));
     ledger.count(Event.INTERNAL_CYCLE, RESET_CYCLES - 1);

@@ -66,6 +66,7 @@ public final class MachineFactory {
             clocks,
             system,
             new Multiplier32(MPY32_BASE, machine::accessCycle, machine::hold, machine.ledger())));
+    machine.connect(Fr5994Modules.create(machine, power, clocks));
     return machine;
   }
 }

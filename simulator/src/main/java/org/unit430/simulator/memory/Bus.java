@@ -6,6 +6,7 @@ import org.unit430.simulator.device.MemoryKind;
 import org.unit430.simulator.device.MemoryMap;
 import org.unit430.simulator.event.Event;
 import org.unit430.simulator.event.EventLedger;
+import org.unit430.simulator.peripheral.DmaBus;
 import org.unit430.simulator.peripheral.Peripheral;
 
 /**
@@ -76,7 +77,7 @@ public final class Bus {
     accesses = codeWords;
   }
 
-  /** MCLK cycles for which FRAM has held the CPU since {@link #begin}. */
+  /** MCLK cycles for which memory, modules and DMA have held the CPU since {@link #begin}. */
   public int waits() {
     return waits;
   }
@@ -221,6 +222,37 @@ public final class Bus {
     } else {
       storeWord(address, value);
     }
+  }
+
+  /**
+   * This bus for the DMA controller: each of its accesses counts as its event and keeps the CPU
+   * waiting for the cycle that it takes.
+   */
+  public DmaBus forDma() {
+    return new DmaBus() {
+      @Override
+      public int read(int address, boolean isByte) {
+        int value = isByte ? readByte(address) : readWord(address);
+        accessBecomesWait();
+        return value;
+      }
+
+      @Override
+      public void write(int address, int value, boolean isByte) {
+        if (isByte) {
+          writeByte(address, value);
+        } else {
+          writeWord(address, value);
+        }
+        accessBecomesWait();
+      }
+    };
+  }
+
+  /** The access just made is none of the instruction's own, whose cycles the cycle table knows. */
+  private void accessBecomesWait() {
+    accesses--;
+    waits++;
   }
 
   /** Keeps the CPU waiting, from the present access on, and counts each cycle as an event. */
