@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.unit430.cli.compare.CompareCommand;
+import org.unit430.cli.conformance.ConformanceCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -29,7 +30,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
     versionProvider = Unit430.Version.class,
     description = "Says what a pruned neural network costs on an MSP430: cycles, time and energy.",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {CompareCommand.class})
+    subcommands = {CompareCommand.class, ConformanceCommand.class})
 public final class Unit430 implements Callable<Integer> {
   @Option(
       names = {"-v", "--stacktrace"},

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.unit430.simulator.asm.Disassembler;
 import org.unit430.simulator.isa.CpuCore;
 import org.unit430.simulator.isa.Decoder;
 import org.unit430.simulator.isa.Instruction;
@@ -20,6 +21,7 @@ public final class Conformance {
 
   private final VectorMachine machine = new VectorMachine();
   private final Decoder decoder = new Decoder(CpuCore.CPUX);
+  private final Disassembler disassembler = new Disassembler(Disassembler.Style.PLAIN);
   private final Map<String, Tally> groups = new TreeMap<>();
   private final Map<KnownDeviation, Integer> deviations = new EnumMap<>(KnownDeviation.class);
 
@@ -46,7 +48,8 @@ public final class Conformance {
     Tally tally = groups.computeIfAbsent(vector.group(), group -> new Tally());
     VectorMachine.Outcome outcome = machine.run(vector);
     if (outcome.fault().isPresent()) {
-      tally.fail(vector, List.of(new Difference("run", "one instruction", outcome.fault().get())));
+      tally.fail(
+          vector, "?", List.of(new Difference("run", "one instruction", outcome.fault().get())));
       return;
     }
     Instruction instruction =
@@ -69,7 +72,7 @@ public final class Conformance {
       tally.excluded++;
       bent.forEach(deviation -> deviations.merge(deviation, 1, Integer::sum));
     } else {
-      tally.fail(vector, differences);
+      tally.fail(vector, disassembler.text(instruction), differences);
     }
   }
 
@@ -89,10 +92,10 @@ public final class Conformance {
     private int excluded;
     private final List<ConformanceReport.Mismatch> mismatches = new ArrayList<>();
 
-    void fail(IsaVector vector, List<Difference> differences) {
+    void fail(IsaVector vector, String instruction, List<Difference> differences) {
       failed++;
       if (mismatches.size() < MISMATCHES_PER_GROUP) {
-        mismatches.add(new ConformanceReport.Mismatch(vector, differences));
+        mismatches.add(new ConformanceReport.Mismatch(vector, instruction, differences));
       }
     }
   }

@@ -47,9 +47,10 @@ public record ConformanceReport(List<Group> groups, Map<KnownDeviation, Integer>
    * A vector that failed.
    *
    * @param vector the vector
+   * @param instruction its code as assembly text, or why it is none
    * @param differences what is not as the vector wants it
    */
-  public record Mismatch(IsaVector vector, List<Difference> differences) {
+  public record Mismatch(IsaVector vector, String instruction, List<Difference> differences) {
     /** Copies the list. */
     public Mismatch {
       differences = List.copyOf(differences);
