@@ -176,7 +176,12 @@ public final class Assembler {
     private OptionalInt entryAddress() {
       if (entry != null) {
         try {
-          return OptionalInt.of((int) InstructionSyntax.known(entry, entryScope));
+          long address = InstructionSyntax.known(entry, entryScope);
+          if ((address & ~0xFFFFEL) != 0) {
+            throw new AssemblyError(
+                entry.position(), Numbers.shown(address) + " is no address of an instruction");
+          }
+          return OptionalInt.of((int) address);
         } catch (AssemblyError error) {
           report(error);
         }

@@ -166,7 +166,10 @@ final class Blocks {
         throw new AssemblyError(
             position,
             String.format(
-                "macro '%s' takes %d arguments", macro.name(), macro.parameters().size()));
+                "macro '%s' takes %d argument%s",
+                macro.name(),
+                macro.parameters().size(),
+                macro.parameters().size() == 1 ? "" : "s"));
       }
       if (arguments.put(target, argument(tokens)) != null) {
         throw new AssemblyError(position, "argument '" + target + "' is given twice");

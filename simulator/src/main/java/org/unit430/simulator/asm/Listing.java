@@ -143,7 +143,7 @@ public final class Listing {
   private void line(int address, String words, String count, String text, String operation) {
     String line =
         String.format(
-            Locale.ROOT, "%05x:%-20s %4s  %-36s%s", address, words, count, text, operation);
+            Locale.ROOT, "%05x:%-20s %3s  %-36s%s", address, words, count, text, operation);
     lines.append(line.stripTrailing()).append('\n');
   }
 

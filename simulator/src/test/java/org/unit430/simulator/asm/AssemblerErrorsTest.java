@@ -123,6 +123,7 @@ class AssemblerErrorsTest {
           ` .operation pop`       | 1:13: '.operation pop' without '.operation push'
           ` .operation push loop` | 1:13: '.operation push' without '.operation pop'
           ` .entry nowhere`       | 1:9: undefined symbol 'nowhere'
+          ` .equ a, 5\\n .entry a`  | 2:9: 5 is no address of an instruction
           ` .entry a\\n .entry a\\na: nop` | 2:9: '.entry' stands already at test.s43:1:9
           ` .include "x.s43"`     | 1:11: file 'x.s43' to include not found
           # Blocks
@@ -139,7 +140,7 @@ class AssemblerErrorsTest {
           ` .macro mov\\n .endm`  | 1:9: 'mov' is an instruction
           ` .macro m a, a\\n .endm` | 1:14: parameter 'a' stands twice
           ` .macro m a\\n .endm\\n m` | 3:2: macro 'm' needs its argument 'a'
-          ` .macro m a\\n .endm\\n m 1, 2` | 3:7: macro 'm' takes 1 arguments
+          ` .macro m a\\n .endm\\n m 1, 2` | 3:7: macro 'm' takes 1 argument
           ` .macro m a\\n .endm\\n m a=1, a=2` | 3:9: argument 'a' is given twice
           """)
   void aWrongLineIsRefusedWithItsPlace(String source, String expected) {
