@@ -260,6 +260,24 @@ public final class Cpu {
     registers.set(PC, target);
   }
 
+  /**
+   * Where a call is about to go, bit 0 included, which PC will not have. Counts nothing.
+   *
+   * @param call a CALL or CALLA that has not been executed
+   */
+  public int callTarget(Instruction call) {
+    Operand operand = call.destination();
+    int mask = call.size().mask();
+    if (operand.mode() == Mode.REGISTER) {
+      return registers.get(operand.register()) & mask;
+    }
+    if (!operand.isMemory()) {
+      return operand.value() & mask;
+    }
+    int address = address(call, operand);
+    return (bus.peekWord(address) | bus.peekWord(address + 2) << 16) & mask;
+  }
+
   private void returnFromInterrupt() {
     int status = pop();
     int low = pop();

@@ -26,6 +26,9 @@ public record DeviceProfile(
     nonMaskableVectors = Set.copyOf(nonMaskableVectors);
   }
 
+  /** Name of {@link #sim()}. */
+  public static final String SIM = "sim";
+
   // Typical values of SLASE54's oscillator tables: 9.4 kHz, and 4.8 MHz / 128.
   private static final long VLO_HERTZ = 9_400;
   private static final long LFMOD_HERTZ = 37_500;
@@ -46,6 +49,25 @@ public record DeviceProfile(
                 new MemoryRegion("RAM shared with LEA", 0x2C00, 0x3C00, MemoryKind.SRAM),
                 new MemoryRegion("Main FRAM", 0x4000, 0x44000, MemoryKind.FRAM))),
         Set.of(0xFFFC, 0xFFFA),
+        VLO_HERTZ,
+        LFMOD_HERTZ);
+  }
+
+  /**
+   * The flat map of programs that msp430-elf-gcc links with {@code -msim}: RAM where GDB's
+   * simulator has it, MPY32 at 4C0h and the 16-bit multiplier at 130h (hardware.md 11.3).
+   */
+  public static DeviceProfile sim() {
+    return new DeviceProfile(
+        SIM,
+        CpuCore.CPUX,
+        new MemoryMap(
+            List.of(
+                new MemoryRegion("Low RAM", 0x00000, 0x00020, MemoryKind.SRAM),
+                new MemoryRegion("16-bit multiplier", 0x00130, 0x00140, MemoryKind.PERIPHERAL),
+                new MemoryRegion("MPY32", 0x004C0, 0x004F0, MemoryKind.PERIPHERAL),
+                new MemoryRegion("RAM", 0x00500, 0x100000, MemoryKind.SRAM))),
+        Set.of(),
         VLO_HERTZ,
         LFMOD_HERTZ);
   }

@@ -50,6 +50,16 @@ public final class EventLedger implements EventSink {
     cells[base + RETIRED]++;
   }
 
+  /** The row that is charged at present. */
+  public int openRow() {
+    return base >> STRIDE_SHIFT;
+  }
+
+  /** Events of a kind charged to a row so far. */
+  public long countOf(int row, Event event) {
+    return cells[(row << STRIDE_SHIFT) + event.ordinal()];
+  }
+
   /** Events charged to a row so far. */
   public EventCounts counts(int row) {
     return EventCounts.of(cells, row << STRIDE_SHIFT);

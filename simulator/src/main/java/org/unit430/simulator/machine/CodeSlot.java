@@ -18,7 +18,10 @@ final class CodeSlot {
   /** Whether a run stops before this instruction. */
   boolean stops;
 
-  CodeSlot(Instruction instruction, CycleTable table, int row, boolean stops) {
+  /** Whether a run has to look twice: it stops here, or the instruction is more than itself. */
+  boolean special;
+
+  CodeSlot(Instruction instruction, CycleTable table, int row, boolean stops, boolean special) {
     this.instruction = instruction;
     this.address = instruction.address();
     this.next = instruction.next();
@@ -29,5 +32,6 @@ final class CodeSlot {
     this.row = row;
     this.readsMemory = instruction.dataReads() > 0;
     this.stops = stops;
+    this.special = stops || special;
   }
 }

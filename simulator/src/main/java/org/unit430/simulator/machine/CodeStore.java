@@ -1,7 +1,9 @@
 package org.unit430.simulator.machine;
 
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.unit430.simulator.device.MemoryKind;
 import org.unit430.simulator.device.MemoryMap;
 import org.unit430.simulator.isa.CycleTable;
@@ -24,6 +26,7 @@ final class CodeStore {
   private final CodeSlot[] slots;
   private final boolean[] pageHasCode;
   private final Set<Integer> breakpoints = new HashSet<>();
+  private Predicate<Instruction> special = instruction -> false;
 
   CodeStore(MemoryMap map, Decoder decoder, ChargePlan plan) {
     this.map = map;
@@ -56,7 +59,12 @@ final class CodeStore {
     }
     Instruction instruction = decoder.decode(address, bus::peekWord);
     CodeSlot slot =
-        new CodeSlot(instruction, table, plan.row(instruction), breakpoints.contains(address));
+        new CodeSlot(
+            instruction,
+            table,
+            plan.row(instruction),
+            breakpoints.contains(address),
+            special.test(instruction));
     slots[address >> 1] = slot;
     pageHasCode[address >> PAGE_SHIFT] = true;
     pageHasCode[(address + 2 * slot.words - 2) >> PAGE_SHIFT] = true;
@@ -73,9 +81,15 @@ final class CodeStore {
     }
   }
 
+  /** Says which instructions the machine has to look at twice, and forgets everything decoded. */
+  void setSpecial(Predicate<Instruction> predicate) {
+    special = predicate;
+    clear();
+  }
+
   /** Forgets everything decoded. */
   void clear() {
-    java.util.Arrays.fill(slots, null);
+    Arrays.fill(slots, null);
   }
 
   void setBreakpoint(int address, boolean set) {
@@ -87,6 +101,7 @@ final class CodeStore {
     CodeSlot slot = cached(address);
     if (slot != null) {
       slot.stops = set;
+      slot.special = set || special.test(slot.instruction);
     }
   }
 }

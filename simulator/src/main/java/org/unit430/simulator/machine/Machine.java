@@ -3,6 +3,7 @@ package org.unit430.simulator.machine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.unit430.simulator.cpu.Cpu;
 import org.unit430.simulator.cpu.Registers;
 import org.unit430.simulator.device.DeviceProfile;
@@ -10,6 +11,8 @@ import org.unit430.simulator.event.Event;
 import org.unit430.simulator.event.EventLedger;
 import org.unit430.simulator.isa.CycleTable;
 import org.unit430.simulator.isa.Decoder;
+import org.unit430.simulator.isa.Opcode;
+import org.unit430.simulator.isa.Size;
 import org.unit430.simulator.isa.UndefinedInstructionException;
 import org.unit430.simulator.memory.Bus;
 import org.unit430.simulator.memory.FramCache;
@@ -18,7 +21,6 @@ import org.unit430.simulator.peripheral.EventQueue;
 import org.unit430.simulator.peripheral.InterruptController;
 import org.unit430.simulator.peripheral.Peripheral;
 import org.unit430.simulator.peripheral.PowerMode;
-import org.unit430.simulator.peripheral.ScheduledEvent;
 import org.unit430.simulator.program.ProgramImage;
 
 /**
@@ -27,6 +29,7 @@ import org.unit430.simulator.program.ProgramImage;
  */
 public final class Machine {
   private static final int RESET_VECTOR = 0xFFFE;
+  private static final int NO_CALL = -1;
   // Two words pushed and the vector read; on CPUX and the old core alike.
   private static final int INTERRUPT_ACCESSES = 3;
   // SLAU367 table 4-8 ff.: WDT and RST/NMI reset.
@@ -45,6 +48,7 @@ public final class Machine {
   private final InterruptController interrupts;
   private final ClockTree clocks;
   private final ResetController resets = new ResetController();
+  private final SpecialInstructions special = new SpecialInstructions();
 
   private long cycle;
   private boolean asleep;
@@ -160,6 +164,26 @@ public final class Machine {
     registers.set(Registers.PC, program.entry().orElseGet(() -> bus.peekWord(RESET_VECTOR)));
   }
 
+  /** Says who answers calls that leave the device. */
+  public void setEnvironment(Environment environment) {
+    special.setEnvironment(environment);
+    code.setSpecial(special::includes);
+  }
+
+  /** Makes runs end with {@link StopReason.EndlessLoop} where a program has come to rest. */
+  public void stopAtEndlessLoops() {
+    special.stopAtEndlessLoops();
+    code.setSpecial(special::includes);
+  }
+
+  /** Begins to note at which frequencies of MCLK the machine runs. */
+  public ClockHistory recordClocks() {
+    ClockHistory history =
+        new ClockHistory(this::cycle, events::cycle, () -> profile().total(), clocks.mclkHertz());
+    clocks.addListener((mclkHertz, smclkHertz, aclkHertz) -> history.clockIs(mclkHertz));
+    return history;
+  }
+
   /** Makes runs stop before the instruction at an address. */
   public void setBreakpoint(int address) {
     code.setBreakpoint(address, true);
@@ -208,16 +232,25 @@ public final class Machine {
           return new StopReason.InstructionLimit(limits.instructions());
         }
         CodeSlot slot = slotAtPc();
-        if (slot.stops && !first) {
-          return new StopReason.Breakpoint(slot.address);
+        StopReason stop = null;
+        long began = cycle;
+        if (slot.special) {
+          if (slot.stops && !first) {
+            return new StopReason.Breakpoint(slot.address);
+          }
+          if (special.isEndless(slot.instruction, status, events.isWaiting(), modules)) {
+            return new StopReason.EndlessLoop(slot.address);
+          }
+          stop = executeWithEnvironment(slot);
+        } else {
+          execute(slot);
         }
         first = false;
-        if (listener == null) {
-          execute(slot);
-        } else {
-          long began = cycle;
-          execute(slot);
+        if (listener != null) {
           listener.retired(began, slot.instruction, registers);
+        }
+        if (stop != null) {
+          return stop;
         }
         // The instruction behind one that sets GIE is executed before an interrupt is taken
         // (SLAU445 4.6.2.20), but a
@@ -263,11 +296,10 @@ public final class Machine {
       bus.begin(0);
       clocks.enter(PowerMode.of(status));
     }
-    long next = Math.min(events.horizon(), cycleLimit);
-    if (next == ScheduledEvent.NEVER) {
+    if (!events.isWaiting()) {
       return false;
     }
-    cycle = Math.max(cycle, next);
+    cycle = Math.max(cycle, Math.min(events.horizon(), cycleLimit));
     return true;
   }
 
@@ -298,6 +330,10 @@ public final class Machine {
     int pc = registers.get(Registers.PC);
     CodeSlot slot = code.cached(pc);
     if (slot == null) {
+      if (pc < special.environment().lowestCode()) {
+        throw new FirmwareFault(
+            pc, String.format("the program counter ran to %05Xh, where no code can be", pc));
+      }
       slot = code.decode(pc, bus);
       ledger.ensureRows(slot.row + 1);
     }
@@ -326,6 +362,29 @@ public final class Machine {
     ledger.retire();
     cycle += cycles + bus.waits();
     instructions++;
+  }
+
+  /**
+   * Executes an instruction that may call the environment. The call itself is made: it takes its
+   * cycles and writes the stack; the environment then acts as a subroutine without instructions.
+   */
+  private StopReason executeWithEnvironment(CodeSlot slot) {
+    Environment environment = special.environment();
+    if (environment.watches(slot.address)) {
+      environment.reached(slot.address, bus);
+    }
+    Opcode opcode = slot.instruction.opcode();
+    // PC drops bit 0, which is part of a system call's number.
+    int target = SpecialInstructions.isCall(opcode) ? cpu.callTarget(slot.instruction) : NO_CALL;
+    execute(slot);
+    if (target == NO_CALL || !environment.answers(target)) {
+      return null;
+    }
+    int returnAddress = opcode == Opcode.CALL ? Size.WORD.bytes() : Size.ADDRESS.bytes();
+    registers.set(Registers.SP, registers.get(Registers.SP) + returnAddress);
+    registers.set(Registers.PC, slot.next);
+    OptionalInt exitStatus = environment.call(target, registers, bus);
+    return exitStatus.isPresent() ? new StopReason.Exited(exitStatus.getAsInt()) : null;
   }
 
   private void countInternal(int cycles) {

@@ -4,6 +4,7 @@ import java.util.List;
 import org.unit430.simulator.device.DeviceProfile;
 import org.unit430.simulator.peripheral.ClockSystem;
 import org.unit430.simulator.peripheral.FramControl;
+import org.unit430.simulator.peripheral.Multiplier16;
 import org.unit430.simulator.peripheral.Multiplier32;
 import org.unit430.simulator.peripheral.Oscillators;
 import org.unit430.simulator.peripheral.PmmRegisters;
@@ -12,8 +13,8 @@ import org.unit430.simulator.peripheral.SystemRegisters;
 import org.unit430.simulator.peripheral.WatchdogA;
 
 /**
- * Makes machines of the FR59xx family with their peripherals connected. Addresses: SLASE54 table
- * 6-42 and following.
+ * Makes machines with their peripherals connected: those of the FR59xx family (addresses: SLASE54
+ * table 6-42 and following) and {@code sim}.
  */
 public final class MachineFactory {
   private static final int SFR_BASE = 0x100;
@@ -22,7 +23,10 @@ public final class MachineFactory {
   private static final int WDT_BASE = 0x15C;
   private static final int CS_BASE = 0x160;
   private static final int SYS_BASE = 0x180;
+  private static final int MPY_BASE = 0x130;
   private static final int MPY32_BASE = 0x4C0;
+  // GDB's simulator has no clocks; one at which a cycle is a microsecond.
+  private static final long SIM_HERTZ = 1_000_000;
   private static final int SYSTEM_NMI_VECTOR = 0xFFFC;
   private static final int USER_NMI_VECTOR = 0xFFFA;
   private static final int WDT_VECTOR = 0xFFF2;
@@ -33,6 +37,20 @@ public final class MachineFactory {
 
   /** A machine just switched on. */
   public static Machine create(DeviceProfile device) {
+    return device.name().equals(DeviceProfile.SIM) ? createSim(device) : createFr59xx(device);
+  }
+
+  private static Machine createSim(DeviceProfile device) {
+    Machine machine = new Machine(device);
+    machine.clocks().fix(SIM_HERTZ);
+    machine.connect(
+        List.of(
+            new Multiplier16(MPY_BASE, machine::accessCycle, machine.ledger()),
+            new Multiplier32(MPY32_BASE, machine::accessCycle, machine::hold, machine.ledger())));
+    return machine;
+  }
+
+  private static Machine createFr59xx(DeviceProfile device) {
     Machine machine = new Machine(device);
     SystemRegisters system =
         new SystemRegisters(

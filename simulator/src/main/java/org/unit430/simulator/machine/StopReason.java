@@ -40,6 +40,25 @@ public sealed interface StopReason {
     }
   }
 
+  /**
+   * The program sits in {@code JMP $} and nothing can take it out of there: interrupts are off, or
+   * none will come, and no reset is due.
+   */
+  record EndlessLoop(int address) implements StopReason {
+    @Override
+    public String description() {
+      return String.format("JMP $ at %05Xh, which nothing will interrupt", address);
+    }
+  }
+
+  /** The program told its {@link Environment} that it has ended. */
+  record Exited(int status) implements StopReason {
+    @Override
+    public String description() {
+      return "exit(" + status + ")";
+    }
+  }
+
   /** The firmware did what no firmware may do. */
   record Fault(int address, String cause) implements StopReason {
     @Override

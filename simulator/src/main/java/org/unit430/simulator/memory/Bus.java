@@ -32,6 +32,7 @@ public final class Bus {
   private final Peripheral[] moduleByWord;
   private final CodeWatch codeWatch;
 
+  private UnmodelledAccess unmodelled = (address, write) -> {};
   private int waits;
   private int accesses;
 
@@ -40,6 +41,18 @@ public final class Bus {
   public interface CodeWatch {
     /** The word at this even address has been written. */
     void written(int address);
+  }
+
+  /** Told of accesses to peripheral addresses at which no module is modelled. */
+  @FunctionalInterface
+  public interface UnmodelledAccess {
+    /** The CPU reads or writes the register; it acts as memory. */
+    void accessed(int address, boolean write);
+  }
+
+  /** Says who is told of accesses to registers that are not modelled. */
+  public void onUnmodelledAccess(UnmodelledAccess listener) {
+    unmodelled = listener;
   }
 
   /** A bus with all memory zero and no modules. */
@@ -163,6 +176,7 @@ public final class Bus {
       if (module != null) {
         return isByte ? module.readByte(address) : module.readWord(address);
       }
+      unmodelled.accessed(address, false);
     }
     return isByte ? memory[address] & 0xFF : wordAt(address);
   }
@@ -216,6 +230,7 @@ public final class Bus {
         }
         return;
       }
+      unmodelled.accessed(address, true);
     }
     if (isByte) {
       storeByte(address, value);

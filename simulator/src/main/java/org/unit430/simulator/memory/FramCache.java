@@ -74,6 +74,11 @@ public final class FramCache implements FramTiming {
     return accessTimeError ? ERROR_WAIT_STATES : waitStates;
   }
 
+  /** The wait states that are set, without those of an access time error. */
+  public int waitStates() {
+    return waitStates;
+  }
+
   /** Whether a write is lost; if it is for its protection, somebody is told. */
   public boolean losesWrite() {
     if (writeProtected) {

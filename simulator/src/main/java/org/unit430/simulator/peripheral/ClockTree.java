@@ -82,6 +82,12 @@ public final class ClockTree {
     return aclkRate.hertz();
   }
 
+  /** All clocks at one frequency: a device without a clock module. */
+  public void fix(long hertz) {
+    ClockRate rate = new ClockRate(hertz, 1);
+    configure(rate, rate, rate);
+  }
+
   /** A clock module's registers ask for these frequencies from the present cycle on. */
   void configure(ClockRate mclk, ClockRate smclkNow, ClockRate aclkNow) {
     if (mclk.equals(mclkRate) && smclkNow.equals(smclkRate) && aclkNow.equals(aclkRate)) {

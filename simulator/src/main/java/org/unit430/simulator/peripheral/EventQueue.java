@@ -31,6 +31,11 @@ public final class EventQueue implements EventScheduler {
     return horizon;
   }
 
+  /** Whether an event is due at all. */
+  public boolean isWaiting() {
+    return horizon != ScheduledEvent.NEVER;
+  }
+
   @Override
   public long cycle() {
     return firing == null ? accessCycle.getAsLong() : firingCycle;

@@ -39,6 +39,11 @@ public interface Peripheral {
   /** What a read would return, without any side effect: for debuggers, traces and tests. */
   int peekWord(int address);
 
+  /** Whether the module, left alone, will reset the device some time. */
+  default boolean mayReset() {
+    return false;
+  }
+
   /** Puts every register at its value after a power-up clear (PUC). */
   void reset();
 

@@ -136,6 +136,11 @@ public final class WatchdogA extends RegisterBlock implements ClockListener {
     scheduleExpiry();
   }
 
+  @Override
+  public boolean mayReset() {
+    return isCounting() && (control & WDTTMSEL) == 0;
+  }
+
   /** Watchdog mode, counting SMCLK from 0 for 2^15 ticks. */
   @Override
   public void reset() {
