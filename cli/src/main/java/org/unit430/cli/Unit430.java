@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.unit430.cli.compare.CompareCommand;
 import org.unit430.cli.conformance.ConformanceCommand;
+import org.unit430.cli.run.RunCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -30,7 +31,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
     versionProvider = Unit430.Version.class,
     description = "Says what a pruned neural network costs on an MSP430: cycles, time and energy.",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {CompareCommand.class, ConformanceCommand.class})
+    subcommands = {CompareCommand.class, ConformanceCommand.class, RunCommand.class})
 public final class Unit430 implements Callable<Integer> {
   @Option(
       names = {"-v", "--stacktrace"},

@@ -1,0 +1,85 @@
+package org.unit430.cli.run;
+
+import java.util.List;
+import java.util.Optional;
+import org.unit430.energy.EnergyEstimate;
+import org.unit430.energy.EnergyModel;
+import org.unit430.energy.EnergyTableCatalog;
+import org.unit430.energy.OutsideTableException;
+import org.unit430.simulator.device.OperatingPoint;
+import org.unit430.simulator.machine.ClockHistory;
+
+/**
+ * Energy of a run with its 95 % interval, or why there is none.
+ *
+ * @param meanJoules best estimate
+ * @param lowJoules lower end
+ * @param highJoules upper end
+ * @param excludes what of the run it does not hold; empty if it holds all
+ * @param unknownBecause one line; empty if the energy is known
+ */
+record RunEnergy(
+    double meanJoules,
+    double lowJoules,
+    double highJoules,
+    Optional<String> excludes,
+    Optional<String> unknownBecause) {
+
+  static RunEnergy unknown(String because) {
+    return new RunEnergy(
+        Double.NaN, Double.NaN, Double.NaN, Optional.empty(), Optional.of(because));
+  }
+
+  /** The model for a device; empty if there is no table for it. */
+  static Optional<EnergyModel> model(String device) {
+    return EnergyTableCatalog.devices().contains(device)
+        ? Optional.of(new EnergyModel(EnergyTableCatalog.forDevice(device)))
+        : Optional.empty();
+  }
+
+  /**
+   * Prices what the CPU did at each of its frequencies.
+   *
+   * @param sleepCycles cycles with the CPU off, which a table of events has no price for
+   */
+  static RunEnergy of(
+      String device,
+      List<ClockHistory.Stretch> stretches,
+      double supplyVolts,
+      int framWaitStates,
+      long sleepCycles) {
+    Optional<EnergyModel> model = model(device);
+    if (model.isEmpty()) {
+      return unknown("there is no energy table for " + device);
+    }
+    double mean = 0;
+    double low = 0;
+    double high = 0;
+    try {
+      for (ClockHistory.Stretch stretch : stretches) {
+        if (stretch.cycles() != 0) {
+          EnergyEstimate part =
+              model
+                  .get()
+                  .price(
+                      stretch.events(),
+                      new OperatingPoint(stretch.mclkHertz(), supplyVolts, framWaitStates));
+          // Errors of a table are common to all frequencies: intervals add up.
+          mean += part.meanJoules();
+          low += part.lowJoules();
+          high += part.highJoules();
+        }
+      }
+    } catch (OutsideTableException e) {
+      return unknown(e.getMessage());
+    }
+    return new RunEnergy(
+        mean,
+        low,
+        high,
+        sleepCycles == 0
+            ? Optional.empty()
+            : Optional.of("the " + sleepCycles + " cycles with the CPU off"),
+        Optional.empty());
+  }
+}

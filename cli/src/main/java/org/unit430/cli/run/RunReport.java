@@ -1,0 +1,94 @@
+package org.unit430.cli.run;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Locale;
+import org.unit430.simulator.event.Event;
+
+/** A result as one line, for people or for programs. */
+final class RunReport {
+  private static final double MILLI = 1e3;
+  private static final double MICRO = 1e6;
+
+  private RunReport() {}
+
+  /** A line of JSON with its line end. */
+  static String json(RunResult result, String device) {
+    ObjectNode document = JsonNodeFactory.instance.objectNode();
+    document.put("schema", "unit430.run/1");
+    document.put("file", result.file());
+    document.put("device", device);
+    document.put("status", result.status().label());
+    if (result.exitCode().isPresent()) {
+      document.put("exitCode", result.exitCode().getAsInt());
+    } else {
+      document.putNull("exitCode");
+    }
+    document.put("instructions", result.instructions());
+    document.put("cycles", result.cycles());
+    document.put("sleepCycles", result.sleepCycles());
+    document.put("timeMs", result.seconds() * MILLI);
+    document.put("wallMs", result.wallSeconds() * MILLI);
+    energy(document, result.energy());
+    ObjectNode events = document.putObject("events");
+    for (Event event : Event.values()) {
+      events.put(event.name(), result.events().get(event));
+    }
+    ObjectNode registers = document.putObject("registers");
+    for (int register = 0; register < result.registers().size(); register++) {
+      registers.put("r" + register, result.registers().get(register));
+    }
+    document.put("output", result.output());
+    result.warnings().forEach(document.putArray("warnings")::add);
+    document.put("reason", result.reason());
+    try {
+      return new ObjectMapper().writeValueAsString(document) + "\n";
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e); // a tree of nodes can always be written
+    }
+  }
+
+  private static void energy(ObjectNode document, RunEnergy energy) {
+    if (energy.unknownBecause().isPresent()) {
+      document.putNull("energyUj");
+      document.put("energyReason", energy.unknownBecause().get());
+      return;
+    }
+    ObjectNode microjoules = document.putObject("energyUj");
+    microjoules.put("mean", energy.meanJoules() * MICRO);
+    microjoules.put("low", energy.lowJoules() * MICRO);
+    microjoules.put("high", energy.highJoules() * MICRO);
+    document.put(
+        "energyReason",
+        "energy of the CPU's work" + energy.excludes().map(what -> ", without " + what).orElse(""));
+  }
+
+  /** A line without its end. */
+  static String text(RunResult result) {
+    if (result.status() == RunStatus.REFUSED) {
+      return result.reason();
+    }
+    String energy =
+        result.energy().unknownBecause().isPresent()
+            ? ""
+            : String.format(
+                Locale.ROOT,
+                ", %.3f uJ (%.3f to %.3f)%s",
+                result.energy().meanJoules() * MICRO,
+                result.energy().lowJoules() * MICRO,
+                result.energy().highJoules() * MICRO,
+                result.energy().excludes().map(what -> " without " + what).orElse(""));
+    return String.format(
+        Locale.ROOT,
+        "%s: %s: %s; %d instructions, %d cycles, %.3f ms%s",
+        result.file(),
+        result.status().label(),
+        result.reason(),
+        result.instructions(),
+        result.cycles(),
+        result.seconds() * MILLI,
+        energy);
+  }
+}
