@@ -182,7 +182,7 @@ final class SystemCalls {
   /** A result of several words, the lowest in R12 (EABI). */
   private static void answerLong(Registers registers, int words, long value) {
     for (int i = 0; i < words; i++) {
-      registers.set(R12 + i, (int) (value >> 16 * i) & WORD_MASK);
+      registers.set(R12 + i, (int) (value >> (16 * i)) & WORD_MASK);
     }
   }
 }

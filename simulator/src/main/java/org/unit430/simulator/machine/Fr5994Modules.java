@@ -12,8 +12,7 @@ import org.unit430.simulator.peripheral.Peripheral;
 import org.unit430.simulator.peripheral.PmmRegisters;
 import org.unit430.simulator.peripheral.PortPair;
 import org.unit430.simulator.peripheral.Timer;
-import org.unit430.simulator.peripheral.Timer.Kind;
-import org.unit430.simulator.peripheral.Timer.Wiring;
+import org.unit430.simulator.peripheral.TimerWiring;
 
 /**
  * The timers, ports, serial interfaces, DMA and CRC of an FR5994 with their addresses, vectors and
@@ -25,14 +24,14 @@ final class Fr5994Modules {
   private static final int DMA_CHANNELS = 6;
   private static final int DMA_VECTOR = 0xFFE4;
 
-  private static final List<Wiring> TIMERS =
+  private static final List<TimerWiring> TIMERS =
       List.of(
-          new Wiring(Kind.A, 0x340, 3, 0xFFEA, 0xFFE8),
-          new Wiring(Kind.A, 0x380, 3, 0xFFE2, 0xFFE0),
-          new Wiring(Kind.A, 0x400, 2, 0xFFDC, 0xFFDA),
-          new Wiring(Kind.A, 0x440, 2, 0xFFD6, 0xFFD4),
-          new Wiring(Kind.A, 0x7C0, 2, 0xFFCA, 0xFFC8),
-          new Wiring(Kind.B, 0x3C0, 7, 0xFFF6, 0xFFF4));
+          new TimerWiring(TimerWiring.Kind.A, 0x340, 3, 0xFFEA, 0xFFE8),
+          new TimerWiring(TimerWiring.Kind.A, 0x380, 3, 0xFFE2, 0xFFE0),
+          new TimerWiring(TimerWiring.Kind.A, 0x400, 2, 0xFFDC, 0xFFDA),
+          new TimerWiring(TimerWiring.Kind.A, 0x440, 2, 0xFFD6, 0xFFD4),
+          new TimerWiring(TimerWiring.Kind.A, 0x7C0, 2, 0xFFCA, 0xFFC8),
+          new TimerWiring(TimerWiring.Kind.B, 0x3C0, 7, 0xFFF6, 0xFFF4));
 
   /** Which unit of which timer of {@link #TIMERS} is which DMA trigger. */
   private static final int[][] TIMER_TRIGGERS = {
@@ -88,7 +87,7 @@ final class Fr5994Modules {
 
   private static List<Timer> timers(Machine machine, Dma dma) {
     List<Timer> timers = new ArrayList<>();
-    for (Wiring wiring : TIMERS) {
+    for (TimerWiring wiring : TIMERS) {
       timers.add(new Timer(wiring, machine.clocks(), machine.events(), machine.interrupts()));
     }
     for (int[] trigger : TIMER_TRIGGERS) {

@@ -77,9 +77,9 @@ public final class InitialClock {
     clocks.writeWord(base + CSCTL0, CS_PASSWORD);
     int dividers = clocks.peekWord(base + CSCTL3);
     // The divider first: no moment at which MCLK is faster than both.
-    clocks.writeWord(base + CSCTL3, dividers | DIVM_MASK & MOST_DIVIDER_LOG2);
-    clocks.writeWord(base + CSCTL1, (setting & 7) << 1 | ((setting & 8) != 0 ? DCORSEL : 0));
-    clocks.writeWord(base + CSCTL3, dividers & ~DIVM_MASK | divider);
+    clocks.writeWord(base + CSCTL3, dividers | (DIVM_MASK & MOST_DIVIDER_LOG2));
+    clocks.writeWord(base + CSCTL1, ((setting & 7) << 1) | ((setting & 8) != 0 ? DCORSEL : 0));
+    clocks.writeWord(base + CSCTL3, (dividers & ~DIVM_MASK) | divider);
     clocks.writeByte(base + CSCTL0 + 1, 0);
   }
 }

@@ -13,32 +13,12 @@ public final class Timer extends RegisterBlock implements ClockListener {
   /** Bytes of address space that the timer takes. */
   public static final int SIZE = 0x30;
 
-  /** Which of the two timers. */
-  public enum Kind {
-    /** Timer_A: 16 bits, compare values work at once. */
-    A,
-    /** Timer_B: 8 to 16 bits, compare values may be loaded at the turn of the counter. */
-    B
-  }
-
-  /**
-   * How a device uses the timer.
-   *
-   * @param kind which timer
-   * @param base address of TxCTL
-   * @param units capture/compare units, 2 to 7
-   * @param vectorUnit0 address of the interrupt vector of unit 0
-   * @param vectorOthers address of the interrupt vector of everything else
-   */
-  public record Wiring(Kind kind, int base, int units, int vectorUnit0, int vectorOthers) {}
-
   private static final int CTL = 0x00;
   private static final int CCTL = 0x02;
   private static final int R = 0x10;
   private static final int CCR = 0x12;
   private static final int EX0 = 0x20;
   private static final int IV = 0x2E;
-
   private static final int TBCLGRP_SHIFT = 13;
   private static final int CNTL_SHIFT = 11;
   private static final int SSEL_SHIFT = 8;
@@ -84,9 +64,12 @@ public final class Timer extends RegisterBlock implements ClockListener {
 
   /** A timer at its reset values. It has to be added to the clocks' listeners. */
   public Timer(
-      Wiring wiring, ClockTree clocks, EventScheduler scheduler, InterruptController interrupts) {
+      TimerWiring wiring,
+      ClockTree clocks,
+      EventScheduler scheduler,
+      InterruptController interrupts) {
     super(wiring.base(), SIZE);
-    this.isTimerB = wiring.kind() == Kind.B;
+    this.isTimerB = wiring.kind() == TimerWiring.Kind.B;
     this.clocks = clocks;
     this.scheduler = scheduler;
     this.units = new CaptureCompareUnit[wiring.units()];

@@ -16,7 +16,11 @@ class ListingTest {
     // Cycles: SLAU367 tables 4-9 (CALL #N: 4), 4-17 (RRAX.W Rn, n = 4: 1 + n) and 4-10 (jump: 2).
     ProgramImage image =
         Assembly.image(
-            "main: call #twice", "here: rpt #4 { rrax.w r5", " rpt r6", " rrax.w r5", " jmp here",
+            "main: call #twice",
+            "here: rpt #4 { rrax.w r5",
+            " rpt r6",
+            " rrax.w r5",
+            " jmp here",
             "twice: ret");
     assertThat(Listing.of(image, CpuCore.CPUX))
         .isEqualTo(
@@ -36,8 +40,7 @@ class ListingTest {
   @Test
   void dataIsShownAsWordsOrBytesUpToTheNextLabel() {
     ProgramImage image =
-        Assembly.image(
-            "a: .word 1, 2, 3, 4, 5", "b: .byte 1, 2, 3", "c: .byte 4", "code: nop");
+        Assembly.image("a: .word 1, 2, 3, 4, 5", "b: .byte 1, 2, 3", "c: .byte 4", "code: nop");
     assertThat(Listing.of(image, CpuCore.CPUX))
         .isEqualTo(
             """

@@ -38,9 +38,11 @@ class EncoderErrorsTest {
         Instruction.of(0x4400, Opcode.RETI, Size.WORD, Operand.NONE, register(5)),
         "RETI takes no operand");
     refused(
-        mov(new Operand(Mode.ABSOLUTE, 5, 0), register(5)), "ABSOLUTE does not go with register R5");
+        mov(new Operand(Mode.ABSOLUTE, 5, 0), register(5)),
+        "ABSOLUTE does not go with register R5");
     refused(
-        mov(new Operand(Mode.CONSTANT, 3, 4), register(5)), "CONSTANT does not go with register R3");
+        mov(new Operand(Mode.CONSTANT, 3, 4), register(5)),
+        "CONSTANT does not go with register R3");
     refused(mov(new Operand(Mode.CONSTANT, 3, 3), register(5)), "no constant generator makes 3");
     refused(
         mov(Operand.indexed(2, 0), register(5)),
@@ -63,14 +65,13 @@ class EncoderErrorsTest {
         extended(false, Repeat.ONCE, Operand.indexed(0x80000, 5), register(5)),
         "index 524288 does not fit the 20 bits of this instruction");
     refused(
-        Instruction.of(
-            0x4400, Opcode.MOVA, Size.ADDRESS, Operand.immediate(0x100000), register(5)),
+        Instruction.of(0x4400, Opcode.MOVA, Size.ADDRESS, Operand.immediate(0x100000), register(5)),
         "immediate 100000h does not fit 20 bits");
     refused(
-        Instruction.of(0x4400, Opcode.CALLA, Size.ADDRESS, Operand.NONE, Operand.indexed(-32769, 5)),
+        Instruction.of(
+            0x4400, Opcode.CALLA, Size.ADDRESS, Operand.NONE, Operand.indexed(-32769, 5)),
         "index -32769 does not fit the signed 16 bits of this instruction");
-    refused(
-        mov(Operand.symbolic(-2), register(5)), "address FFFFFFFEh does not fit 20 bits");
+    refused(mov(Operand.symbolic(-2), register(5)), "address FFFFFFFEh does not fit 20 bits");
   }
 
   @Test
@@ -89,7 +90,15 @@ class EncoderErrorsTest {
         "an instruction cannot lie at the odd or too large address 04401h");
     refused(
         new Instruction(
-            0x4400, Opcode.MOVA, Size.ADDRESS, true, false, Repeat.ONCE, register(5), register(6), 1),
+            0x4400,
+            Opcode.MOVA,
+            Size.ADDRESS,
+            true,
+            false,
+            Repeat.ONCE,
+            register(5),
+            register(6),
+            1),
         "MOVA takes no extension word");
     refused(
         new Instruction(

@@ -48,8 +48,7 @@ class CycleTablesTest {
           "-", "");
 
   private static final Map<String, String> DESTINATIONS =
-      Map.of(
-          "Rm", "R7", "PC", "PC", "x(Rm)", "4(R6)", "EDE", "2490h", "&EDE", "&2490h", "-", "");
+      Map.of("Rm", "R7", "PC", "PC", "x(Rm)", "4(R6)", "EDE", "2490h", "&EDE", "&2490h", "-", "");
 
   private static final Machine CPUX = new Machine(DeviceProfile.flatRam(CpuCore.CPUX));
   private static final Machine MSP430 = new Machine(DeviceProfile.flatRam(CpuCore.MSP430));
@@ -120,8 +119,8 @@ class CycleTablesTest {
 
   private static List<Form> forms(Row cell) {
     List<Form> forms = new ArrayList<>();
-    for (String instruction : cell.get("instructions").split(" ")) {
-      for (String size : cell.get("sizes").split(" ")) {
+    for (String instruction : cell.get("instructions").split(" ", -1)) {
+      for (String size : cell.get("sizes").split(" ", -1)) {
         String mnemonic = size.equals("-") ? instruction : instruction + "." + size;
         operands(cell)
             .forEach(
@@ -140,12 +139,12 @@ class CycleTablesTest {
 
   private static Stream<String> operands(Row cell) {
     boolean single = cell.get("source").equals("-");
-    return Stream.of(cell.get("destination").split(" "))
+    return Stream.of(cell.get("destination").split(" ", -1))
         .flatMap(
             destination ->
                 single
                     ? Stream.of(known(SOURCES, destination))
-                    : Stream.of(cell.get("source").split(" "))
+                    : Stream.of(cell.get("source").split(" ", -1))
                         .map(
                             source ->
                                 known(SOURCES, source) + ", " + known(DESTINATIONS, destination)));
@@ -190,7 +189,7 @@ class CycleTablesTest {
 
   private static int fewer(Row cell, String instruction) {
     Matcher fewer = FEWER.matcher(cell.get("fewer"));
-    return fewer.matches() && List.of(fewer.group(2).split(" ")).contains(instruction)
+    return fewer.matches() && List.of(fewer.group(2).split(" ", -1)).contains(instruction)
         ? Integer.parseInt(fewer.group(1))
         : 0;
   }

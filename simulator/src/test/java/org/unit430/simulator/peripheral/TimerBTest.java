@@ -6,8 +6,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.unit430.simulator.peripheral.Timer.Kind;
-import org.unit430.simulator.peripheral.Timer.Wiring;
 
 /** What Timer_B has that Timer_A has not: SLAU445 chapter 14. */
 class TimerBTest {
@@ -26,7 +24,10 @@ class TimerBTest {
   private final Rig rig = new Rig();
   private final Timer timer =
       new Timer(
-          new Wiring(Kind.B, TB0CTL, 7, 0xFFF6, 0xFFF4), rig.clocks, rig.queue, rig.interrupts);
+          new TimerWiring(TimerWiring.Kind.B, TB0CTL, 7, 0xFFF6, 0xFFF4),
+          rig.clocks,
+          rig.queue,
+          rig.interrupts);
 
   private boolean flagged(int control) {
     return (timer.readWord(control) & 1) != 0;

@@ -8,8 +8,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.unit430.simulator.peripheral.Timer.Kind;
-import org.unit430.simulator.peripheral.Timer.Wiring;
 
 /** Timer_A: hardware.md 8.5. MCLK = SMCLK = 8 MHz, so an SMCLK tick is a cycle. */
 class TimerTest {
@@ -40,7 +38,7 @@ class TimerTest {
   private final Rig rig = new Rig();
   private final Timer timer =
       new Timer(
-          new Wiring(Kind.A, TA0CTL, 3, CCR0_VECTOR, REST_VECTOR),
+          new TimerWiring(TimerWiring.Kind.A, TA0CTL, 3, CCR0_VECTOR, REST_VECTOR),
           rig.clocks,
           rig.queue,
           rig.interrupts);
