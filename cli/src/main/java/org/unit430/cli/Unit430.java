@@ -10,6 +10,8 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.unit430.cli.compare.CompareCommand;
 import org.unit430.cli.conformance.ConformanceCommand;
+import org.unit430.cli.program.AsmCommand;
+import org.unit430.cli.program.DisasmCommand;
 import org.unit430.cli.run.RunCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -31,7 +33,13 @@ import picocli.CommandLine.UnmatchedArgumentException;
     versionProvider = Unit430.Version.class,
     description = "Says what a pruned neural network costs on an MSP430: cycles, time and energy.",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {CompareCommand.class, ConformanceCommand.class, RunCommand.class})
+    subcommands = {
+      CompareCommand.class,
+      ConformanceCommand.class,
+      RunCommand.class,
+      DisasmCommand.class,
+      AsmCommand.class
+    })
 public final class Unit430 implements Callable<Integer> {
   @Option(
       names = {"-v", "--stacktrace"},

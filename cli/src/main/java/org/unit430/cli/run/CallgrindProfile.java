@@ -124,7 +124,8 @@ final class CallgrindProfile implements StepListener {
       out.write("event: Energy : Energy of the CPU's work, pJ\n");
     }
     out.write("events: Cycles" + (meter.hasEnergy() ? " Energy" : "") + "\n\n");
-    out.write("ob=" + program + "\n");
+    // Costs belong to a file in every tool's eyes; without line tables it is the program itself.
+    out.write("ob=" + program + "\nfl=" + program + "\n");
     Map<String, List<Integer>> byFunction = new LinkedHashMap<>();
     for (int address : self.keySet()) {
       byFunction.computeIfAbsent(functions.at(address), f -> new ArrayList<>()).add(address);
@@ -146,6 +147,10 @@ final class CallgrindProfile implements StepListener {
       out.write("\nfn=" + names.of(ASLEEP) + "\n");
       line(out, 0, asleep);
     }
+    // Every line is rounded by itself, so that the total is what a reader of the file adds up.
+    long energy = self.values().stream().mapToLong(cost -> Math.round(cost.picojoules)).sum();
+    out.write("\ntotals: %d".formatted(total.cycles + asleepCycles));
+    out.write((meter.hasEnergy() ? " " + energy : "") + "\n");
   }
 
   private void line(BufferedWriter out, int address, Cost cost) throws IOException {

@@ -61,7 +61,7 @@ public final class RunCommand implements Callable<Integer> {
       names = "--max-cycles",
       paramLabel = "N",
       description = "End a run after N MCLK cycles (default: no limit).")
-  private OptionalLong maxCycles = OptionalLong.empty();
+  private Optional<Long> maxCycles = Optional.empty();
 
   @Option(
       names = "--timeout",
@@ -108,7 +108,7 @@ public final class RunCommand implements Callable<Integer> {
       names = "--trace-limit",
       paramLabel = "N",
       description = "Trace the first N instructions only.")
-  private OptionalLong traceLimit = OptionalLong.empty();
+  private Optional<Long> traceLimit = Optional.empty();
 
   @Option(
       names = "--profile",
@@ -166,9 +166,9 @@ public final class RunCommand implements Callable<Integer> {
   private RunSettings settings() {
     require(vcc > 0 && vcc < 100, "--vcc must be above 0 V, not " + vcc);
     require(mhz.orElse(1.0) > 0 && mhz.orElse(1.0) < 1000, "--mhz must be above 0");
-    require(maxCycles.orElse(1) >= 1, "--max-cycles must be 1 or more");
+    require(maxCycles.orElse(1L) >= 1, "--max-cycles must be 1 or more");
     require(timeout.orElse(1.0) > 0 && timeout.orElse(1.0) < 1e9, "--timeout must be above 0 s");
-    require(traceLimit.orElse(1) >= 1, "--trace-limit must be 1 or more");
+    require(traceLimit.orElse(1L) >= 1, "--trace-limit must be 1 or more");
     require(traceLimit.isEmpty() || trace.isPresent(), "--trace-limit needs --trace FILE");
     require(
         programs.size() == 1 || (trace.isEmpty() && profile.isEmpty() && vcd.isEmpty()),
