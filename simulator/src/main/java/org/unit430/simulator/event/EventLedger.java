@@ -70,13 +70,16 @@ public final class EventLedger implements EventSink {
     return cells[(row << STRIDE_SHIFT) + RETIRED];
   }
 
-  /** Everything, for a snapshot. */
+  /** Everything, for a snapshot: the cells and, behind them, which row is open. */
   public long[] save() {
-    return cells.clone();
+    long[] saved = Arrays.copyOf(cells, cells.length + 1);
+    saved[cells.length] = base;
+    return saved;
   }
 
   /** Puts back what {@link #save} returned. */
   public void restore(long[] saved) {
-    cells = saved.clone();
+    cells = Arrays.copyOf(saved, saved.length - 1);
+    base = (int) saved[saved.length - 1];
   }
 }

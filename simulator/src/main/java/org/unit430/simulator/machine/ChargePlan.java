@@ -71,6 +71,28 @@ final class ChargePlan {
     return List.copyOf(keys);
   }
 
+  /** A plan as it was, for a snapshot. */
+  record Saved(
+      Map<Integer, String> symbols,
+      Map<Integer, ProgramImage.OperationRegion> regions,
+      List<ChargeKey> keys) {}
+
+  /** Everything that decides which row an instruction gets. */
+  Saved save() {
+    return new Saved(Map.copyOf(symbols), Map.copyOf(regions), keys());
+  }
+
+  /** Puts back what {@link #save} returned. */
+  void restore(Saved saved) {
+    symbols.clear();
+    symbols.putAll(saved.symbols());
+    regions.clear();
+    regions.putAll(saved.regions());
+    rows.clear();
+    keys.clear();
+    saved.keys().forEach(this::row);
+  }
+
   private static Operation infer(Instruction instruction) {
     if (touchesMultiplier(instruction.source()) || touchesMultiplier(instruction.destination())) {
       return Operation.MULTIPLY;

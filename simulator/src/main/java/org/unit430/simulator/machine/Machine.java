@@ -194,6 +194,33 @@ public final class Machine {
     code.setBreakpoint(address, false);
   }
 
+  /**
+   * What the machine is like now, to be put back by {@link #restore} into this machine or another
+   * one of the same device. To be called between runs, not by a listener during one.
+   */
+  public MachineState save() {
+    MachineState.Progress progress =
+        new MachineState.Progress(cycle, instructions, asleep, inShadow);
+    return new MachineState(this, modules, plan, progress);
+  }
+
+  /**
+   * Puts the machine back into a state, from which it continues exactly as the machine did that was
+   * saved. Breakpoints stay.
+   *
+   * @throws IllegalArgumentException if the state is that of another device
+   */
+  public void restore(MachineState state) {
+    state.requireDevice(device);
+    MachineState.Progress progress = state.progress();
+    cycle = progress.cycle();
+    instructions = progress.instructions();
+    asleep = progress.asleep();
+    inShadow = progress.inShadow();
+    state.restoreTo(this, modules, plan);
+    code.clear();
+  }
+
   /** Runs until something stops it; a breakpoint at the very first instruction does not. */
   public StopReason run(RunLimits limits) {
     return run(limits, null);
@@ -264,6 +291,9 @@ public final class Machine {
       return new StopReason.Fault(e.address(), e.getMessage());
     } catch (FirmwareFault e) {
       return new StopReason.Fault(e.address(), e.getMessage());
+    } finally {
+      // No access is under way any more.
+      bus.begin(0);
     }
   }
 

@@ -24,6 +24,16 @@ final class ResetController implements ResetLine {
     }
   }
 
+  /** The reset asked for, or null, for a snapshot. */
+  ResetCause save() {
+    return requested;
+  }
+
+  /** Puts back what {@link #save} returned; to be done after the modules. */
+  void restore(ResetCause saved) {
+    requested = saved;
+  }
+
   boolean isRequested() {
     return requested != null;
   }

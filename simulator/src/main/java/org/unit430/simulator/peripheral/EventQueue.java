@@ -16,6 +16,7 @@ public final class EventQueue implements EventScheduler {
   private long horizon = ScheduledEvent.NEVER;
   private Event firing;
   private long firingCycle;
+  private boolean restoring;
 
   /**
    * A queue without events.
@@ -48,7 +49,7 @@ public final class EventQueue implements EventScheduler {
 
   /** Fires all events due up to a cycle, in the order of their cycles. */
   public void fireUntil(long cycle) {
-    while (horizon <= cycle) {
+    while (horizon <= cycle && !restoring) {
       Event outer = firing;
       long outerCycle = firingCycle;
       firing = next;
@@ -61,6 +62,23 @@ public final class EventQueue implements EventScheduler {
         firing = outer;
         firingCycle = outerCycle;
       }
+    }
+  }
+
+  /**
+   * Lets modules put back a snapshot: whatever was scheduled is forgotten, and nothing fires until
+   * they have scheduled again what they had.
+   */
+  public void restore(Runnable modules) {
+    for (Event event : events) {
+      event.cycle = ScheduledEvent.NEVER;
+    }
+    findNext();
+    restoring = true;
+    try {
+      modules.run();
+    } finally {
+      restoring = false;
     }
   }
 
