@@ -36,14 +36,6 @@ public final class Timer extends RegisterBlock implements ClockListener {
   /** Bits of Timer_B's counter, by CNTL. */
   private static final int[] COUNTER_BITS = {16, 12, 10, 8};
 
-  /**
-   * Timer_B's compare values that are loaded together, by TBCLGRP: the unit whose CLLD decides, for
-   * each unit (SLAU445 table 14-5).
-   */
-  private static final int[][] LOAD_LEADERS = {
-    {0, 1, 2, 3, 4, 5, 6}, {0, 1, 1, 3, 3, 5, 5}, {0, 1, 1, 1, 4, 4, 4}, {1, 1, 1, 1, 1, 1, 1}
-  };
-
   private final boolean isTimerB;
   private final EventScheduler scheduler;
   private final ClockTree clocks;
@@ -52,6 +44,7 @@ public final class Timer extends RegisterBlock implements ClockListener {
   private final InterruptLine lineOthers;
   private final TimerCounter counter = new TimerCounter();
   private final CaptureCompareUnit[] units;
+  private final CompareLatches latches;
   private final InterruptLine[] dmaLines;
 
   private int control;
@@ -78,6 +71,7 @@ public final class Timer extends RegisterBlock implements ClockListener {
       units[i] = new CaptureCompareUnit(isTimerB);
       dmaLines[i] = requested -> {};
     }
+    this.latches = new CompareLatches(units);
     this.event = scheduler.newEvent(this::fire);
     this.lineUnit0 = interrupts.line(wiring.vectorUnit0(), () -> clearFlag(0));
     this.lineOthers = interrupts.line(wiring.vectorOthers());
@@ -142,7 +136,7 @@ public final class Timer extends RegisterBlock implements ClockListener {
     }
     return switch (offset) {
       case CTL -> control;
-      case R -> countNow();
+      case R -> counter.valueAfter(tickNow() - tick);
       case EX0 -> expansion;
       case IV -> highestRequest();
       default -> 0;
@@ -161,10 +155,10 @@ public final class Timer extends RegisterBlock implements ClockListener {
       if (unit.writeControl(value)) {
         unit.capture(counter.value());
       }
-      loadAtOnce();
+      latches.loadAtOnce(latchGrouping());
     } else if (isRegister(offset, CCR)) {
       units[(offset - CCR) >> 1].writeRegister(value);
-      loadAtOnce();
+      latches.loadAtOnce(latchGrouping());
     } else {
       switch (offset) {
         case CTL -> writeControl(value);
@@ -212,6 +206,11 @@ public final class Timer extends RegisterBlock implements ClockListener {
     return (control >> MC_SHIFT) & 3;
   }
 
+  /** TBCLGRP; 0 in Timer_A. */
+  private int latchGrouping() {
+    return (control >> TBCLGRP_SHIFT) & 3;
+  }
+
   /** The clock that the timer counts, or null: stopped, or an external clock without signal. */
   private ClockSignal activeClock() {
     if (mode() == TimerCounter.STOP) {
@@ -238,16 +237,6 @@ public final class Timer extends RegisterBlock implements ClockListener {
   private long tickNow() {
     ClockSignal clock = activeClock();
     return clock == null ? tick : (clock.ticks(scheduler.cycle()) - sourceTickAtZero) / divider();
-  }
-
-  /** TxR as it stands in this cycle, for those who only look. */
-  private int countNow() {
-    long[] saved = new long[TimerCounter.SAVED];
-    counter.save(saved, 0);
-    counter.advance(tickNow() - tick);
-    int value = counter.value();
-    counter.restore(saved, 0);
-    return value;
   }
 
   /** Fires what is due and brings the counter to the present cycle. */
@@ -284,52 +273,8 @@ public final class Timer extends RegisterBlock implements ClockListener {
       }
     }
     if (isTimerB) {
-      loadLatches(value);
+      latches.load(latchGrouping(), value, mode() == TimerCounter.UP_DOWN);
     }
-  }
-
-  private CaptureCompareUnit leaderOf(int unit) {
-    return units[LOAD_LEADERS[(control >> TBCLGRP_SHIFT) & 3][unit]];
-  }
-
-  /** Loads what was written while the leader's CLLD is 0. */
-  private void loadAtOnce() {
-    for (int i = 0; i < units.length; i++) {
-      if (units[i].awaitsLoad() && leaderOf(i).loadMode() == 0) {
-        units[i].load();
-      }
-    }
-  }
-
-  /** SLAU445 table 14-5: a group is loaded when its leader says so and all of it was written. */
-  private void loadLatches(int value) {
-    boolean[] loads = new boolean[units.length];
-    for (int i = 0; i < units.length; i++) {
-      CaptureCompareUnit leader = leaderOf(i);
-      boolean isTime =
-          switch (leader.loadMode()) {
-            case 1 -> value == 0;
-            case 2 ->
-                value == 0 || (mode() == TimerCounter.UP_DOWN && value == units[0].compareValue());
-            case 3 -> value == leader.compareValue();
-            default -> false;
-          };
-      loads[i] = isTime && isGroupWritten(leader);
-    }
-    for (int i = 0; i < units.length; i++) {
-      if (loads[i]) {
-        units[i].load();
-      }
-    }
-  }
-
-  private boolean isGroupWritten(CaptureCompareUnit leader) {
-    for (int i = 0; i < units.length; i++) {
-      if (leaderOf(i) == leader && !units[i].awaitsLoad()) {
-        return false;
-      }
-    }
-    return true;
   }
 
   /** Brings interrupts, DMA triggers and the next event into line with the registers. */
@@ -367,7 +312,9 @@ public final class Timer extends RegisterBlock implements ClockListener {
       if (unit.awaitsLoad()) {
         watchesZero = true;
         watchesUnit0 = true;
-        ticks = Math.min(ticks, counter.ticksUntil(leaderOf(i).compareValue()));
+        ticks =
+            Math.min(
+                ticks, counter.ticksUntil(latches.leaderOf(latchGrouping(), i).compareValue()));
       }
       if (unit.awaitsMatch()) {
         ticks = Math.min(ticks, counter.ticksUntil(unit.compareValue()));

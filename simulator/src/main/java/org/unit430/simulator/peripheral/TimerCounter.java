@@ -77,6 +77,16 @@ final class TimerCounter {
     }
   }
 
+  /** The value after some more ticks, without counting on. */
+  int valueAfter(long ticks) {
+    long[] saved = new long[SAVED];
+    save(saved, 0);
+    advance(ticks);
+    int later = value;
+    restore(saved, 0);
+    return later;
+  }
+
   private void advanceUpAndDown(long ticks) {
     long rest = ticks;
     if (rest == 0) {
