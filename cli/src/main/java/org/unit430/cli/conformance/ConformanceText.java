@@ -28,12 +28,7 @@ final class ConformanceText {
     }
     text.append(
         String.format(
-            COUNTS,
-            "total",
-            report.rows(),
-            report.passed(),
-            report.failed(),
-            report.excluded()));
+            COUNTS, "total", report.rows(), report.passed(), report.failed(), report.excluded()));
     addExclusions(text, report);
     addMismatches(text, report);
     return text.toString().replace(System.lineSeparator(), "\n");

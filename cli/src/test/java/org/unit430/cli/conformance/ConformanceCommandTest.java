@@ -119,8 +119,7 @@ class ConformanceCommandTest {
     CommandLineRun run = run(file);
 
     assertThat(run.exitCode()).isEqualTo(ExitCode.UNSUPPORTED_INPUT);
-    assertThat(run.err())
-        .isEqualTo("unit430: " + file + ": line 2: 2 columns instead of 8\n");
+    assertThat(run.err()).isEqualTo("unit430: " + file + ": line 2: 2 columns instead of 8\n");
     assertThat(run.out()).isEmpty();
   }
 

@@ -27,7 +27,7 @@ public final class Cpu {
   public Cpu(CpuCore core, Bus bus) {
     this.core = core;
     this.bus = bus;
-    this.registers = new Registers();
+    this.registers = new Registers(core);
   }
 
   /** The registers. */
@@ -311,9 +311,8 @@ public final class Cpu {
   }
 
   private void push(Size size, int value) {
-    int sp = registers.get(SP) - (size == Size.ADDRESS ? 4 : 2) & 0xFFFFF;
-    registers.set(SP, sp);
-    store(size, sp, value);
+    registers.set(SP, registers.get(SP) - (size == Size.ADDRESS ? 4 : 2));
+    store(size, registers.get(SP), value);
   }
 
   private int pop() {

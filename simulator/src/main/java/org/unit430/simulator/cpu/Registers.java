@@ -1,8 +1,12 @@
 package org.unit430.simulator.cpu;
 
 import java.util.Arrays;
+import org.unit430.simulator.isa.CpuCore;
 
-/** The sixteen CPU registers, SLAU367 4.3: 20 bits each on CPUX, of which SR has 16. */
+/**
+ * The sixteen CPU registers: 20 bits each on CPUX, of which SR has 16 (SLAU367 4.3); 16 bits on the
+ * old core (SLAU049 3.2).
+ */
 public final class Registers {
   /** Number of the program counter. */
   public static final int PC = 0;
@@ -22,11 +26,15 @@ public final class Registers {
   /** CPU off, SR bit 4. */
   public static final int CPUOFF = 0x010;
 
-  private static final int MASK = 0xFFFFF;
-
   private final int[] values = new int[16];
+  private final int mask;
 
-  /** A register's value, 20 bits. */
+  /** Registers of a core, all zero. */
+  public Registers(CpuCore core) {
+    this.mask = core == CpuCore.CPUX ? 0xFFFFF : 0xFFFF;
+  }
+
+  /** A register's value, 16 or 20 bits. */
   public int get(int register) {
     return values[register];
   }
@@ -34,10 +42,10 @@ public final class Registers {
   /** Sets a register as an instruction does: PC and SP stay even, SR has 16 bits, R3 keeps 0. */
   public void set(int register, int value) {
     if (register > CG2) {
-      values[register] = value & MASK;
+      values[register] = value & mask;
     } else {
       switch (register) {
-        case PC, SP -> values[register] = value & MASK & ~1;
+        case PC, SP -> values[register] = value & mask & ~1;
         case SR -> values[register] = value & 0xFFFF;
         default -> {
           // CG2 discards what is written.
