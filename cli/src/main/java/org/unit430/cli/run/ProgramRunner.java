@@ -129,6 +129,7 @@ final class ProgramRunner {
     private final ConsoleOutput console;
     private final List<String> warnings = new ArrayList<>();
     private boolean timedOut;
+    private Optional<String> complaint = Optional.empty();
 
     Session(Path file, ProgramImage program, Machine machine) {
       this.file = file;
@@ -153,12 +154,14 @@ final class ProgramRunner {
     RunResult run() {
       long began = System.nanoTime();
       StopReason reason;
-      try (HostFiles files =
+      try (UartOutput uart = new UartOutput(settings.uart(), console, machine);
+          HostFiles files =
               new HostFiles(in, console, settings.keepsOutput() ? console : err, settings.files());
           Observers observers = Observers.of(settings, file, program, machine)) {
         connect(files);
         reason = run(observers, began);
         observers.finish();
+        complaint = complaint(uart);
       }
       return result(reason, (System.nanoTime() - began) / 1e9);
     }
@@ -208,7 +211,6 @@ final class ProgramRunner {
       long sleepCycles = machine.cycle() - events.cycles();
       RunStatus status = status(reason);
       String output = console.text();
-      Optional<String> complaint = complaint(output);
       if (console.isCut()) {
         warn(
             "the program wrote more than %d bytes; what is behind them is not kept"
@@ -264,18 +266,22 @@ final class ProgramRunner {
       return reason.description() + where;
     }
 
-    private Optional<String> complaint(String output) {
+    private Optional<String> complaint(UartOutput uart) {
       Optional<String> missing =
           settings
               .expectText()
-              .filter(text -> !output.contains(text))
+              .filter(text -> !printed(text, uart))
               .map(text -> "the output does not hold '" + text + "' (--expect-text)");
       return missing.or(
           () ->
               settings
                   .failText()
-                  .filter(output::contains)
+                  .filter(text -> printed(text, uart))
                   .map(text -> "the output holds '" + text + "' (--fail-text)"));
+    }
+
+    private boolean printed(String text, UartOutput uart) {
+      return console.text().contains(text) || uart.contains(text);
     }
   }
 }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.unit430.cli.CommandFailure;
 import org.unit430.cli.ExitCode;
 import org.unit430.simulator.device.DeviceProfile;
@@ -99,6 +100,12 @@ public final class RunCommand implements Callable<Integer> {
   private Optional<Path> files = Optional.empty();
 
   @Option(
+      names = "--uart",
+      paramLabel = "FILE",
+      description = "Write what the UARTs transmit to FILE (default: standard output).")
+  private Optional<Path> uart = Optional.empty();
+
+  @Option(
       names = "--trace",
       paramLabel = "FILE",
       description = "Write a line an instruction: cycle, PC, text, R0 to R15 behind it.")
@@ -171,8 +178,8 @@ public final class RunCommand implements Callable<Integer> {
     require(traceLimit.orElse(1L) >= 1, "--trace-limit must be 1 or more");
     require(traceLimit.isEmpty() || trace.isPresent(), "--trace-limit needs --trace FILE");
     require(
-        programs.size() == 1 || (trace.isEmpty() && profile.isEmpty() && vcd.isEmpty()),
-        "--trace, --profile and --vcd write about one program; run them one at a time");
+        programs.size() == 1 || Stream.of(uart, trace, profile, vcd).allMatch(Optional::isEmpty),
+        "--uart, --trace, --profile and --vcd write about one program; run them one at a time");
     require(
         files.isEmpty() || Files.isDirectory(files.get()),
         "--files: " + files.map(Path::toString).orElse("") + " is no directory");
@@ -185,6 +192,7 @@ public final class RunCommand implements Callable<Integer> {
         expectText,
         failText,
         files,
+        uart,
         trace,
         traceLimit.orElse(Long.MAX_VALUE),
         profile,

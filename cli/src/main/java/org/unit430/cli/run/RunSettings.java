@@ -16,6 +16,7 @@ import java.util.OptionalLong;
  * @param expectText text that the console output must hold
  * @param failText text that it must not hold
  * @param files directory that programs may open files in
+ * @param uart where to write what the UARTs transmit; empty: to the console
  * @param trace where to write a line an instruction
  * @param traceLimit lines after which no more are written
  * @param profile where to write a callgrind profile
@@ -31,6 +32,7 @@ record RunSettings(
     Optional<String> expectText,
     Optional<String> failText,
     Optional<Path> files,
+    Optional<Path> uart,
     Optional<Path> trace,
     long traceLimit,
     Optional<Path> profile,

@@ -145,6 +145,11 @@ public final class Machine {
     return cycle;
   }
 
+  /** The MCLK cycle of what happens now: a bus access, or the event of a module. */
+  public long now() {
+    return events.cycle();
+  }
+
   /** The MCLK cycle in which the bus access happens that is being made now. */
   long accessCycle() {
     return cycle + bus.accesses();
