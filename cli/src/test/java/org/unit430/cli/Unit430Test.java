@@ -84,11 +84,11 @@ class Unit430Test {
 
   @Test
   void anUnknownCommandIsAUsageError() {
-    assertThat(run("prone")).isEqualTo(ExitCode.USAGE);
+    assertThat(run("probee")).isEqualTo(ExitCode.USAGE);
 
     assertThat(err.toString())
         .isEqualTo(
-            "unit430: Unmatched argument at index 0: 'prone'; did you mean probe?"
+            "unit430: Unmatched argument at index 0: 'probee'; did you mean probe?"
                 + " (see 'unit430 --help')\n");
   }
 

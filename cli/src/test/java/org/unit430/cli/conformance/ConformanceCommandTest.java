@@ -46,8 +46,8 @@ class ConformanceCommandTest {
     assertThat(run.exitCode()).isEqualTo(ExitCode.OK);
     assertThat(run.out())
         .startsWith("group               rows  passed  failed  excluded\n")
-        .contains("format2x             2       2       0         0\n")
-        .endsWith("total               29      29       0         0\n");
+        .contains("format2x               2       2       0         0\n")
+        .endsWith("total                 29      29       0         0\n");
     assertThat(run.err()).isEmpty();
   }
 
@@ -61,10 +61,10 @@ class ConformanceCommandTest {
     assertThat(run.out())
         .endsWith(
             """
-            total                2       1       1         0
+            total                  2       1       1         0
 
             The first mismatches of each group:
-            format1, line 2, 05000: 5315  ADD #1, R5
+            format1, line 2, 05000: 5315  add #1, r5
                 SR.V 0 expected, 1 found
                 R5 08001 expected, 08000 found
             """);
@@ -79,7 +79,7 @@ class ConformanceCommandTest {
 
     assertThat(run.exitCode()).isEqualTo(ExitCode.OK);
     assertThat(run.out())
-        .contains("total                1       0       0         1\n")
+        .contains("total                  1       0       0         1\n")
         .contains("      1  v-in-bit-7 (SLAU367 table 4-1)\n");
   }
 
@@ -103,7 +103,7 @@ class ConformanceCommandTest {
     assertThat(group.get("mismatches").toString())
         .isEqualTo(
             "[{\"line\":2,\"pc\":\"05000\",\"code\":\"5315\","
-                + "\"instruction\":\"ADD #1, R5\",\"differences\":"
+                + "\"instruction\":\"add #1, r5\",\"differences\":"
                 + "[{\"what\":\"R5\",\"expected\":\"08001\",\"actual\":\"08000\"}]}]");
     JsonNode exclusion = document.get("exclusions").get(0);
     assertThat(exclusion.get("rule").asText()).isEqualTo("v-in-bit-7");
