@@ -223,6 +223,23 @@ class LauncherTest {
   }
 
   @Test
+  void aFailedBuildShowsWhatTheCompilerSaidLongBeforeTheEnd() throws IOException {
+    String warning = "[WARNING] Source.java:[3,1] [OperatorPrecedence] use parentheses";
+    sandbox
+        .withJava("17.0.15")
+        .withMaven(
+            "echo '" + warning + "'",
+            "for line in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do",
+            "  echo \"[ERROR] advice $line\"",
+            "done",
+            "exit 1");
+
+    Result result = sandbox.run();
+
+    assertThat(result.err()).startsWith(FIRST_USE + warning + "\n[ERROR] advice 1\n");
+  }
+
+  @Test
   void aFailedBuildReleasesTheLock() throws IOException {
     sandbox.withJava("17.0.15").withMaven("exit 1");
     assertThat(sandbox.run().exitCode()).isEqualTo(1);
