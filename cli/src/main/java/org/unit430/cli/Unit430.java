@@ -12,6 +12,7 @@ import org.unit430.cli.compare.CompareCommand;
 import org.unit430.cli.conformance.ConformanceCommand;
 import org.unit430.cli.program.AsmCommand;
 import org.unit430.cli.program.DisasmCommand;
+import org.unit430.cli.run.GdbCommand;
 import org.unit430.cli.run.RunCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -37,6 +38,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       CompareCommand.class,
       ConformanceCommand.class,
       RunCommand.class,
+      GdbCommand.class,
       DisasmCommand.class,
       AsmCommand.class
     })

@@ -96,7 +96,7 @@ final class ProgramRunner {
   }
 
   /** A device starts where its reset vector says, whatever the file calls its entry. */
-  private static void startAtResetVector(Machine machine, ProgramImage program) {
+  static void startAtResetVector(Machine machine, ProgramImage program) {
     int vector = machine.bus().peekWord(RESET_VECTOR);
     boolean loaded =
         program.segments().stream()

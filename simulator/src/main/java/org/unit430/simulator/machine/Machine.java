@@ -21,6 +21,7 @@ import org.unit430.simulator.peripheral.EventQueue;
 import org.unit430.simulator.peripheral.InterruptController;
 import org.unit430.simulator.peripheral.Peripheral;
 import org.unit430.simulator.peripheral.PowerMode;
+import org.unit430.simulator.peripheral.ResetCause;
 import org.unit430.simulator.program.ProgramImage;
 
 /**
@@ -237,13 +238,30 @@ public final class Machine {
    * @param listener whom to tell, or null for nobody, which costs nothing
    */
   public StopReason run(RunLimits limits, StepListener listener) {
+    return run(limits, listener, true);
+  }
+
+  /**
+   * Goes on with a run that a limit ended: differs from {@link #run(RunLimits)} in that a
+   * breakpoint at the very first instruction does stop it. So a long run can be made of short ones,
+   * to look between them whether it is still wanted.
+   */
+  public StopReason resume(RunLimits limits) {
+    return run(limits, null, false);
+  }
+
+  private StopReason run(RunLimits limits, StepListener listener, boolean fresh) {
+    boolean watching = bus.watchpoints().isSet();
     long cycleLimit = saturatedSum(cycle, limits.cycles());
     long instructionLimit = saturatedSum(instructions, limits.instructions());
-    boolean first = true;
+    boolean first = fresh;
     try {
       while (cycle < cycleLimit) {
         if (events.horizon() <= cycle) {
           fireEvents();
+        }
+        if (watching && bus.watchpoints().isHit()) {
+          return new StopReason.Watchpoint(bus.watchpoints().takeHit());
         }
         int status = registers.get(Registers.SR);
         if (resets.isRequested()) {
@@ -300,6 +318,14 @@ public final class Machine {
       // No access is under way any more.
       bus.begin(0);
     }
+  }
+
+  /** Resets the device now, at a debugger's wish: the CPU goes to the reset vector. */
+  public void reset(ResetCause cause) {
+    resets.reset(cause);
+    reset();
+    inShadow = false;
+    bus.begin(0);
   }
 
   /** Fires events between instructions; DMA takes cycles. */

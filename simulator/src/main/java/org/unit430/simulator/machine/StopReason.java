@@ -1,5 +1,7 @@
 package org.unit430.simulator.machine;
 
+import org.unit430.simulator.memory.Watchpoints;
+
 /** Why a run ended. */
 public sealed interface StopReason {
   /** One line for people. */
@@ -13,6 +15,14 @@ public sealed interface StopReason {
     @Override
     public String description() {
       return String.format("reached %05Xh", address);
+    }
+  }
+
+  /** The instruction just executed, or what happened behind it, touched a watched address. */
+  record Watchpoint(Watchpoints.Hit hit) implements StopReason {
+    @Override
+    public String description() {
+      return String.format("%s %05Xh", hit.write() ? "wrote" : "read", hit.address());
     }
   }
 

@@ -24,6 +24,8 @@ public final class Bus {
   private static final int FRAM = MemoryKind.FRAM.ordinal();
   private static final int FLASH = MemoryKind.FLASH.ordinal();
   private static final int ROM = MemoryKind.ROM.ordinal();
+  // A word with a watchpoint; what really answers there, kindByWord says.
+  private static final int WATCHED = MemoryKind.values().length;
 
   private final byte[] memory;
   private final byte[] kindByWord;
@@ -32,6 +34,10 @@ public final class Bus {
   private final Peripheral[] moduleByWord;
   private final CodeWatch codeWatch;
 
+  private final Watchpoints watchpoints = new Watchpoints(this::routeWatched);
+
+  // kindByWord, or a copy with the watched words marked: accesses pay nothing for watchpoints.
+  private byte[] routeByWord;
   private UnmodelledAccess unmodelled = (address, write) -> {};
   private int waits;
   private int accesses;
@@ -59,6 +65,7 @@ public final class Bus {
   public Bus(MemoryMap map, FramCache framCache, EventLedger ledger, CodeWatch codeWatch) {
     this.memory = new byte[map.end()];
     this.kindByWord = map.kindByWord();
+    this.routeByWord = kindByWord;
     this.framCache = framCache;
     this.ledger = ledger;
     this.codeWatch = codeWatch;
@@ -81,6 +88,19 @@ public final class Bus {
         }
         moduleByWord[word] = module;
       }
+    }
+  }
+
+  /** Where the CPU and DMA are watched reading and writing. */
+  public Watchpoints watchpoints() {
+    return watchpoints;
+  }
+
+  private void routeWatched() {
+    routeByWord = kindByWord;
+    if (watchpoints.isSet()) {
+      routeByWord = kindByWord.clone();
+      watchpoints.markWords(routeByWord, (byte) WATCHED);
     }
   }
 
@@ -110,7 +130,10 @@ public final class Bus {
    * @param words its length
    */
   public void fetch(int address, int words) {
-    int kind = kind(address);
+    fetch(kind(address), address, words);
+  }
+
+  private void fetch(int kind, int address, int words) {
     if (kind == FRAM) {
       int line = address >> FramCache.LINE_SHIFT;
       int lastLine = (address + 2 * words - 1) >> FramCache.LINE_SHIFT;
@@ -123,6 +146,9 @@ public final class Bus {
         hold(Event.FRAM_WAIT_CYCLE, misses * framCache.access());
       }
       ledger.count(Event.FRAM_FETCH_HIT, words - misses);
+    } else if (kind == WATCHED) {
+      // Watchpoints are for data.
+      fetch(kindByWord[address >> 1], address, words);
     } else {
       ledger.count(
           kind == SRAM
@@ -170,6 +196,11 @@ public final class Bus {
       return isByte ? (VACANT_WORD >> (8 * (address & 1))) & 0xFF : VACANT_WORD;
     } else if (kind == FLASH || kind == ROM) {
       ledger.count(kind == FLASH ? Event.FLASH_READ : Event.ROM_READ);
+    } else if (kind == SRAM) {
+      ledger.count(Event.SRAM_READ);
+    } else if (kind == WATCHED) {
+      watchpoints.accessed(address, isByte ? 1 : 2, false);
+      return readElsewhere(kindByWord[address >> 1], address, isByte);
     } else {
       ledger.count(Event.PERIPHERAL_READ);
       Peripheral module = moduleByWord[address >> 1];
@@ -218,6 +249,12 @@ public final class Bus {
       return;
     } else if (kind == FLASH || kind == ROM) {
       ledger.count(kind == FLASH ? Event.FLASH_READ : Event.ROM_READ);
+      return;
+    } else if (kind == SRAM) {
+      ledger.count(Event.SRAM_WRITE);
+    } else if (kind == WATCHED) {
+      watchpoints.accessed(address, isByte ? 1 : 2, true);
+      writeElsewhere(kindByWord[address >> 1], address, value, isByte);
       return;
     } else {
       ledger.count(Event.PERIPHERAL_WRITE);
@@ -287,8 +324,7 @@ public final class Bus {
   /** What a read of the word would give, without counting it. */
   public int peekWord(int address) {
     int even = address & 0xFFFFE;
-    int kind = kind(even);
-    if (kind == VACANT) {
+    if (ownKind(even) == VACANT) {
       return VACANT_WORD;
     }
     Peripheral module = moduleByWord[even >> 1];
@@ -302,7 +338,7 @@ public final class Bus {
    */
   public void poke(int address, byte[] bytes) {
     for (int even = address & ~1; even < address + bytes.length; even += 2) {
-      if (even < 0 || kind(even) == VACANT || kind(even) == MemoryKind.PERIPHERAL.ordinal()) {
+      if (even < 0 || ownKind(even) == VACANT || ownKind(even) == MemoryKind.PERIPHERAL.ordinal()) {
         throw new IllegalArgumentException(
             String.format(
                 "the device has no memory at %05Xh to hold the program's bytes",
@@ -346,6 +382,11 @@ public final class Bus {
   }
 
   private int kind(int address) {
+    int word = address >> 1;
+    return word < routeByWord.length ? routeByWord[word] : VACANT;
+  }
+
+  private int ownKind(int address) {
     int word = address >> 1;
     return word < kindByWord.length ? kindByWord[word] : VACANT;
   }
