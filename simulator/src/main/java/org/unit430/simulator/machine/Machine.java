@@ -3,24 +3,18 @@ package org.unit430.simulator.machine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import org.unit430.simulator.cpu.Cpu;
 import org.unit430.simulator.cpu.Registers;
 import org.unit430.simulator.device.DeviceProfile;
 import org.unit430.simulator.event.Event;
 import org.unit430.simulator.event.EventLedger;
-import org.unit430.simulator.isa.CycleTable;
 import org.unit430.simulator.isa.Decoder;
-import org.unit430.simulator.isa.Opcode;
-import org.unit430.simulator.isa.Size;
-import org.unit430.simulator.isa.UndefinedInstructionException;
 import org.unit430.simulator.memory.Bus;
 import org.unit430.simulator.memory.FramCache;
 import org.unit430.simulator.peripheral.ClockTree;
 import org.unit430.simulator.peripheral.EventQueue;
 import org.unit430.simulator.peripheral.InterruptController;
 import org.unit430.simulator.peripheral.Peripheral;
-import org.unit430.simulator.peripheral.PowerMode;
 import org.unit430.simulator.peripheral.ResetCause;
 import org.unit430.simulator.program.ProgramImage;
 
@@ -29,32 +23,15 @@ import org.unit430.simulator.program.ProgramImage;
  * counts events.
  */
 public final class Machine {
-  private static final int RESET_VECTOR = 0xFFFE;
-  private static final int NO_CALL = -1;
-  // Two words pushed and the vector read; on CPUX and the old core alike.
-  private static final int INTERRUPT_ACCESSES = 3;
-  // SLAU367 table 4-8 ff.: WDT and RST/NMI reset.
-  private static final int RESET_CYCLES = 4;
-
   private final DeviceProfile device;
   private final EventLedger ledger = new EventLedger();
   private final FramCache framCache = new FramCache();
   private final ChargePlan plan = new ChargePlan();
   private final CodeStore code;
   private final Bus bus;
-  private final Cpu cpu;
   private final Registers registers;
   private final List<Peripheral> modules = new ArrayList<>();
-  private final EventQueue events = new EventQueue(this::accessCycle);
-  private final InterruptController interrupts;
-  private final ClockTree clocks;
-  private final ResetController resets = new ResetController();
-  private final SpecialInstructions special = new SpecialInstructions();
-
-  private long cycle;
-  private boolean asleep;
-  private boolean inShadow;
-  private long instructions;
+  private final Sequencer sequencer;
 
   /**
    * A machine just switched on: memory and registers zero, no wait states, peripherals at their
@@ -64,10 +41,9 @@ public final class Machine {
     this.device = device;
     this.code = new CodeStore(device.memory(), new Decoder(device.core()), plan);
     this.bus = new Bus(device.memory(), framCache, ledger, code::written);
-    this.cpu = new Cpu(device.core(), bus);
+    Cpu cpu = new Cpu(device.core(), bus);
     this.registers = cpu.registers();
-    this.interrupts = new InterruptController(device.nonMaskableVectors());
-    this.clocks = new ClockTree(events, device.vloHertz(), device.lfmodHertz());
+    this.sequencer = new Sequencer(this, cpu, code, modules);
   }
 
   /** Connects modules to the bus. */
@@ -88,27 +64,27 @@ public final class Machine {
 
   /** What modules schedule their events with. */
   EventQueue events() {
-    return events;
+    return sequencer.events();
   }
 
   /** Where modules request interrupts. */
   InterruptController interrupts() {
-    return interrupts;
+    return sequencer.interrupts();
   }
 
   /** The clocks that modules count. */
   ClockTree clocks() {
-    return clocks;
+    return sequencer.clocks();
   }
 
   /** Where modules ask for a reset. */
   ResetController resets() {
-    return resets;
+    return sequencer.resets();
   }
 
   /** Frequency of the CPU clock as the firmware has set it, Hz. */
   public long mclkHertz() {
-    return clocks.mclkHertz();
+    return clocks().mclkHertz();
   }
 
   /** Keeps the CPU off the bus for some MCLK cycles, from the present access on. */
@@ -143,17 +119,17 @@ public final class Machine {
 
   /** MCLK cycles since power-up. */
   public long cycle() {
-    return cycle;
+    return sequencer.cycle();
   }
 
   /** The MCLK cycle of what happens now: a bus access, or the event of a module. */
   public long now() {
-    return events.cycle();
+    return events().cycle();
   }
 
   /** The MCLK cycle in which the bus access happens that is being made now. */
   long accessCycle() {
-    return cycle + bus.accesses();
+    return sequencer.accessCycle();
   }
 
   /**
@@ -167,26 +143,28 @@ public final class Machine {
     }
     plan.add(program);
     code.clear();
-    registers.set(Registers.PC, program.entry().orElseGet(() -> bus.peekWord(RESET_VECTOR)));
+    registers.set(
+        Registers.PC, program.entry().orElseGet(() -> bus.peekWord(Sequencer.RESET_VECTOR)));
   }
 
   /** Says who answers calls that leave the device. */
   public void setEnvironment(Environment environment) {
-    special.setEnvironment(environment);
-    code.setSpecial(special::includes);
+    sequencer.special().setEnvironment(environment);
+    code.setSpecial(sequencer.special()::includes);
   }
 
   /** Makes runs end with {@link StopReason.EndlessLoop} where a program has come to rest. */
   public void stopAtEndlessLoops() {
-    special.stopAtEndlessLoops();
-    code.setSpecial(special::includes);
+    sequencer.special().stopAtEndlessLoops();
+    code.setSpecial(sequencer.special()::includes);
   }
 
   /** Begins to note at which frequencies of MCLK the machine runs. */
   public ClockHistory recordClocks() {
     ClockHistory history =
-        new ClockHistory(this::cycle, events::cycle, () -> profile().total(), clocks.mclkHertz());
-    clocks.addListener((mclkHertz, smclkHertz, aclkHertz) -> history.clockIs(mclkHertz));
+        new ClockHistory(
+            this::cycle, events()::cycle, () -> profile().total(), clocks().mclkHertz());
+    clocks().addListener((mclkHertz, smclkHertz, aclkHertz) -> history.clockIs(mclkHertz));
     return history;
   }
 
@@ -205,9 +183,7 @@ public final class Machine {
    * one of the same device. To be called between runs, not by a listener during one.
    */
   public MachineState save() {
-    MachineState.Progress progress =
-        new MachineState.Progress(cycle, instructions, asleep, inShadow);
-    return new MachineState(this, modules, plan, progress);
+    return new MachineState(this, modules, plan, sequencer.progress());
   }
 
   /**
@@ -218,11 +194,7 @@ public final class Machine {
    */
   public void restore(MachineState state) {
     state.requireDevice(device);
-    MachineState.Progress progress = state.progress();
-    cycle = progress.cycle();
-    instructions = progress.instructions();
-    asleep = progress.asleep();
-    inShadow = progress.inShadow();
+    sequencer.setProgress(state.progress());
     state.restoreTo(this, modules, plan);
     code.clear();
   }
@@ -238,7 +210,7 @@ public final class Machine {
    * @param listener whom to tell, or null for nobody, which costs nothing
    */
   public StopReason run(RunLimits limits, StepListener listener) {
-    return run(limits, listener, true);
+    return sequencer.run(limits, listener, true);
   }
 
   /**
@@ -247,213 +219,12 @@ public final class Machine {
    * to look between them whether it is still wanted.
    */
   public StopReason resume(RunLimits limits) {
-    return run(limits, null, false);
-  }
-
-  private StopReason run(RunLimits limits, StepListener listener, boolean fresh) {
-    boolean watching = bus.watchpoints().isSet();
-    long cycleLimit = saturatedSum(cycle, limits.cycles());
-    long instructionLimit = saturatedSum(instructions, limits.instructions());
-    boolean first = fresh;
-    try {
-      while (cycle < cycleLimit) {
-        if (events.horizon() <= cycle) {
-          fireEvents();
-        }
-        if (watching && bus.watchpoints().isHit()) {
-          return new StopReason.Watchpoint(bus.watchpoints().takeHit());
-        }
-        int status = registers.get(Registers.SR);
-        if (resets.isRequested()) {
-          reset();
-          continue;
-        }
-        if (interrupts.pending((status & Registers.GIE) != 0) && !inShadow) {
-          interrupt(status);
-          continue;
-        }
-        if ((status & Registers.CPUOFF) != 0) {
-          if (!sleep(status, cycleLimit)) {
-            return new StopReason.AsleepForever(registers.get(Registers.PC));
-          }
-          continue;
-        }
-        if (instructions == instructionLimit) {
-          return new StopReason.InstructionLimit(limits.instructions());
-        }
-        CodeSlot slot = slotAtPc();
-        StopReason stop = null;
-        long began = cycle;
-        if (slot.special) {
-          if (slot.stops && !first) {
-            return new StopReason.Breakpoint(slot.address);
-          }
-          if (special.isEndless(slot.instruction, status, events.isWaiting(), modules)) {
-            return new StopReason.EndlessLoop(slot.address);
-          }
-          stop = executeWithEnvironment(slot);
-        } else {
-          execute(slot);
-        }
-        first = false;
-        if (listener != null) {
-          listener.retired(began, slot.instruction, registers);
-        }
-        if (stop != null) {
-          return stop;
-        }
-        // The instruction behind one that sets GIE is executed before an interrupt is taken
-        // (SLAU445 4.6.2.20), but a
-        // CPU put to sleep by the same instruction wakes.
-        inShadow =
-            (registers.get(Registers.SR) & ~status & (Registers.GIE | Registers.CPUOFF))
-                == Registers.GIE;
-      }
-      return new StopReason.CycleLimit(limits.cycles());
-    } catch (UndefinedInstructionException e) {
-      return new StopReason.Fault(e.address(), e.getMessage());
-    } catch (FirmwareFault e) {
-      return new StopReason.Fault(e.address(), e.getMessage());
-    } finally {
-      // No access is under way any more.
-      bus.begin(0);
-    }
+    return sequencer.run(limits, null, false);
   }
 
   /** Resets the device now, at a debugger's wish: the CPU goes to the reset vector. */
   public void reset(ResetCause cause) {
-    resets.reset(cause);
-    reset();
-    inShadow = false;
-    bus.begin(0);
-  }
-
-  /** Fires events between instructions; DMA takes cycles. */
-  private void fireEvents() {
-    bus.begin(0);
-    ledger.open(0);
-    events.fireUntil(cycle);
-    cycle += bus.waits();
-  }
-
-  /**
-   * SR and PC go to the stack, the handler of the pending interrupt of the highest priority runs.
-   */
-  private void interrupt(int status) {
-    bus.begin(0);
-    wake();
-    ledger.open(0);
-    int vector = interrupts.acknowledge((status & Registers.GIE) != 0);
-    cpu.interrupt(vector);
-    int internal = CycleTable.INTERRUPT_CYCLES - INTERRUPT_ACCESSES;
-    ledger.count(Event.INTERNAL_CYCLE, internal);
-    cycle += CycleTable.INTERRUPT_CYCLES + bus.waits();
-  }
-
-  /** Lets time pass to the next event, or to the limit. */
-  private boolean sleep(int status, long cycleLimit) {
-    if (!asleep) {
-      asleep = true;
-      bus.begin(0);
-      clocks.enter(PowerMode.of(status));
-    }
-    if (!events.isWaiting()) {
-      return false;
-    }
-    cycle = Math.max(cycle, Math.min(events.horizon(), cycleLimit));
-    return true;
-  }
-
-  private void wake() {
-    if (asleep) {
-      asleep = false;
-      clocks.enter(PowerMode.ACTIVE);
-    }
-  }
-
-  /**
-   * Power-up clear or deeper: modules at their reset values, SR clear, PC at the reset vector.
-   * SLAU367 1.2.
-   */
-  private void reset() {
-    bus.begin(0);
-    wake();
-    resets.perform(modules);
-    framCache.flush();
-    registers.set(Registers.SR, 0);
-    ledger.open(0);
-    registers.set(Registers.PC, bus.readWord(RESET_VECTOR));
-    ledger.count(Event.INTERNAL_CYCLE, RESET_CYCLES - 1);
-    cycle += RESET_CYCLES + bus.waits();
-  }
-
-  private CodeSlot slotAtPc() {
-    int pc = registers.get(Registers.PC);
-    CodeSlot slot = code.cached(pc);
-    if (slot == null) {
-      if (pc < special.environment().lowestCode()) {
-        throw new FirmwareFault(
-            pc, String.format("the program counter ran to %05Xh, where no code can be", pc));
-      }
-      slot = code.decode(pc, bus);
-      ledger.ensureRows(slot.row + 1);
-    }
-    return slot;
-  }
-
-  private void execute(CodeSlot slot) {
-    ledger.open(slot.row);
-    bus.begin(slot.words);
-    bus.fetch(slot.address, slot.words);
-    registers.set(Registers.PC, slot.next);
-    int times = cpu.execute(slot.instruction);
-    int cycles = slot.cycles;
-    if (slot.internalCycles != 0) {
-      countInternal(slot.internalCycles);
-    }
-    if (slot.readsMemory) {
-      ledger.count(Event.MEMORY_OPERAND);
-    }
-    int unforeseen = times - slot.instruction.repeat().staticCount();
-    if (unforeseen > 0) {
-      // The count came from a register, so the cycle table could not know it.
-      cycles += unforeseen * slot.cyclesPerRepeat;
-      countInternal(unforeseen);
-    }
-    ledger.retire();
-    cycle += cycles + bus.waits();
-    instructions++;
-  }
-
-  /**
-   * Executes an instruction that may call the environment. The call itself is made: it takes its
-   * cycles and writes the stack; the environment then acts as a subroutine without instructions.
-   */
-  private StopReason executeWithEnvironment(CodeSlot slot) {
-    Environment environment = special.environment();
-    if (environment.watches(slot.address)) {
-      environment.reached(slot.address, bus);
-    }
-    Opcode opcode = slot.instruction.opcode();
-    // PC drops bit 0, which is part of a system call's number.
-    int target = SpecialInstructions.isCall(opcode) ? cpu.callTarget(slot.instruction) : NO_CALL;
-    execute(slot);
-    if (target == NO_CALL || !environment.answers(target)) {
-      return null;
-    }
-    int returnAddress = opcode == Opcode.CALL ? Size.WORD.bytes() : Size.ADDRESS.bytes();
-    registers.set(Registers.SP, registers.get(Registers.SP) + returnAddress);
-    registers.set(Registers.PC, slot.next);
-    OptionalInt exitStatus = environment.call(target, registers, bus);
-    return exitStatus.isPresent() ? new StopReason.Exited(exitStatus.getAsInt()) : null;
-  }
-
-  private void countInternal(int cycles) {
-    if (cycles > 0) {
-      ledger.count(Event.INTERNAL_CYCLE, cycles);
-    } else {
-      ledger.count(Event.OVERLAPPED_ACCESS, -cycles);
-    }
+    sequencer.reset(cause);
   }
 
   /** Events and instructions charged so far, by symbol and operation. */
@@ -465,10 +236,5 @@ public final class Machine {
       charges.add(new Profile.Charge(keys.get(row), ledger.retired(row), ledger.counts(row)));
     }
     return new Profile(charges);
-  }
-
-  private static long saturatedSum(long a, long b) {
-    long sum = a + b;
-    return sum < 0 ? Long.MAX_VALUE : sum;
   }
 }
