@@ -1,6 +1,7 @@
 package org.unit430.cli.run;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -122,7 +123,10 @@ public final class GdbCommand implements Callable<Integer> {
     ClockHistory clocks = machine.recordClocks();
     MonitorCommands monitor =
         new MonitorCommands(machine, image.entry(), counted -> energy(machine, clocks, counted));
-    try (HostFiles files = new HostFiles(System.in, System.out, System.err, Optional.empty());
+    // HostFiles closes the files that the firmware opened, not the streams it was given.
+    OutputStream console = System.out;
+    OutputStream errors = System.err;
+    try (HostFiles files = new HostFiles(System.in, console, errors, Optional.empty());
         GdbServer server = open()) {
       connect(machine, image, clocks, files, err);
       err.println("listening on 127.0.0.1:" + server.port());
