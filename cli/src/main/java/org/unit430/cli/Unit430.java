@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.unit430.cli.compare.CompareCommand;
 import org.unit430.cli.conformance.ConformanceCommand;
+import org.unit430.cli.device.DevicesCommand;
 import org.unit430.cli.program.AsmCommand;
 import org.unit430.cli.program.DisasmCommand;
 import org.unit430.cli.run.GdbCommand;
@@ -39,6 +40,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       ConformanceCommand.class,
       RunCommand.class,
       GdbCommand.class,
+      DevicesCommand.class,
       DisasmCommand.class,
       AsmCommand.class
     })

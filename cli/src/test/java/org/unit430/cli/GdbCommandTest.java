@@ -106,7 +106,7 @@ class GdbCommandTest {
     assertThat(CommandLineRun.of("gdb", program.toString(), "--port", "65536").err())
         .isEqualToIgnoringNewLines("unit430: --port must be 0 to 65535, not 65536");
     assertThat(CommandLineRun.of("gdb", program.toString(), "--port", "0", "--device", "Z80").err())
-        .startsWith("unit430: --device: unknown device 'Z80'; known are ");
+        .startsWith("unit430: --device: there is no device Z80; known are ");
   }
 
   @Test

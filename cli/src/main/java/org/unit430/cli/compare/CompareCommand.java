@@ -17,7 +17,7 @@ import org.unit430.firmware.build.FirmwareDoesNotFitException;
 import org.unit430.firmware.dataset.DatasetException;
 import org.unit430.firmware.dataset.Workload;
 import org.unit430.firmware.dataset.Workloads;
-import org.unit430.simulator.device.DeviceProfile;
+import org.unit430.simulator.device.DeviceCatalog;
 import org.unit430.simulator.event.EventCounts;
 import org.unit430.simulator.machine.FirmwareFault;
 import picocli.CommandLine.Command;
@@ -158,7 +158,8 @@ public final class CompareCommand implements Callable<Integer> {
             source.calibration(setup.calibrationInputs()),
             source.network(),
             source.prunedNetwork());
-    Comparison comparison = new Comparison(setup, loaded, DeviceProfile.msp430fr5994(), energy);
+    Comparison comparison =
+        new Comparison(setup, loaded, DeviceCatalog.byName("MSP430FR5994"), energy);
     Configuration configuration = Configurations.of(setup, loaded, comparison, energy);
     List<MethodRow> rows;
     try (ProgressLine progress =

@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.unit430.cli.CommandFailure;
 import org.unit430.cli.ExitCode;
+import org.unit430.cli.device.DeviceOption;
 import org.unit430.simulator.device.DeviceProfile;
-import org.unit430.simulator.device.Devices;
 import org.unit430.simulator.environment.CioConsole;
 import org.unit430.simulator.environment.HostEnvironment;
 import org.unit430.simulator.environment.HostFiles;
@@ -56,11 +56,11 @@ public final class GdbCommand implements Callable<Integer> {
 
   @Option(
       names = "--device",
-      paramLabel = "NAME",
+      paramLabel = "NAME|FILE",
       defaultValue = "MSP430FR5994",
       description =
-          "Device: MSP430FR5994, or sim for programs linked with -msim (default:"
-              + " ${DEFAULT-VALUE}).")
+          "Device that 'unit430 devices' lists, or a profile of your own as *.yaml; sim is for"
+              + " programs linked with -msim (default: ${DEFAULT-VALUE}).")
   private String device;
 
   @Option(
@@ -80,17 +80,7 @@ public final class GdbCommand implements Callable<Integer> {
     if (!(vcc > 0 && vcc < 100)) {
       throw usage("--vcc must be above 0 V, not " + vcc);
     }
-    DeviceProfile profile =
-        Devices.byName(device)
-            .orElseThrow(
-                () ->
-                    usage(
-                        "--device: unknown device '%s'; known are %s"
-                            .formatted(
-                                device,
-                                String.join(
-                                    ", ",
-                                    Devices.all().stream().map(DeviceProfile::name).toList()))));
+    DeviceProfile profile = DeviceOption.profile(device);
     ProgramImage image = image();
     Machine machine = MachineFactory.create(profile);
     try {
@@ -153,7 +143,7 @@ public final class GdbCommand implements Callable<Integer> {
       Machine machine, ProgramImage image, ClockHistory clocks, HostFiles files, PrintWriter err) {
     Optional<CioConsole> console = CioConsole.of(image, files, err::println);
     machine.setEnvironment(
-        machine.device().name().equals(DeviceProfile.SIM)
+        machine.device().systemCalls()
             ? HostEnvironment.ofSim(
                 files,
                 console,

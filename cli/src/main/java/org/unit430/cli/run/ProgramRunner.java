@@ -144,7 +144,7 @@ final class ProgramRunner {
           new ConsoleOutput(settings.keepsOutput() ? Optional.empty() : Optional.of(out));
       machine.stopAtEndlessLoops();
       until.ifPresent(machine::setBreakpoint);
-      machine.bus().onUnmodelledAccess(new UnmodelledRegisters(machine, strict, this::warn));
+      machine.bus().onUnmodelledAccess(new UnmodelledRegisters(strict, this::warn));
     }
 
     private void warn(String text) {
@@ -169,7 +169,7 @@ final class ProgramRunner {
     private void connect(HostFiles files) {
       Optional<CioConsole> cio = CioConsole.of(program, files, this::warn);
       machine.setEnvironment(
-          device.name().equals(DeviceProfile.SIM)
+          device.systemCalls()
               ? HostEnvironment.ofSim(
                   files,
                   cio,

@@ -12,8 +12,8 @@ import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.unit430.cli.CommandFailure;
 import org.unit430.cli.ExitCode;
+import org.unit430.cli.device.DeviceOption;
 import org.unit430.simulator.device.DeviceProfile;
-import org.unit430.simulator.device.Devices;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -38,11 +38,11 @@ public final class RunCommand implements Callable<Integer> {
 
   @Option(
       names = "--device",
-      paramLabel = "NAME",
+      paramLabel = "NAME|FILE",
       defaultValue = "MSP430FR5994",
       description =
-          "Device: MSP430FR5994, or sim for programs linked with -msim (default:"
-              + " ${DEFAULT-VALUE}).")
+          "Device that 'unit430 devices' lists, or a profile of your own as *.yaml; sim is for"
+              + " programs linked with -msim (default: ${DEFAULT-VALUE}).")
   private String device;
 
   @Option(
@@ -141,17 +141,7 @@ public final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    DeviceProfile profileOfDevice =
-        Devices.byName(device)
-            .orElseThrow(
-                () ->
-                    usage(
-                        "--device: unknown device '%s'; known are %s"
-                            .formatted(
-                                device,
-                                String.join(
-                                    ", ",
-                                    Devices.all().stream().map(DeviceProfile::name).toList()))));
+    DeviceProfile profileOfDevice = DeviceOption.profile(device);
     ProgramRunner runner =
         new ProgramRunner(settings(), profileOfDevice, strict, System.in, System.out, System.err);
     List<RunResult> results = new ArrayList<>();

@@ -3,34 +3,28 @@ package org.unit430.cli.run;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.function.Consumer;
-import org.unit430.simulator.cpu.Registers;
 import org.unit430.simulator.machine.FirmwareFault;
-import org.unit430.simulator.machine.Machine;
 import org.unit430.simulator.memory.Bus;
+import org.unit430.simulator.memory.UnmodelledAccess;
 
 /** Reports each register that a program uses and the device does not model, once. */
-final class UnmodelledRegisters implements Bus.UnmodelledAccess {
-  private final Machine machine;
+final class UnmodelledRegisters implements Bus.UnmodelledListener {
   private final boolean strict;
   private final Consumer<String> warnings;
   private final Set<Integer> reported = new HashSet<>();
 
-  UnmodelledRegisters(Machine machine, boolean strict, Consumer<String> warnings) {
-    this.machine = machine;
+  UnmodelledRegisters(boolean strict, Consumer<String> warnings) {
     this.strict = strict;
     this.warnings = warnings;
   }
 
   @Override
-  public void accessed(int address, boolean write) {
-    String what =
-        "%s of %05Xh, where no register is modelled".formatted(write ? "write" : "read", address);
-    int behind = machine.registers().get(Registers.PC);
+  public void accessed(UnmodelledAccess access) {
     if (strict) {
-      throw new FirmwareFault(behind, what + ", by the instruction before %05Xh".formatted(behind));
+      throw new FirmwareFault(access.instruction(), access.description());
     }
-    if (reported.add(address & ~1)) {
-      warnings.accept(what + "; it acts as memory (--strict makes this a fault)");
+    if (reported.add(access.address() & ~1)) {
+      warnings.accept(access.description() + "; it acts as memory (--strict makes this a fault)");
     }
   }
 }

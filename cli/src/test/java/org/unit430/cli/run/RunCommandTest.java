@@ -252,6 +252,6 @@ class RunCommandTest {
     String file = program(directory, "a.elf", " jmp $").toString();
     FirmwareRun run = FirmwareRun.of("--device", "fr9999", file);
     assertThat(run.exitCode()).isEqualTo(2);
-    assertThat(run.err()).contains("MSP430FR5994, sim").hasLineCount(1);
+    assertThat(run.err()).contains("MSP430G2553, sim").hasLineCount(1);
   }
 }

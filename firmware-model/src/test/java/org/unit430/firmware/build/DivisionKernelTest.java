@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.unit430.firmware.prune.ThresholdDivision;
 import org.unit430.simulator.asm.Assembler;
 import org.unit430.simulator.asm.AssemblyUnit;
-import org.unit430.simulator.device.DeviceProfile;
+import org.unit430.simulator.device.DeviceCatalog;
 import org.unit430.simulator.machine.Machine;
 import org.unit430.simulator.machine.MachineFactory;
 import org.unit430.simulator.machine.RunLimits;
@@ -52,7 +52,7 @@ class DivisionKernelTest {
 
   /** Calls a division routine on a machine. */
   private static final class DividingMachine {
-    private final Machine machine = MachineFactory.create(DeviceProfile.msp430fr5994());
+    private final Machine machine = MachineFactory.create(DeviceCatalog.byName("MSP430FR5994"));
     private final ProgramImage image;
 
     DividingMachine(ThresholdDivision division) {

@@ -12,7 +12,7 @@ import org.unit430.firmware.prune.Method;
 import org.unit430.firmware.prune.Thresholds;
 import org.unit430.firmware.quantize.QuantizedNetwork;
 import org.unit430.firmware.quantize.Quantizer;
-import org.unit430.simulator.device.DeviceProfile;
+import org.unit430.simulator.device.DeviceCatalog;
 
 /** A network that needs more than the FR5994 has: 8 KB of SRAM, 208 KB of FRAM above 64 KB. */
 class FirmwareDoesNotFitTest {
@@ -54,7 +54,7 @@ class FirmwareDoesNotFitTest {
     float[] input = new float[network.input().size()];
     QuantizedNetwork quantized = Quantizer.quantize(network, List.of(input), 1);
     Method dense = Method.all().get(0);
-    return new FirmwareBuilder(DeviceProfile.msp430fr5994(), 8)
+    return new FirmwareBuilder(DeviceCatalog.byName("MSP430FR5994"), 8)
         .build(quantized, dense, Thresholds.zero(quantized.layers().size()));
   }
 }

@@ -14,6 +14,7 @@ import org.unit430.firmware.prune.Method;
 import org.unit430.firmware.prune.ThresholdCalibrator;
 import org.unit430.firmware.prune.Thresholds;
 import org.unit430.firmware.quantize.QuantizedNetwork;
+import org.unit430.simulator.device.DeviceCatalog;
 import org.unit430.simulator.device.DeviceProfile;
 import org.unit430.simulator.event.Event;
 import org.unit430.simulator.event.EventCounts;
@@ -27,7 +28,7 @@ import org.unit430.simulator.peripheral.Multiplier32;
  * one.
  */
 class FirmwareEqualsReferenceTest {
-  private static final DeviceProfile DEVICE = DeviceProfile.msp430fr5994();
+  private static final DeviceProfile DEVICE = DeviceCatalog.byName("MSP430FR5994");
 
   static Stream<Arguments> everyMethodOnEveryShape() {
     return Method.all().stream()

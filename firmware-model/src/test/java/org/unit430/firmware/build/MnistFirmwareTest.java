@@ -21,6 +21,7 @@ import org.unit430.firmware.prune.ThresholdCalibrator;
 import org.unit430.firmware.prune.Thresholds;
 import org.unit430.firmware.quantize.QuantizedNetwork;
 import org.unit430.firmware.quantize.Quantizer;
+import org.unit430.simulator.device.DeviceCatalog;
 import org.unit430.simulator.device.DeviceProfile;
 import org.unit430.simulator.machine.MachineFactory;
 import org.unit430.testvectors.SharedData;
@@ -30,7 +31,7 @@ import org.unit430.testvectors.SharedData;
 class MnistFirmwareTest {
   private static final int IMAGES = 200;
   private static final int WORKERS = 2;
-  private static final DeviceProfile DEVICE = DeviceProfile.msp430fr5994();
+  private static final DeviceProfile DEVICE = DeviceCatalog.byName("MSP430FR5994");
 
   private Workload mnist;
   private Dataset test;

@@ -13,5 +13,7 @@ public enum MemoryKind {
   /** Mask ROM and the device descriptor. */
   ROM,
   /** Memory-mapped modules. */
-  PERIPHERAL
+  PERIPHERAL,
+  /** Static RAM that lies at other addresses too, where it is {@link #SRAM}. */
+  MIRROR
 }

@@ -3,6 +3,7 @@ package org.unit430.simulator.device;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * Which kind of memory answers at each word of a device's address space. Immutable and shared by
@@ -14,11 +15,12 @@ public final class MemoryMap {
   private final List<MemoryRegion> regions;
   private final byte[] kindByWord;
   private final int end;
+  private final List<MemoryRegion> mirrors;
 
   /**
    * Lays out regions.
    *
-   * @throws IllegalArgumentException if two of them overlap
+   * @throws IllegalArgumentException if two of them overlap, or if one mirrors what is not RAM
    */
   public MemoryMap(List<MemoryRegion> regions) {
     this.regions = List.copyOf(regions);
@@ -35,6 +37,46 @@ public final class MemoryMap {
         kindByWord[word] = (byte) region.kind().ordinal();
       }
     }
+    this.mirrors =
+        this.regions.stream().filter(region -> region.kind() == MemoryKind.MIRROR).toList();
+    mirrors.forEach(this::checkMirror);
+  }
+
+  private void checkMirror(MemoryRegion mirror) {
+    for (int address = mirror.start(); address < mirror.end(); address += 2) {
+      int origin = origin(address);
+      if (kind(origin) != MemoryKind.SRAM) {
+        throw new IllegalArgumentException(
+            String.format(
+                "memory region %s mirrors %05Xh, where there is no RAM", mirror.name(), origin));
+      }
+    }
+  }
+
+  /** Whether any RAM answers at two addresses. */
+  public boolean hasMirrors() {
+    return !mirrors.isEmpty();
+  }
+
+  /** Where the RAM that answers at an address has its own address; elsewhere the address itself. */
+  public int origin(int address) {
+    for (MemoryRegion mirror : mirrors) {
+      if (mirror.contains(address)) {
+        return mirror.mirrored().getAsInt() + address - mirror.start();
+      }
+    }
+    return address;
+  }
+
+  /** At which other address the RAM at an address answers too, if it does. */
+  public OptionalInt image(int origin) {
+    for (MemoryRegion mirror : mirrors) {
+      int address = mirror.start() + origin - mirror.mirrored().getAsInt();
+      if (mirror.contains(address)) {
+        return OptionalInt.of(address);
+      }
+    }
+    return OptionalInt.empty();
   }
 
   /** The regions, as given. */
@@ -54,7 +96,7 @@ public final class MemoryMap {
 
   /** The region that an address lies in. */
   public Optional<MemoryRegion> region(int address) {
-    return regions.stream().filter(r -> address >= r.start() && address < r.end()).findFirst();
+    return regions.stream().filter(r -> r.contains(address)).findFirst();
   }
 
   /**

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Optional;
 import org.unit430.simulator.peripheral.ClockSystem;
 import org.unit430.simulator.peripheral.FramControl;
-import org.unit430.simulator.peripheral.Oscillators;
 
 /**
  * Sets MCLK before a program starts, with the registers that firmware would use: DCO and divider in
@@ -27,8 +26,6 @@ public final class InitialClock {
    */
   private static final long HERTZ_PER_WAIT_STATE = 8_000_000;
 
-  private static final Oscillators OSCILLATORS = Oscillators.fr59xx();
-
   private InitialClock() {}
 
   /**
@@ -42,13 +39,15 @@ public final class InitialClock {
       if (hertz <= 0) {
         throw new IllegalArgumentException("a clock needs a frequency above 0 Hz");
       }
-      machine.clocks().fix(hertz);
+      setWaitStates(machine, hertz);
+      machine.clocks().fix(hertz, hertz, machine.clocks().aclkHertz());
       return;
     }
+    List<Long> dcoHertz = machine.device().clocks().dcoHertz();
     List<String> possible = new ArrayList<>();
     for (int divider = 0; divider <= MOST_DIVIDER_LOG2; divider++) {
-      for (int setting = 0; setting < OSCILLATORS.dcoHertz().size(); setting++) {
-        long dco = OSCILLATORS.dcoHertz().get(setting);
+      for (int setting = 0; setting < dcoHertz.size(); setting++) {
+        long dco = dcoHertz.get(setting);
         if (dco >> divider == hertz && (hertz << divider) == dco) {
           set(machine, clocks.get(), setting, divider, hertz);
           return;
@@ -64,8 +63,7 @@ public final class InitialClock {
             .formatted(machine.device().name(), hertz / 1e6, String.join(", ", possible)));
   }
 
-  private static void set(
-      Machine machine, ClockSystem clocks, int setting, int divider, long hertz) {
+  private static void setWaitStates(Machine machine, long hertz) {
     machine
         .module(FramControl.class)
         .ifPresent(
@@ -73,6 +71,11 @@ public final class InitialClock {
               int waitStates = (int) ((hertz - 1) / HERTZ_PER_WAIT_STATE);
               fram.writeWord(fram.start(), FRCTL_PASSWORD | waitStates << NWAITS_SHIFT);
             });
+  }
+
+  private static void set(
+      Machine machine, ClockSystem clocks, int setting, int divider, long hertz) {
+    setWaitStates(machine, hertz);
     int base = clocks.start();
     clocks.writeWord(base + CSCTL0, CS_PASSWORD);
     int dividers = clocks.peekWord(base + CSCTL3);

@@ -2,8 +2,10 @@ package org.unit430.simulator.machine;
 
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import org.unit430.simulator.cpu.Cpu;
 import org.unit430.simulator.cpu.Registers;
+import org.unit430.simulator.device.DeviceClocks;
 import org.unit430.simulator.device.DeviceProfile;
 import org.unit430.simulator.event.Event;
 import org.unit430.simulator.event.EventLedger;
@@ -34,6 +36,8 @@ final class Sequencer {
   private static final int INTERRUPT_ACCESSES = 3;
   // SLAU367 table 4-8 ff.: WDT and RST/NMI reset.
   private static final int RESET_CYCLES = 4;
+  // LFMODCLK is MODCLK divided by this (SLAU367 3.2.4).
+  private static final int LFMOD_DIVIDER = 128;
 
   private final EventLedger ledger;
   private final FramCache framCache;
@@ -59,11 +63,19 @@ final class Sequencer {
     this.bus = machine.bus();
     DeviceProfile device = machine.device();
     this.interrupts = new InterruptController(device.nonMaskableVectors());
-    this.clocks = new ClockTree(events, device.vloHertz(), device.lfmodHertz());
+    this.clocks = clockTree(device.clocks());
     this.cpu = cpu;
     this.registers = cpu.registers();
     this.code = code;
     this.modules = modules;
+  }
+
+  /** A device without one of the low-frequency oscillators cannot select it, so any will do. */
+  private ClockTree clockTree(DeviceClocks oscillators) {
+    long vlo = oscillators.vloHertz().orElse(oscillators.resetAclkHertz());
+    OptionalLong mod = oscillators.modHertz();
+    return new ClockTree(
+        events, vlo, mod.isPresent() ? Math.max(1, mod.getAsLong() / LFMOD_DIVIDER) : vlo);
   }
 
   /** MCLK cycles since power-up. */

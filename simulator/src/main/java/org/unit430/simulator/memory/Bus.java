@@ -24,10 +24,12 @@ public final class Bus {
   private static final int FRAM = MemoryKind.FRAM.ordinal();
   private static final int FLASH = MemoryKind.FLASH.ordinal();
   private static final int ROM = MemoryKind.ROM.ordinal();
+  private static final int MIRROR = MemoryKind.MIRROR.ordinal();
   // A word with a watchpoint; what really answers there, kindByWord says.
   private static final int WATCHED = MemoryKind.values().length;
 
   private final byte[] memory;
+  private final MemoryMap map;
   private final byte[] kindByWord;
   private final FramCache framCache;
   private final EventLedger ledger;
@@ -38,9 +40,10 @@ public final class Bus {
 
   // kindByWord, or a copy with the watched words marked: accesses pay nothing for watchpoints.
   private byte[] routeByWord;
-  private UnmodelledAccess unmodelled = (address, write) -> {};
+  private UnmodelledListener unmodelled = access -> {};
   private int waits;
   private int accesses;
+  private int fetched;
 
   /** Told of every store into memory, so that decoded instructions can be dropped. */
   @FunctionalInterface
@@ -49,26 +52,27 @@ public final class Bus {
     void written(int address);
   }
 
-  /** Told of accesses to peripheral addresses at which no module is modelled. */
+  /** Told of accesses to peripheral registers that no module models. */
   @FunctionalInterface
-  public interface UnmodelledAccess {
-    /** The CPU reads or writes the register; it acts as memory. */
-    void accessed(int address, boolean write);
+  public interface UnmodelledListener {
+    /** The access is about to be made; whoever throws prevents it. */
+    void accessed(UnmodelledAccess access);
   }
 
   /** Says who is told of accesses to registers that are not modelled. */
-  public void onUnmodelledAccess(UnmodelledAccess listener) {
+  public void onUnmodelledAccess(UnmodelledListener listener) {
     unmodelled = listener;
   }
 
   /** A bus with all memory zero and no modules. */
   public Bus(MemoryMap map, FramCache framCache, EventLedger ledger, CodeWatch codeWatch) {
     this.memory = new byte[map.end()];
+    this.map = map;
     this.kindByWord = map.kindByWord();
     this.routeByWord = kindByWord;
     this.framCache = framCache;
     this.ledger = ledger;
-    this.codeWatch = codeWatch;
+    this.codeWatch = map.hasMirrors() ? address -> tellBoth(codeWatch, address) : codeWatch;
     this.moduleByWord = new Peripheral[kindByWord.length];
   }
 
@@ -104,6 +108,12 @@ public final class Bus {
     }
   }
 
+  /** Code in mirrored RAM may have been decoded at either address. */
+  private void tellBoth(CodeWatch watch, int address) {
+    watch.written(address);
+    map.image(address).ifPresent(watch::written);
+  }
+
   /** The CPU begins an instruction: {@link #waits} and {@link #accesses} restart. */
   public void begin(int codeWords) {
     waits = 0;
@@ -134,6 +144,7 @@ public final class Bus {
   }
 
   private void fetch(int kind, int address, int words) {
+    fetched = address;
     if (kind == FRAM) {
       int line = address >> FramCache.LINE_SHIFT;
       int lastLine = (address + 2 * words - 1) >> FramCache.LINE_SHIFT;
@@ -151,7 +162,7 @@ public final class Bus {
       fetch(kindByWord[address >> 1], address, words);
     } else {
       ledger.count(
-          kind == SRAM
+          kind == SRAM || kind == MIRROR
               ? Event.SRAM_FETCH
               : kind == FLASH
                   ? Event.FLASH_FETCH
@@ -201,13 +212,17 @@ public final class Bus {
     } else if (kind == WATCHED) {
       watchpoints.accessed(address, isByte ? 1 : 2, false);
       return readElsewhere(kindByWord[address >> 1], address, isByte);
+    } else if (kind == MIRROR) {
+      ledger.count(Event.SRAM_READ);
+      int origin = map.origin(address);
+      return isByte ? memory[origin] & 0xFF : wordAt(origin);
     } else {
       ledger.count(Event.PERIPHERAL_READ);
       Peripheral module = moduleByWord[address >> 1];
       if (module != null) {
         return isByte ? module.readByte(address) : module.readWord(address);
       }
-      unmodelled.accessed(address, false);
+      unmodelled.accessed(new UnmodelledAccess(address, false, fetched));
     }
     return isByte ? memory[address] & 0xFF : wordAt(address);
   }
@@ -256,6 +271,10 @@ public final class Bus {
       watchpoints.accessed(address, isByte ? 1 : 2, true);
       writeElsewhere(kindByWord[address >> 1], address, value, isByte);
       return;
+    } else if (kind == MIRROR) {
+      ledger.count(Event.SRAM_WRITE);
+      store(map.origin(address), value, isByte);
+      return;
     } else {
       ledger.count(Event.PERIPHERAL_WRITE);
       Peripheral module = moduleByWord[address >> 1];
@@ -267,8 +286,12 @@ public final class Bus {
         }
         return;
       }
-      unmodelled.accessed(address, true);
+      unmodelled.accessed(new UnmodelledAccess(address, true, fetched));
     }
+    store(address, value, isByte);
+  }
+
+  private void store(int address, int value, boolean isByte) {
     if (isByte) {
       storeByte(address, value);
     } else {
@@ -328,7 +351,7 @@ public final class Bus {
       return VACANT_WORD;
     }
     Peripheral module = moduleByWord[even >> 1];
-    return module != null ? module.peekWord(even) : wordAt(even);
+    return module != null ? module.peekWord(even) : wordAt(map.origin(even));
   }
 
   /**
@@ -345,9 +368,11 @@ public final class Bus {
                 Math.max(even, address)));
       }
     }
-    System.arraycopy(bytes, 0, memory, address, bytes.length);
+    for (int i = 0; i < bytes.length; i++) {
+      memory[map.origin(address + i)] = bytes[i];
+    }
     for (int even = address & ~1; even < address + bytes.length; even += 2) {
-      codeWatch.written(even);
+      codeWatch.written(map.origin(even));
     }
   }
 

@@ -82,10 +82,10 @@ public final class ClockTree {
     return aclkRate.hertz();
   }
 
-  /** All clocks at one frequency: a device without a clock module. */
-  public void fix(long hertz) {
-    ClockRate rate = new ClockRate(hertz, 1);
-    configure(rate, rate, rate);
+  /** Sets the frequencies of a device whose clock module is not modelled, Hz. */
+  public void fix(long mclkHertz, long smclkHertz, long aclkHertz) {
+    configure(
+        new ClockRate(mclkHertz, 1), new ClockRate(smclkHertz, 1), new ClockRate(aclkHertz, 1));
   }
 
   /** A clock module's registers ask for these frequencies from the present cycle on. */

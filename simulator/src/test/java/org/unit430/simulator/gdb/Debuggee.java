@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import org.unit430.simulator.asm.Assembler;
-import org.unit430.simulator.device.DeviceProfile;
+import org.unit430.simulator.device.DeviceCatalog;
 import org.unit430.simulator.isa.CpuCore;
 import org.unit430.simulator.machine.Machine;
 import org.unit430.simulator.machine.MachineFactory;
@@ -29,7 +29,7 @@ final class Debuggee {
                   .word main
           """);
 
-  final Machine machine = MachineFactory.create(DeviceProfile.msp430fr5994());
+  final Machine machine = MachineFactory.create(DeviceCatalog.byName("MSP430FR5994"));
   final MonitorCommands monitor =
       new MonitorCommands(
           machine, OptionalInt.empty(), profile -> profile.instructions() + " instructions' worth");

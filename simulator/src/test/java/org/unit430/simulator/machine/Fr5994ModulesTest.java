@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.unit430.simulator.asm.Assembler;
-import org.unit430.simulator.device.DeviceProfile;
+import org.unit430.simulator.device.DeviceCatalog;
 import org.unit430.simulator.event.Event;
 import org.unit430.simulator.isa.CpuCore;
 import org.unit430.simulator.peripheral.EusciA;
@@ -46,7 +46,7 @@ class Fr5994ModulesTest {
       start:  mov #0x2C00, sp
       """;
 
-  private final Machine machine = MachineFactory.create(DeviceProfile.msp430fr5994());
+  private final Machine machine = MachineFactory.create(DeviceCatalog.byName("MSP430FR5994"));
 
   private ProgramImage load(String source) {
     ProgramImage image = Assembler.assemble(CpuCore.CPUX, "test.s43", SYMBOLS + source);

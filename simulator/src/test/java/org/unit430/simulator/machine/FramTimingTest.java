@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.unit430.simulator.asm.Assembler;
 import org.unit430.simulator.asm.AssemblyUnit;
 import org.unit430.simulator.cpu.Registers;
-import org.unit430.simulator.device.DeviceProfile;
+import org.unit430.simulator.device.DeviceCatalog;
 import org.unit430.simulator.event.Event;
 import org.unit430.simulator.event.EventCounts;
 import org.unit430.simulator.isa.CpuCore;
@@ -25,7 +25,7 @@ class FramTimingTest {
   private static final int RAM = 0x1C00;
   private static final int FRAM = 0x4400;
 
-  private final Machine machine = new Machine(DeviceProfile.msp430fr5994());
+  private final Machine machine = new Machine(DeviceCatalog.byName("MSP430FR5994"));
 
   /**
    * The probe that was measured on an FR5994: 300 passes of calls to 2-byte RET stubs; cycles at 16
@@ -81,7 +81,7 @@ class FramTimingTest {
   void theErrorOfAClockThatIsTooFastCostsFifteenCyclesALine() {
     // As the LaunchPad that the probe was measured on: 16 MHz while NWAITS is still 0. The first
     // fetch from FRAM raises ACCTEIFG (SLAU367 8.2.3.4), and each line costs 15 cycles.
-    Machine board = MachineFactory.create(DeviceProfile.msp430fr5994());
+    Machine board = MachineFactory.create(DeviceCatalog.byName("MSP430FR5994"));
     ProgramImage image =
         assemble(
             """

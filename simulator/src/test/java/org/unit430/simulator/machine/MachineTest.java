@@ -8,6 +8,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.unit430.simulator.asm.Assembler;
 import org.unit430.simulator.cpu.Registers;
+import org.unit430.simulator.device.DeviceCatalog;
 import org.unit430.simulator.device.DeviceProfile;
 import org.unit430.simulator.event.Event;
 import org.unit430.simulator.event.EventCounts;
@@ -148,7 +149,7 @@ class MachineTest {
 
   @Test
   void runningIntoVacantMemoryOrPeripheralsIsAFault() {
-    Machine fr5994 = new Machine(DeviceProfile.msp430fr5994());
+    Machine fr5994 = new Machine(DeviceCatalog.byName("MSP430FR5994"));
     fr5994.registers().set(Registers.PC, 0x3C00);
     assertThat(fr5994.run(ENOUGH))
         .isEqualTo(
@@ -163,7 +164,7 @@ class MachineTest {
 
   @Test
   void aProgramOutsideMemoryIsNotLoadedInPart() {
-    Machine fr5994 = new Machine(DeviceProfile.msp430fr5994());
+    Machine fr5994 = new Machine(DeviceCatalog.byName("MSP430FR5994"));
 
     assertThatThrownBy(() -> fr5994.bus().poke(0x3BFE, new byte[] {1, 2, 3, 4}))
         .hasMessage("the device has no memory at 03C00h to hold the program's bytes");

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.unit430.simulator.asm.Assembler;
+import org.unit430.simulator.device.DeviceCatalog;
 import org.unit430.simulator.device.DeviceProfile;
 import org.unit430.simulator.isa.CpuCore;
 import org.unit430.simulator.program.ProgramImage;
@@ -59,7 +60,7 @@ class SnapshotTest {
   private static final long WHOLE = 20_000;
 
   private static Machine machine() {
-    Machine machine = MachineFactory.create(DeviceProfile.msp430fr5994());
+    Machine machine = MachineFactory.create(DeviceCatalog.byName("MSP430FR5994"));
     machine.load(PROGRAM);
     return machine;
   }
@@ -122,13 +123,13 @@ class SnapshotTest {
     MachineState state = saved.save();
     List<String> expected = trace(saved, WHOLE);
 
-    Machine fresh = MachineFactory.create(DeviceProfile.msp430fr5994());
+    Machine fresh = MachineFactory.create(DeviceCatalog.byName("MSP430FR5994"));
     fresh.restore(state);
     assertThat(fresh.cycle()).isEqualTo(state.cycle());
     assertThat(trace(fresh, WHOLE)).isEqualTo(expected);
     assertSame(fresh, saved);
 
-    Machine end = MachineFactory.create(DeviceProfile.msp430fr5994());
+    Machine end = MachineFactory.create(DeviceCatalog.byName("MSP430FR5994"));
     end.restore(saved.save());
     // Back in time, with all that has happened since in its modules and decoded code.
     saved.restore(state);
@@ -139,7 +140,7 @@ class SnapshotTest {
   @Test
   void everyMomentOfTheFirstThousandCyclesCanBeRestored() {
     Machine saved = machine();
-    Machine other = MachineFactory.create(DeviceProfile.msp430fr5994());
+    Machine other = MachineFactory.create(DeviceCatalog.byName("MSP430FR5994"));
     while (saved.cycle() < 1000) {
       other.restore(saved.save());
       assertThat(trace(other, 200)).isEqualTo(trace(twin(saved), 200));
@@ -170,7 +171,7 @@ class SnapshotTest {
 
   @Test
   void aResetThatIsDueHappensAfterRestoring() {
-    Machine machine = MachineFactory.create(DeviceProfile.msp430fr5994());
+    Machine machine = MachineFactory.create(DeviceCatalog.byName("MSP430FR5994"));
     machine.load(
         Assembler.assemble(
             CpuCore.CPUX,
@@ -185,7 +186,7 @@ class SnapshotTest {
             """));
     machine.registers().set(0, 0x4400);
     machine.run(RunLimits.instructions(1));
-    Machine fresh = MachineFactory.create(DeviceProfile.msp430fr5994());
+    Machine fresh = MachineFactory.create(DeviceCatalog.byName("MSP430FR5994"));
     fresh.restore(machine.save());
     fresh.run(RunLimits.instructions(1));
     assertThat(fresh.registers().get(0)).isEqualTo(0x4406);

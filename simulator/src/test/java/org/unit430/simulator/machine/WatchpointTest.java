@@ -6,14 +6,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.unit430.simulator.asm.Assembler;
-import org.unit430.simulator.device.DeviceProfile;
+import org.unit430.simulator.device.DeviceCatalog;
 import org.unit430.simulator.isa.CpuCore;
 import org.unit430.simulator.memory.Watchpoints.Access;
 import org.unit430.simulator.memory.Watchpoints.Watchpoint;
 
 class WatchpointTest {
   private static Machine machine() {
-    Machine machine = MachineFactory.create(DeviceProfile.msp430fr5994());
+    Machine machine = MachineFactory.create(DeviceCatalog.byName("MSP430FR5994"));
     machine.load(
         Assembler.assemble(
             CpuCore.CPUX,

@@ -1,0 +1,183 @@
+package org.unit430.simulator.machine;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.unit430.simulator.device.DeviceClocks;
+import org.unit430.simulator.device.ModuleSpec;
+import org.unit430.simulator.device.ModuleType;
+import org.unit430.simulator.peripheral.ClockSystem;
+import org.unit430.simulator.peripheral.Crc16;
+import org.unit430.simulator.peripheral.Dma;
+import org.unit430.simulator.peripheral.EusciA;
+import org.unit430.simulator.peripheral.FramControl;
+import org.unit430.simulator.peripheral.InterruptController;
+import org.unit430.simulator.peripheral.InterruptLine;
+import org.unit430.simulator.peripheral.Multiplier16;
+import org.unit430.simulator.peripheral.Multiplier32;
+import org.unit430.simulator.peripheral.Oscillators;
+import org.unit430.simulator.peripheral.Peripheral;
+import org.unit430.simulator.peripheral.PmmRegisters;
+import org.unit430.simulator.peripheral.PortPair;
+import org.unit430.simulator.peripheral.RtcCounter;
+import org.unit430.simulator.peripheral.SpecialFunctionRegisters;
+import org.unit430.simulator.peripheral.SystemRegisters;
+import org.unit430.simulator.peripheral.Timer;
+import org.unit430.simulator.peripheral.TimerWiring;
+import org.unit430.simulator.peripheral.WatchdogA;
+
+/** Makes the modules of one machine as its device's profile lists them, and wires them up. */
+final class ModuleBuilder {
+  private final Machine machine;
+  private final DeviceClocks deviceClocks;
+  private final InterruptController interrupts;
+  private final Map<ModuleType, List<Peripheral>> built = new EnumMap<>(ModuleType.class);
+
+  ModuleBuilder(Machine machine) {
+    this.machine = machine;
+    this.deviceClocks = machine.device().clocks();
+    this.interrupts = machine.interrupts();
+  }
+
+  /** Makes a module; what its type {@linkplain ModuleType#need needs} has been made. */
+  Peripheral build(ModuleSpec spec) {
+    Peripheral module = make(spec);
+    built.computeIfAbsent(spec.type(), type -> new ArrayList<>()).add(module);
+    return module;
+  }
+
+  private Peripheral make(ModuleSpec spec) {
+    int base = spec.base();
+    return switch (spec.type()) {
+      case SYS ->
+          new SystemRegisters(
+              base,
+              interrupts,
+              vector(spec, "system-nmi"),
+              vector(spec, "user-nmi"),
+              spec.option("ram-vector-top").getAsInt());
+      case SFR ->
+          new SpecialFunctionRegisters(base, interrupts, vector(spec, "watchdog"), system());
+      case PMM -> new PmmRegisters(base, machine.resets());
+      case FRCTL -> framControl(base, FramControl.Variant.FRCTL);
+      case FRCTL_A -> framControl(base, FramControl.Variant.FRCTL_A);
+      case CRC16 -> new Crc16(base);
+      case CS ->
+          new ClockSystem(
+              base, oscillators(), machine.clocks(), specialFunctions(), machine.resets());
+      case WDT_A ->
+          new WatchdogA(
+              base, machine.clocks(), machine.events(), specialFunctions(), machine.resets());
+      case MPY16 -> new Multiplier16(base, machine::accessCycle, machine.ledger());
+      case MPY32 -> new Multiplier32(base, machine::accessCycle, machine::hold, machine.ledger());
+      case DMA ->
+          new Dma(
+              base,
+              spec.option(ModuleType.CHANNELS).getAsInt(),
+              machine.bus().forDma(),
+              machine::hold,
+              machine.events(),
+              interrupts,
+              vector(spec, "dma"));
+      case PORTS -> ports(spec);
+      case TIMER_A -> timer(spec, TimerWiring.Kind.A);
+      case TIMER_B -> timer(spec, TimerWiring.Kind.B);
+      case EUSCI_A -> serial(spec);
+      case RTC_COUNTER ->
+          new RtcCounter(base, machine.clocks(), machine.events(), interrupts, vector(spec, "rtc"));
+    };
+  }
+
+  private static int vector(ModuleSpec spec, String name) {
+    return spec.vector(name).getAsInt();
+  }
+
+  private FramControl framControl(int base, FramControl.Variant variant) {
+    FramControl control =
+        new FramControl(base, variant, machine.framCache(), system(), machine.resets());
+    machine.framCache().setFaults(control);
+    return control;
+  }
+
+  private Oscillators oscillators() {
+    return new Oscillators(
+        deviceClocks.dcoHertz(),
+        deviceClocks.vloHertz().getAsLong(),
+        deviceClocks.modHertz().getAsLong(),
+        deviceClocks.lfxtHertz(),
+        deviceClocks.hfxtHertz());
+  }
+
+  private PortPair ports(ModuleSpec spec) {
+    PortPair ports =
+        new PortPair(
+            spec.base(), machine.events(), interrupts, spec.vector("odd"), spec.vector("even"));
+    for (Peripheral power : all(ModuleType.PMM)) {
+      ((PmmRegisters) power).watchPinLock(ports::setLocked);
+    }
+    spec.option("lfxt-pins")
+        .ifPresent(
+            pins -> {
+              for (Peripheral clocks : all(ModuleType.CS)) {
+                ports.setFunctionListener(
+                    (select0, select1) ->
+                        ((ClockSystem) clocks).selectLfxtPins((select0 & ~select1 & pins) == pins));
+              }
+            });
+    return ports;
+  }
+
+  private Timer timer(ModuleSpec spec, TimerWiring.Kind kind) {
+    int units = spec.option(ModuleType.UNITS).getAsInt();
+    Timer timer =
+        new Timer(
+            new TimerWiring(kind, spec.base(), units, vector(spec, "ccr0"), vector(spec, "others")),
+            machine.clocks(),
+            machine.events(),
+            interrupts);
+    for (int i = 0; i < units; i++) {
+      int unit = i;
+      spec.option(ModuleType.dmaOption(unit))
+          .ifPresent(
+              trigger ->
+                  timer.connectDma(unit, dma().trigger(trigger, () -> timer.clearFlag(unit))));
+    }
+    return timer;
+  }
+
+  private EusciA serial(ModuleSpec spec) {
+    EusciA serial =
+        new EusciA(
+            spec.base(), machine.clocks(), machine.events(), interrupts, vector(spec, "uart"));
+    InterruptLine none = requested -> {};
+    InterruptLine receive = none;
+    InterruptLine transmit = none;
+    if (spec.option("dma-receive").isPresent()) {
+      receive = dma().trigger(spec.option("dma-receive").getAsInt(), () -> serial.clearFlag(true));
+    }
+    if (spec.option("dma-transmit").isPresent()) {
+      transmit =
+          dma().trigger(spec.option("dma-transmit").getAsInt(), () -> serial.clearFlag(false));
+    }
+    serial.connectDma(receive, transmit);
+    return serial;
+  }
+
+  /** The modules made so far of a type. */
+  List<Peripheral> all(ModuleType type) {
+    return built.getOrDefault(type, List.of());
+  }
+
+  private SystemRegisters system() {
+    return (SystemRegisters) all(ModuleType.SYS).get(0);
+  }
+
+  private SpecialFunctionRegisters specialFunctions() {
+    return (SpecialFunctionRegisters) all(ModuleType.SFR).get(0);
+  }
+
+  private Dma dma() {
+    return (Dma) all(ModuleType.DMA).get(0);
+  }
+}
