@@ -69,6 +69,11 @@ public final class Registers {
     return values.clone();
   }
 
+  /** The values themselves, R0 first: whoever writes them sees to what {@link #set} sees to. */
+  public int[] values() {
+    return values;
+  }
+
   /** Sets all values, R0 first. */
   public void setAll(int[] all) {
     System.arraycopy(all, 0, values, 0, values.length);

@@ -50,6 +50,11 @@ public final class EventLedger implements EventSink {
     cells[base + RETIRED]++;
   }
 
+  /** Counts several retired instructions. */
+  public void retire(long instructions) {
+    cells[base + RETIRED] += instructions;
+  }
+
   /** The row that is charged at present. */
   public int openRow() {
     return base >> STRIDE_SHIFT;
@@ -75,6 +80,25 @@ public final class EventLedger implements EventSink {
     long[] saved = Arrays.copyOf(cells, cells.length + 1);
     saved[cells.length] = base;
     return saved;
+  }
+
+  /** The first count in which two saved ledgers differ, or -1; their open rows do not matter. */
+  public static int firstDifference(long[] saved, long[] other) {
+    int longer = Math.max(saved.length, other.length) - 1;
+    for (int i = 0; i < longer; i++) {
+      long count = i < saved.length - 1 ? saved[i] : 0;
+      if (count != (i < other.length - 1 ? other[i] : 0)) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  /** What a count that {@link #firstDifference} found is a count of. */
+  public static String describe(int count) {
+    int column = count & ((1 << STRIDE_SHIFT) - 1);
+    String what = column == RETIRED ? "retired instructions" : Event.values()[column].toString();
+    return what + " of row " + (count >> STRIDE_SHIFT);
   }
 
   /** Puts back what {@link #save} returned. */

@@ -1,7 +1,11 @@
 package org.unit430.simulator.machine;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.unit430.simulator.isa.CycleTable;
 import org.unit430.simulator.isa.Instruction;
+import org.unit430.simulator.translate.Region;
+import org.unit430.simulator.translate.Step;
 
 /** A decoded instruction at its place in memory, with all that is known of it before it runs. */
 final class CodeSlot {
@@ -14,6 +18,19 @@ final class CodeSlot {
   final int cyclesPerRepeat;
   final int row;
   final boolean readsMemory;
+  final boolean changesFlow;
+
+  /** Whether the target is not in the code. */
+  final boolean computesTarget;
+
+  /** Where it has been seen to go, if it computes its target. */
+  final List<Integer> targets = new ArrayList<>(0);
+
+  /** The translated region that begins here, or null. */
+  Region region;
+
+  /** How often control has come here from behind, by a call or out of a region. */
+  int heat;
 
   /** Whether a run stops before this instruction. */
   boolean stops;
@@ -31,6 +48,8 @@ final class CodeSlot {
     this.cyclesPerRepeat = CycleTable.cyclesPerRepeat(instruction);
     this.row = row;
     this.readsMemory = instruction.dataReads() > 0;
+    this.changesFlow = instruction.changesFlow();
+    this.computesTarget = Step.computesTarget(instruction);
     this.stops = stops;
     this.special = stops || special;
   }

@@ -10,13 +10,14 @@ import org.unit430.simulator.isa.CycleTable;
 import org.unit430.simulator.isa.Decoder;
 import org.unit430.simulator.isa.Instruction;
 import org.unit430.simulator.memory.Bus;
+import org.unit430.simulator.translate.RegionContext;
 
 /**
  * Decoded instructions by address, made when first needed and dropped when their words are written.
  */
 final class CodeStore {
   // A store asks whether its 64-byte page holds decoded code before it looks at slots.
-  private static final int PAGE_SHIFT = 6;
+  private static final int PAGE_SHIFT = RegionContext.PAGE_SHIFT;
   private static final int LONGEST_INSTRUCTION_WORDS = 4;
 
   private final MemoryMap map;
@@ -27,6 +28,7 @@ final class CodeStore {
   private final boolean[] pageHasCode;
   private final Set<Integer> breakpoints = new HashSet<>();
   private Predicate<Instruction> special = instruction -> false;
+  private Translations translations;
 
   CodeStore(MemoryMap map, Decoder decoder, ChargePlan plan) {
     this.map = map;
@@ -35,6 +37,17 @@ final class CodeStore {
     this.plan = plan;
     this.slots = new CodeSlot[map.end() / 2];
     this.pageHasCode = new boolean[(map.end() >> PAGE_SHIFT) + 1];
+  }
+
+  /** Says who translates code, or null for nobody. */
+  void setTranslations(Translations newTranslations) {
+    clear();
+    translations = newTranslations;
+  }
+
+  /** Which pages of {@link RegionContext#PAGE_SHIFT} have held code; changes as code is decoded. */
+  boolean[] pageHasCode() {
+    return pageHasCode;
   }
 
   /** The slot at an even address if it has been decoded, else null. */
@@ -78,6 +91,13 @@ final class CodeStore {
       for (int i = Math.max(0, word - LONGEST_INSTRUCTION_WORDS + 1); i <= word; i++) {
         slots[i] = null;
       }
+      forgetTranslations(address);
+    }
+  }
+
+  private void forgetTranslations(int address) {
+    if (translations != null) {
+      translations.forget(address);
     }
   }
 
@@ -90,6 +110,9 @@ final class CodeStore {
   /** Forgets everything decoded. */
   void clear() {
     Arrays.fill(slots, null);
+    if (translations != null) {
+      translations.clear();
+    }
   }
 
   void setBreakpoint(int address, boolean set) {
@@ -102,6 +125,7 @@ final class CodeStore {
     if (slot != null) {
       slot.stops = set;
       slot.special = set || special.test(slot.instruction);
+      forgetTranslations(address);
     }
   }
 }

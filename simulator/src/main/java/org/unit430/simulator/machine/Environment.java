@@ -18,7 +18,10 @@ public interface Environment {
     return 0;
   }
 
-  /** Whether a {@code CALL} or {@code CALLA} to this address is for the environment. */
+  /**
+   * Whether a {@code CALL} or {@code CALLA} to this address is for the environment; always the
+   * same.
+   */
   default boolean answers(int target) {
     return false;
   }

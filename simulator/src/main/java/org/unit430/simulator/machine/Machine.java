@@ -168,6 +168,27 @@ public final class Machine {
     return history;
   }
 
+  /** Says how instructions are executed; {@link Engine#INTERPRET} if it is never said. */
+  public void setEngine(Engine engine) {
+    setEngine(engine, Translations.HOT);
+  }
+
+  /**
+   * How many instructions have retired in translated code, up to the end of the last run, since the
+   * engine was chosen.
+   */
+  public long translatedInstructions() {
+    return sequencer.translatedInstructions();
+  }
+
+  /** As {@link #setEngine(Engine)}, translating what has been reached {@code hot} times. */
+  void setEngine(Engine engine, int hot) {
+    Translations translations =
+        engine == Engine.TRANSLATE ? new Translations(this, code, hot) : null;
+    sequencer.setTranslations(translations);
+    code.setTranslations(translations);
+  }
+
   /** Makes runs stop before the instruction at an address. */
   public void setBreakpoint(int address) {
     code.setBreakpoint(address, true);
@@ -183,6 +204,7 @@ public final class Machine {
    * one of the same device. To be called between runs, not by a listener during one.
    */
   public MachineState save() {
+    sequencer.settle();
     return new MachineState(this, modules, plan, sequencer.progress());
   }
 
@@ -229,6 +251,7 @@ public final class Machine {
 
   /** Events and instructions charged so far, by symbol and operation. */
   public Profile profile() {
+    sequencer.settle();
     List<ChargeKey> keys = plan.keys();
     ledger.ensureRows(keys.size());
     List<Profile.Charge> charges = new ArrayList<>();

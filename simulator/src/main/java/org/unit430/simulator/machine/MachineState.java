@@ -1,8 +1,12 @@
 package org.unit430.simulator.machine;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import org.unit430.simulator.device.DeviceProfile;
+import org.unit430.simulator.event.EventLedger;
 import org.unit430.simulator.peripheral.Peripheral;
 import org.unit430.simulator.peripheral.ResetCause;
 
@@ -66,6 +70,54 @@ public final class MachineState {
       throw new IllegalArgumentException(
           "a snapshot of " + device.name() + " cannot be restored into " + other.name());
     }
+  }
+
+  /**
+   * The first thing in which this state is not another one's, in words; empty if there is none.
+   * Which row of the ledger is open between two instructions means nothing.
+   */
+  public Optional<String> differenceFrom(MachineState other) {
+    requireDevice(other.device);
+    if (!progress.equals(other.progress)) {
+      return Optional.of("progress " + progress + ", not " + other.progress);
+    }
+    for (int i = 0; i < registers.length; i++) {
+      if (registers[i] != other.registers[i]) {
+        return Optional.of(
+            String.format("R%d %05Xh, not %05Xh", i, registers[i], other.registers[i]));
+      }
+    }
+    int address = Arrays.mismatch(memory, other.memory);
+    if (address >= 0) {
+      return Optional.of(
+          String.format(
+              "memory at %05Xh %02Xh, not %02Xh",
+              address, memory[address] & 0xFF, other.memory[address] & 0xFF));
+    }
+    if (!Arrays.equals(framCache, other.framCache)) {
+      return Optional.of(
+          "FRAM cache " + Arrays.toString(framCache) + ", not " + Arrays.toString(other.framCache));
+    }
+    if (!plan.equals(other.plan)) {
+      return Optional.of("rows of the ledger " + plan.keys() + ", not " + other.plan.keys());
+    }
+    int cells = EventLedger.firstDifference(ledger, other.ledger);
+    if (cells >= 0) {
+      return Optional.of(EventLedger.describe(cells) + ", not as in the other");
+    }
+    for (int i = 0; i < modules.size(); i++) {
+      if (!Arrays.equals(modules.get(i), other.modules.get(i))) {
+        return Optional.of(
+            String.format(
+                "module %d %s, not %s",
+                i, Arrays.toString(modules.get(i)), Arrays.toString(other.modules.get(i))));
+      }
+    }
+    boolean same =
+        Arrays.equals(clocks, other.clocks)
+            && interruptRequests == other.interruptRequests
+            && Objects.equals(reset, other.reset);
+    return same ? Optional.empty() : Optional.of("clocks, or requests of interrupts or resets");
   }
 
   /** Restores all but the progress, which has to be restored before. */

@@ -56,6 +56,7 @@ final class Sequencer {
   private boolean asleep;
   private boolean inShadow;
   private long instructions;
+  private Translations translations;
 
   Sequencer(Machine machine, Cpu cpu, CodeStore code, List<Peripheral> modules) {
     this.ledger = machine.ledger();
@@ -113,6 +114,24 @@ final class Sequencer {
     return special;
   }
 
+  /** Says who runs hot regions, or null for nobody. */
+  void setTranslations(Translations newTranslations) {
+    settle();
+    translations = newTranslations;
+  }
+
+  /** Sees to it that the ledger has everything that translated code did. */
+  void settle() {
+    if (translations != null) {
+      instructions += translations.charge();
+    }
+  }
+
+  /** How many instructions have retired in translated code since the engine was chosen. */
+  long translatedInstructions() {
+    return translations == null ? 0 : translations.retired();
+  }
+
   /** How far the run has come. */
   MachineState.Progress progress() {
     return new MachineState.Progress(cycle, instructions, asleep, inShadow);
@@ -136,6 +155,9 @@ final class Sequencer {
     boolean watching = bus.watchpoints().isSet();
     long cycleLimit = saturatedSum(cycle, limits.cycles());
     long instructionLimit = saturatedSum(instructions, limits.instructions());
+    // A listener wants every instruction, and watchpoints are the bus's business.
+    boolean translating = translations != null && listener == null && !watching;
+    long limitCheck = firstCycleAtLimit(instructionLimit);
     boolean first = fresh;
     try {
       while (cycle < cycleLimit) {
@@ -160,8 +182,12 @@ final class Sequencer {
           }
           continue;
         }
-        if (instructions == instructionLimit) {
-          return new StopReason.InstructionLimit(limits.instructions());
+        if (cycle >= limitCheck) {
+          settle();
+          if (instructions == instructionLimit) {
+            return new StopReason.InstructionLimit(limits.instructions());
+          }
+          limitCheck = firstCycleAtLimit(instructionLimit);
         }
         CodeSlot slot = slotAtPc();
         StopReason stop = null;
@@ -174,8 +200,18 @@ final class Sequencer {
             return new StopReason.EndlessLoop(slot.address);
           }
           stop = executeWithEnvironment(slot);
+        } else if (translating
+            && slot.region != null
+            && !interrupts.pending((status & Registers.GIE) != 0)
+            && runRegion(slot, Math.min(cycleLimit, limitCheck))) {
+          first = false;
+          inShadow = false;
+          continue;
         } else {
           execute(slot);
+          if (translating && slot.changesFlow) {
+            translations.transferred(slot);
+          }
         }
         first = false;
         if (listener != null) {
@@ -199,7 +235,28 @@ final class Sequencer {
     } finally {
       // No access is under way any more.
       bus.begin(0);
+      settle();
     }
+  }
+
+  /**
+   * Runs translated code up to the next event or limit.
+   *
+   * @return false if nothing was executed, so that the instruction has to be interpreted
+   */
+  private boolean runRegion(CodeSlot slot, long limit) {
+    long bound = Math.min(limit, events.horizon());
+    long reached = translations.run(slot, cycle, bound);
+    if (reached == Translations.NOT_RUN) {
+      return false;
+    }
+    cycle = reached;
+    return true;
+  }
+
+  /** When the limit may be reached at the earliest: an instruction takes at least one cycle. */
+  private long firstCycleAtLimit(long instructionLimit) {
+    return saturatedSum(cycle, instructionLimit - instructions);
   }
 
   /** Fires events between instructions; DMA takes cycles. */

@@ -4,6 +4,7 @@ import java.util.List;
 import org.unit430.simulator.cpu.Registers;
 import org.unit430.simulator.isa.Instruction;
 import org.unit430.simulator.isa.Opcode;
+import org.unit430.simulator.isa.Operand;
 import org.unit430.simulator.peripheral.Peripheral;
 
 /**
@@ -29,7 +30,7 @@ final class SpecialInstructions {
 
   boolean includes(Instruction instruction) {
     return environment.watches(instruction.address())
-        || (environment != Environment.NONE && isCall(instruction.opcode()))
+        || (environment != Environment.NONE && mayBeAnswered(instruction))
         || (stopsAtEndlessLoops && isJumpToItself(instruction));
   }
 
@@ -46,6 +47,14 @@ final class SpecialInstructions {
         && isJumpToItself(instruction)
         && uninterrupted
         && modules.stream().noneMatch(Peripheral::mayReset);
+  }
+
+  /** A call whose target is in the code is answered or not once and for all. */
+  private boolean mayBeAnswered(Instruction instruction) {
+    Operand target = instruction.destination();
+    return isCall(instruction.opcode())
+        && (target.mode() != Operand.Mode.IMMEDIATE
+            || environment.answers(target.value() & instruction.size().mask()));
   }
 
   static boolean isCall(Opcode opcode) {

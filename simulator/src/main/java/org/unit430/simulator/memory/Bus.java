@@ -381,6 +381,16 @@ public final class Bus {
     poke(address, new byte[] {(byte) value, (byte) (value >> 8)});
   }
 
+  /** The bytes of memory themselves, for an engine that does what this bus does. */
+  public byte[] memory() {
+    return memory;
+  }
+
+  /** What answers at each word, as ordinals of {@link MemoryKind}; not to be changed. */
+  public byte[] kindByWord() {
+    return kindByWord;
+  }
+
   /** Copies memory out, without modules' registers. */
   public byte[] copyMemory() {
     return memory.clone();

@@ -1,5 +1,6 @@
 package org.unit430.simulator.memory;
 
+import java.util.Arrays;
 import org.unit430.simulator.peripheral.FramFaults;
 import org.unit430.simulator.peripheral.FramTiming;
 
@@ -21,9 +22,10 @@ public final class FramCache implements FramTiming {
 
   private static final int EMPTY = -1;
 
-  // Most and least recently used line number of each set.
-  private final int[] recent = {EMPTY, EMPTY};
-  private final int[] old = {EMPTY, EMPTY};
+  // Index of a set's least recently used line; that of the most recent one is the set itself.
+  private static final int OLD = 2;
+
+  private final int[] lines = {EMPTY, EMPTY, EMPTY, EMPTY};
 
   private int waitStates;
   private boolean tooFast;
@@ -38,15 +40,36 @@ public final class FramCache implements FramTiming {
    * @return whether it was in the cache; if not, it is now
    */
   public boolean read(int line) {
+    return read(lines, line);
+  }
+
+  /**
+   * Reads from a line of a cache given by its {@link #lines}.
+   *
+   * @return whether it was in the cache; if not, it is now
+   */
+  public static boolean read(int[] lines, int line) {
     int set = line & 1;
-    int mostRecent = recent[set];
+    int mostRecent = lines[set];
     if (mostRecent == line) {
       return true;
     }
-    boolean hit = old[set] == line;
-    old[set] = mostRecent;
-    recent[set] = line;
+    boolean hit = lines[set + OLD] == line;
+    lines[set + OLD] = mostRecent;
+    lines[set] = line;
     return hit;
+  }
+
+  /**
+   * The lines held, for {@link #read(int[], int)}: the most recent of each set, then the others.
+   */
+  public int[] lines() {
+    return lines;
+  }
+
+  /** Whether accesses only take their wait states: nobody is told of them, and no write is lost. */
+  public boolean isPlain() {
+    return !tooFast && !accessTimeError && !writeProtected;
   }
 
   /** Says who is told of faulty accesses. */
@@ -56,10 +79,7 @@ public final class FramCache implements FramTiming {
 
   /** Empties the cache. */
   public void flush() {
-    recent[0] = EMPTY;
-    recent[1] = EMPTY;
-    old[0] = EMPTY;
-    old[1] = EMPTY;
+    Arrays.fill(lines, EMPTY);
   }
 
   /**
@@ -125,14 +145,11 @@ public final class FramCache implements FramTiming {
 
   /** The tags of both sets, for a snapshot; the controller's registers restore the rest. */
   public int[] save() {
-    return new int[] {recent[0], recent[1], old[0], old[1]};
+    return lines.clone();
   }
 
   /** Puts back what {@link #save} returned. */
   public void restore(int[] saved) {
-    recent[0] = saved[0];
-    recent[1] = saved[1];
-    old[0] = saved[2];
-    old[1] = saved[3];
+    System.arraycopy(saved, 0, lines, 0, lines.length);
   }
 }

@@ -17,7 +17,9 @@ public final class Multiplier32 implements Peripheral {
   /** Bytes of address space that the module takes. */
   public static final int SIZE = 0x30;
 
-  private static final int OP2 = 0x08;
+  /** Offset of the second operand, which starts an operation. */
+  public static final int OP2 = 0x08;
+
   private static final int RESLO = 0x0A;
   private static final int RESHI = 0x0C;
   private static final int SUMEXT = 0x0E;
@@ -93,9 +95,80 @@ public final class Multiplier32 implements Peripheral {
     int offset = address - base;
     int column = resultColumn(offset);
     if (column >= 0) {
-      checkAvailable(offset, column);
+      checkAvailable(offset, column, accessCycle.getAsLong());
     }
     return value(offset);
+  }
+
+  /** Whether a register at an offset takes the low word of a first operand: MPY to MACS. */
+  public static boolean isPlainOperand(int offset) {
+    return (offset >= 0 && offset < OP2) || offset == OP2;
+  }
+
+  /** Whether a register at an offset is RESLO or RESHI. */
+  public static boolean isPlainResult(int offset) {
+    return offset == RESLO || offset == RESHI;
+  }
+
+  /** Whether a write may have to wait for a result: MPYDLYWRTEN. */
+  public boolean delaysWrites() {
+    return (control & MPYDLYWRTEN) != 0;
+  }
+
+  /**
+   * Reads RESLO or RESHI.
+   *
+   * @param cycle the MCLK cycle of the access
+   */
+  public int readResult(int offset, long cycle) {
+    checkAvailable(offset, resultIndex(offset), cycle);
+    return result.word(resultIndex(offset), isWide(), saturates(), isFractional());
+  }
+
+  /**
+   * Writes RESLO or RESHI while writes are not delayed.
+   *
+   * @param cycle the MCLK cycle of the access
+   */
+  public void writeResult(int offset, int value, long cycle) {
+    int index = resultIndex(offset);
+    timing.overwrite(index, cycle, saturates());
+    result.setWord(index, value);
+  }
+
+  /**
+   * Writes MPY, MPYS, MAC or MACS while writes are not delayed.
+   *
+   * @param cycle the MCLK cycle of the access
+   */
+  public void writeOperand1(int offset, int value, long cycle) {
+    abortRunning(cycle);
+    op1Low = value & 0xFFFF;
+    control = (control & ~(MODE_MASK | MPYOP1_32)) | (offset >> 1 << MODE_SHIFT);
+  }
+
+  /**
+   * Writes OP2 while writes are not delayed.
+   *
+   * @param cycle the MCLK cycle of the access
+   * @return whether the operation that starts is one of {@link Event#MULTIPLY_32}, which the caller
+   *     has to count; otherwise it is one of {@link Event#MULTIPLY_16}
+   */
+  public boolean writeOperand2(int value, long cycle) {
+    abortRunning(cycle);
+    op2Low = value & 0xFFFF;
+    awaitingOp2High = false;
+    control &= ~MPYOP2_32;
+    int mode = mode();
+    if (firstIs32()) {
+      begin(mode, Step.OP2_FIRST_32, cycle);
+      result.add(mode, firstOperand(mode) * MultiplyMode.operand16(mode, value), true);
+      return true;
+    }
+    begin(mode, Step.OP2_BOTH_16, cycle);
+    long product = MultiplyMode.operand16(mode, op1Low) * MultiplyMode.operand16(mode, value);
+    result.add(mode, product, false);
+    return false;
   }
 
   @Override
@@ -121,10 +194,11 @@ public final class Multiplier32 implements Peripheral {
   public void writeWord(int address, int value) {
     int offset = address - base;
     switch (offset) {
-      case 0x00, 0x02, 0x04, 0x06 -> writeOp1Low(offset >> 1, value);
-      case OP2 -> writeOp2(value);
-      case RESLO, RESHI, RES0, RES1, RES2, RES3 -> writeResult(resultIndex(offset), value);
-      case 0x10, 0x14, 0x18, 0x1C -> writeOp1Low((offset - 0x10) >> 2, value);
+      case 0x00, 0x02, 0x04, 0x06 -> writeOperand1(offset, value, admitWrite());
+      case OP2 ->
+          events.count(writeOperand2(value, admitWrite()) ? Event.MULTIPLY_32 : Event.MULTIPLY_16);
+      case RESLO, RESHI, RES0, RES1, RES2, RES3 -> writeResult(offset, value, admitWrite());
+      case 0x10, 0x14, 0x18, 0x1C -> writeOperand1((offset - 0x10) >> 1, value, admitWrite());
       case 0x12, 0x16, 0x1A, 0x1E -> writeOp1High(value);
       case OP2L -> writeOp2Low(value);
       case OP2H -> writeOp2High(value);
@@ -178,34 +252,10 @@ public final class Multiplier32 implements Peripheral {
     return (offset - (offset >= RES0 ? RES0 : RESLO)) >> 1;
   }
 
-  private void writeOp1Low(int mode, int value) {
-    changeOperand();
-    op1Low = value & 0xFFFF;
-    control = (control & ~(MODE_MASK | MPYOP1_32)) | (mode << MODE_SHIFT);
-  }
-
   private void writeOp1High(int value) {
     changeOperand();
     op1High = value & 0xFFFF;
     control |= MPYOP1_32;
-  }
-
-  private void writeOp2(int value) {
-    long cycle = changeOperand();
-    op2Low = value & 0xFFFF;
-    awaitingOp2High = false;
-    control &= ~MPYOP2_32;
-    int mode = mode();
-    if (firstIs32()) {
-      begin(mode, Step.OP2_FIRST_32, cycle);
-      result.add(mode, firstOperand(mode) * MultiplyMode.operand16(mode, value), true);
-      events.count(Event.MULTIPLY_32);
-    } else {
-      begin(mode, Step.OP2_BOTH_16, cycle);
-      long product = MultiplyMode.operand16(mode, op1Low) * MultiplyMode.operand16(mode, value);
-      result.add(mode, product, false);
-      events.count(Event.MULTIPLY_16);
-    }
   }
 
   private void writeOp2Low(int value) {
@@ -255,19 +305,17 @@ public final class Multiplier32 implements Peripheral {
     result.beginSum(mode, isWide(), saturates(), isFractional());
   }
 
-  private void writeResult(int index, int value) {
-    long cycle = admitWrite();
-    timing.overwrite(index, cycle, saturates());
-    result.setWord(index, value);
-  }
-
   /** A write that destroys results still in the making. Returns its cycle. */
   private long changeOperand() {
     long cycle = admitWrite();
+    abortRunning(cycle);
+    return cycle;
+  }
+
+  private void abortRunning(long cycle) {
     if (timing.busy(cycle)) {
       timing.abort(cycle, saturates());
     }
-    return cycle;
   }
 
   /** Delays a write as MPYDLYWRTEN and MPYDLY32 say (SLAU367 5.2.2). Returns its cycle. */
@@ -294,8 +342,7 @@ public final class Multiplier32 implements Peripheral {
     };
   }
 
-  private void checkAvailable(int offset, int column) {
-    long cycle = accessCycle.getAsLong();
+  private void checkAvailable(int offset, int column, long cycle) {
     boolean missesOperand = awaitingOp2High && column != 0;
     if (missesOperand || timing.busy(cycle)) {
       long ready =

@@ -1,0 +1,131 @@
+package org.unit430.simulator.machine;
+
+import java.util.List;
+import org.unit430.simulator.cpu.Registers;
+import org.unit430.simulator.memory.FramCache;
+import org.unit430.simulator.peripheral.Multiplier32;
+import org.unit430.simulator.translate.Region;
+import org.unit430.simulator.translate.RegionContext;
+import org.unit430.simulator.translate.Step;
+import org.unit430.simulator.translate.Translator;
+
+/**
+ * Which code is hot, and what it was translated to. An instruction grows hot by being the target of
+ * backward jumps, of calls and of exits from regions: there the next region begins.
+ */
+final class Translations {
+  /** A region cannot be entered. */
+  static final long NOT_RUN = -1;
+
+  /** How often control has to come by, so that translation pays. */
+  static final int HOT = 500;
+
+  private static final int MOST_TARGETS = 32;
+
+  private final CodeStore code;
+  private final Registers registers;
+  private final Translator translator;
+  private final int hot;
+  private long retired;
+  private long retiredInAll;
+
+  Translations(Machine machine, CodeStore code, int hot) {
+    this.hot = hot;
+    this.code = code;
+    this.registers = machine.registers();
+    FramCache cache = machine.framCache();
+    RegionContext context =
+        new RegionContext(
+            machine.bus().memory(),
+            machine.bus().kindByWord(),
+            code.pageHasCode(),
+            cache.lines(),
+            registers.values(),
+            machine.module(Multiplier32.class).orElse(null));
+    this.translator =
+        new Translator(context, cache, machine.ledger(), machine.device().core(), this::step);
+  }
+
+  private Step step(int address) {
+    CodeSlot slot = code.cached(address);
+    return slot == null || slot.special
+        ? null
+        : new Step(
+            slot.instruction,
+            slot.cycles,
+            slot.internalCycles,
+            slot.row,
+            List.copyOf(slot.targets));
+  }
+
+  /**
+   * Runs the region that begins at a slot.
+   *
+   * @param bound the MCLK cycle in which something else may happen
+   * @return the MCLK cycle reached, or {@link #NOT_RUN} if the instruction has to be interpreted
+   */
+  long run(CodeSlot slot, long cycle, long bound) {
+    Region region = slot.region;
+    if (!translator.admits(region, cycle, bound)) {
+      return NOT_RUN;
+    }
+    if (translator.isStale(region)) {
+      drop(region);
+      return NOT_RUN;
+    }
+    long reached = translator.run(region, cycle, bound);
+    heat(code.cached(registers.get(Registers.PC)));
+    return reached == cycle ? NOT_RUN : reached;
+  }
+
+  /** An interpreted instruction that changes the flow has been executed. */
+  void transferred(CodeSlot slot) {
+    int target = registers.get(Registers.PC);
+    if (slot.computesTarget
+        && slot.targets.size() < MOST_TARGETS
+        && !slot.targets.contains(target)) {
+      slot.targets.add(target);
+    }
+    if (target <= slot.address || SpecialInstructions.isCall(slot.instruction.opcode())) {
+      heat(code.cached(target));
+    }
+  }
+
+  private void heat(CodeSlot slot) {
+    if (slot != null && slot.region == null && !slot.special && ++slot.heat == hot) {
+      slot.region = translator.translate(slot.address).orElse(null);
+    }
+  }
+
+  /** The word at an address has been written, or is no longer to be passed unseen. */
+  void forget(int address) {
+    translator.containing(address).forEach(this::drop);
+  }
+
+  private void drop(Region region) {
+    retired += translator.drop(region);
+    CodeSlot entry = code.cached(region.entry());
+    if (entry != null) {
+      entry.region = null;
+      entry.heat = 0;
+    }
+  }
+
+  /** All code is to be decoded anew. */
+  void clear() {
+    retired += translator.clear();
+  }
+
+  /** How many instructions have retired in regions, of those that have been charged. */
+  long retired() {
+    return retiredInAll;
+  }
+
+  /** Charges what regions did. Returns how many instructions have retired in them. */
+  long charge() {
+    long sum = retired + translator.charge();
+    retired = 0;
+    retiredInAll += sum;
+    return sum;
+  }
+}

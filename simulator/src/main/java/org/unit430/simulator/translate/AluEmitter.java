@@ -1,0 +1,199 @@
+package org.unit430.simulator.translate;
+
+import static org.unit430.simulator.translate.Code.CARRY;
+import static org.unit430.simulator.translate.Code.DESTINATION;
+import static org.unit430.simulator.translate.Code.NEGATIVE;
+import static org.unit430.simulator.translate.Code.OVERFLOW;
+import static org.unit430.simulator.translate.Code.RESULT;
+import static org.unit430.simulator.translate.Code.SOURCE;
+import static org.unit430.simulator.translate.Code.ZERO_RESULT;
+
+import org.objectweb.asm.Label;
+import org.objectweb.asm.Opcodes;
+import org.unit430.simulator.cpu.Alu;
+import org.unit430.simulator.isa.Instruction;
+import org.unit430.simulator.isa.Opcode;
+import org.unit430.simulator.isa.Size;
+
+/**
+ * Results and flags of {@link org.unit430.simulator.cpu.Alu} in bytecode: from the locals SOURCE
+ * and DESTINATION, masked to the operand's size, to RESULT and the four flags, each of which has a
+ * local of its own so that the JVM drops what nobody reads.
+ */
+final class AluEmitter {
+  private final Code code;
+
+  AluEmitter(Code code) {
+    this.code = code;
+  }
+
+  void twoOperands(Instruction instruction) {
+    Size size = instruction.size();
+    boolean carryIn = !instruction.zeroCarry();
+    switch (instruction.opcode()) {
+      case ADD, ADDA -> add(size, false, 0, false);
+      case ADDC -> add(size, false, 0, carryIn);
+      case SUBC -> add(size, true, 0, carryIn);
+      case SUB, CMP, SUBA, CMPA -> add(size, true, 1, false);
+      case DADD -> addDecimal(size, carryIn);
+      case BIT, AND -> {
+        operate(Opcodes.IAND);
+        logicFlags(size);
+        code.constant(0).store(OVERFLOW);
+      }
+      case XOR -> {
+        operate(Opcodes.IXOR);
+        logicFlags(size);
+        code.load(DESTINATION).load(SOURCE).op(Opcodes.IAND).shiftRight(size.bits() - 1);
+        code.store(OVERFLOW);
+      }
+      case BIC ->
+          code.load(DESTINATION)
+              .load(SOURCE)
+              .constant(-1)
+              .op(Opcodes.IXOR, Opcodes.IAND)
+              .store(RESULT);
+      case BIS -> operate(Opcodes.IOR);
+      default -> throw new AssertionError(instruction.opcode());
+    }
+  }
+
+  private void operate(int opcode) {
+    code.load(DESTINATION).load(SOURCE).op(opcode).store(RESULT);
+  }
+
+  /** destination + source, or its complement, + a constant or the carry. */
+  private void add(Size size, boolean complement, int constant, boolean carryIn) {
+    if (complement) {
+      code.load(SOURCE).constant(size.mask()).op(Opcodes.IXOR).store(SOURCE);
+    }
+    code.load(DESTINATION).load(SOURCE).op(Opcodes.IADD);
+    if (carryIn) {
+      code.load(CARRY).op(Opcodes.IADD);
+    } else if (constant != 0) {
+      code.constant(constant).op(Opcodes.IADD);
+    }
+    code.op(Opcodes.DUP).shiftRight(size.bits()).store(CARRY);
+    code.and(size.mask()).store(RESULT);
+    code.load(DESTINATION).load(RESULT).op(Opcodes.IXOR);
+    code.load(SOURCE).load(RESULT).op(Opcodes.IXOR, Opcodes.IAND);
+    code.shiftRight(size.bits() - 1).store(OVERFLOW);
+    resultFlags(size);
+  }
+
+  private void addDecimal(Size size, boolean carryIn) {
+    code.load(DESTINATION).load(SOURCE);
+    if (carryIn) {
+      code.load(CARRY);
+    } else {
+      code.constant(0);
+    }
+    code.constant(size.bits()).call("decimalSum", "(IIII)I").store(RESULT);
+    code.load(RESULT).shiftRight(20).and(1).store(CARRY);
+    code.load(RESULT).and(0xFFFFF).store(RESULT);
+    code.constant(0).store(OVERFLOW);
+    resultFlags(size);
+  }
+
+  private void resultFlags(Size size) {
+    code.load(RESULT).store(ZERO_RESULT);
+    code.load(RESULT).shiftRight(size.bits() - 1).store(NEGATIVE);
+  }
+
+  /** Z, N, and C = NOT Z. */
+  private void logicFlags(Size size) {
+    resultFlags(size);
+    code.load(RESULT).load(RESULT).op(Opcodes.INEG, Opcodes.IOR).shiftRight(31).store(CARRY);
+  }
+
+  /** RRA, RRC, SXT, SWPB from DESTINATION to RESULT. */
+  void oneOperand(Instruction instruction, Size extendTo) {
+    Size size = instruction.size();
+    switch (instruction.opcode()) {
+      case RRA -> shiftArithmetically(size);
+      case RRC -> rotate(size, !instruction.zeroCarry());
+      case SXT -> {
+        code.load(DESTINATION).op(Opcodes.I2B).and(extendTo.mask()).store(RESULT);
+        logicFlags(extendTo);
+        code.constant(0).store(OVERFLOW);
+      }
+      case SWPB -> {
+        code.load(DESTINATION).and(0xF0000);
+        code.load(DESTINATION).constant(8).op(Opcodes.ISHL).and(0xFF00).op(Opcodes.IOR);
+        code.load(DESTINATION).shiftRight(8).and(0xFF).op(Opcodes.IOR).store(RESULT);
+      }
+      default -> throw new AssertionError(instruction.opcode());
+    }
+  }
+
+  /** RRCM, RRAM, RLAM, RRUM from DESTINATION to RESULT. */
+  void rotateMultiple(Instruction instruction) {
+    Size size = instruction.size();
+    for (int i = 0; i < instruction.count(); i++) {
+      if (i > 0) {
+        code.load(RESULT).store(DESTINATION);
+      }
+      switch (instruction.opcode()) {
+        case RRCM -> rotate(size, true);
+        case RRAM -> shiftArithmetically(size);
+        case RRUM -> rotate(size, false);
+        case RLAM -> {
+          code.load(DESTINATION).store(SOURCE);
+          add(size, false, 0, false);
+        }
+        default -> throw new AssertionError(instruction.opcode());
+      }
+    }
+  }
+
+  private void shiftArithmetically(Size size) {
+    code.load(DESTINATION).shiftRight(1);
+    code.load(DESTINATION).and(size.signBit()).op(Opcodes.IOR).store(RESULT);
+    shiftedFlags(size);
+  }
+
+  private void rotate(Size size, boolean carryIn) {
+    code.load(DESTINATION).shiftRight(1);
+    if (carryIn) {
+      code.load(CARRY).constant(size.bits() - 1).op(Opcodes.ISHL, Opcodes.IOR);
+    }
+    code.store(RESULT);
+    shiftedFlags(size);
+  }
+
+  private void shiftedFlags(Size size) {
+    code.load(DESTINATION).and(1).store(CARRY);
+    code.constant(0).store(OVERFLOW);
+    resultFlags(size);
+  }
+
+  /** Jumps if a conditional jump is taken. */
+  void branch(Opcode opcode, Label taken) {
+    switch (opcode) {
+      case JNE -> code.load(ZERO_RESULT).jump(Opcodes.IFNE, taken);
+      case JEQ -> code.load(ZERO_RESULT).jump(Opcodes.IFEQ, taken);
+      case JNC -> code.load(CARRY).jump(Opcodes.IFEQ, taken);
+      case JC -> code.load(CARRY).jump(Opcodes.IFNE, taken);
+      case JN -> code.load(NEGATIVE).jump(Opcodes.IFNE, taken);
+      case JGE -> code.load(NEGATIVE).load(OVERFLOW).jump(Opcodes.IF_ICMPEQ, taken);
+      case JL -> code.load(NEGATIVE).load(OVERFLOW).jump(Opcodes.IF_ICMPNE, taken);
+      default -> throw new AssertionError(opcode);
+    }
+  }
+
+  /** Sets or clears the flags of a mask: BIS and BIC on SR. */
+  void changeFlags(int mask, boolean set) {
+    if ((mask & Alu.CARRY) != 0) {
+      code.constant(set ? 1 : 0).store(CARRY);
+    }
+    if ((mask & Alu.ZERO) != 0) {
+      code.constant(set ? 0 : 1).store(ZERO_RESULT);
+    }
+    if ((mask & Alu.NEGATIVE) != 0) {
+      code.constant(set ? 1 : 0).store(NEGATIVE);
+    }
+    if ((mask & Alu.OVERFLOW) != 0) {
+      code.constant(set ? 1 : 0).store(OVERFLOW);
+    }
+  }
+}

@@ -1,0 +1,26 @@
+package org.unit430.simulator.translate;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Instructions of a region that are entered at the first one only. */
+final class Block {
+  final int start;
+  final List<Step> steps = new ArrayList<>();
+
+  /** Blocks of the region that may follow. */
+  final Set<Block> successors = new LinkedHashSet<>();
+
+  /** Whether the horizon is checked before it: the entry, and every target of a back edge. */
+  boolean isHeader;
+
+  Block(int start) {
+    this.start = start;
+  }
+
+  Step last() {
+    return steps.get(steps.size() - 1);
+  }
+}

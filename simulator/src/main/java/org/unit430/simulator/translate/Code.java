@@ -1,0 +1,149 @@
+package org.unit430.simulator.translate;
+
+import org.objectweb.asm.Label;
+import org.objectweb.asm.MethodVisitor;
+import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.Type;
+
+/**
+ * The method of a region while it is written: its local variables, and short ways to say things.
+ */
+final class Code {
+  static final int CONTEXT = 1;
+  static final int CYCLE = 2;
+  static final int BOUND = 4;
+  static final int MEMORY = 6;
+  static final int KINDS = 7;
+  static final int CODE_PAGES = 8;
+  static final int LINES = 9;
+  static final int COUNTS = 10;
+  static final int MULTIPLIER = 11;
+
+  /** R0 to R15 follow each other; R0 is the PC with which the region is left. */
+  static final int R0 = 12;
+
+  static final int CARRY = 28;
+
+  /** Z is set iff this is 0. */
+  static final int ZERO_RESULT = 29;
+
+  static final int NEGATIVE = 30;
+  static final int OVERFLOW = 31;
+  static final int SOURCE_ADDRESS = 32;
+  static final int DESTINATION_ADDRESS = 33;
+  static final int SOURCE = 34;
+  static final int DESTINATION = 35;
+  static final int RESULT = 36;
+  static final int SCRATCH = 37;
+  static final int LOCALS = 38;
+
+  static final String CONTEXT_NAME = Type.getInternalName(RegionContext.class);
+  static final String MULTIPLIER_NAME = "org/unit430/simulator/peripheral/Multiplier32";
+
+  final MethodVisitor method;
+
+  Code(MethodVisitor method) {
+    this.method = method;
+  }
+
+  Code constant(int value) {
+    if (value >= -1 && value <= 5) {
+      method.visitInsn(Opcodes.ICONST_0 + value);
+    } else if (value == (byte) value) {
+      method.visitIntInsn(Opcodes.BIPUSH, value);
+    } else if (value == (short) value) {
+      method.visitIntInsn(Opcodes.SIPUSH, value);
+    } else {
+      method.visitLdcInsn(value);
+    }
+    return this;
+  }
+
+  Code constant(long value) {
+    if (value == (int) value) {
+      constant((int) value);
+      method.visitInsn(Opcodes.I2L);
+    } else {
+      method.visitLdcInsn(value);
+    }
+    return this;
+  }
+
+  Code load(int local) {
+    method.visitVarInsn(Opcodes.ILOAD, local);
+    return this;
+  }
+
+  Code store(int local) {
+    method.visitVarInsn(Opcodes.ISTORE, local);
+    return this;
+  }
+
+  Code loadLong(int local) {
+    method.visitVarInsn(Opcodes.LLOAD, local);
+    return this;
+  }
+
+  Code storeLong(int local) {
+    method.visitVarInsn(Opcodes.LSTORE, local);
+    return this;
+  }
+
+  Code loadObject(int local) {
+    method.visitVarInsn(Opcodes.ALOAD, local);
+    return this;
+  }
+
+  Code op(int... opcodes) {
+    for (int opcode : opcodes) {
+      method.visitInsn(opcode);
+    }
+    return this;
+  }
+
+  /** Keeps the bits of a mask. */
+  Code and(int mask) {
+    return constant(mask).op(Opcodes.IAND);
+  }
+
+  Code shiftRight(int bits) {
+    return constant(bits).op(Opcodes.IUSHR);
+  }
+
+  /** Calls a static function of {@link RegionContext}. */
+  Code call(String function, String descriptor) {
+    method.visitMethodInsn(Opcodes.INVOKESTATIC, CONTEXT_NAME, function, descriptor, false);
+    return this;
+  }
+
+  /** Calls a method of the multiplier. */
+  Code callMultiplier(String function, String descriptor) {
+    method.visitMethodInsn(Opcodes.INVOKEVIRTUAL, MULTIPLIER_NAME, function, descriptor, false);
+    return this;
+  }
+
+  Code jump(int opcode, Label target) {
+    method.visitJumpInsn(opcode, target);
+    return this;
+  }
+
+  Code label(Label label) {
+    method.visitLabel(label);
+    return this;
+  }
+
+  /** Adds one to a counter. */
+  Code count(int counter) {
+    loadObject(COUNTS).constant(counter);
+    return op(Opcodes.DUP2, Opcodes.LALOAD, Opcodes.LCONST_1, Opcodes.LADD, Opcodes.LASTORE);
+  }
+
+  /** Lets constant time pass. */
+  Code pass(long cycles) {
+    return cycles == 0 ? this : loadLong(CYCLE).constant(cycles).op(Opcodes.LADD).storeLong(CYCLE);
+  }
+
+  static int register(int number) {
+    return R0 + number;
+  }
+}

@@ -1,0 +1,17 @@
+package org.unit430.simulator.translate;
+
+/** What a translated region's class implements. */
+@FunctionalInterface
+interface RegionCode {
+  /**
+   * Runs from the region's entry until control leaves the region, or until an instruction may begin
+   * at or behind {@code bound}. Registers, memory and the FRAM cache are then as the interpreter
+   * would have them, PC at the next instruction.
+   *
+   * @param context what the code works on
+   * @param cycle the MCLK cycle now
+   * @param bound the MCLK cycle in which something happens that the region knows nothing of
+   * @return the MCLK cycle reached
+   */
+  long run(RegionContext context, long cycle, long bound);
+}

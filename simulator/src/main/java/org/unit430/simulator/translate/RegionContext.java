@@ -1,0 +1,141 @@
+package org.unit430.simulator.translate;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import org.unit430.simulator.cpu.Alu;
+import org.unit430.simulator.device.MemoryKind;
+import org.unit430.simulator.isa.Size;
+import org.unit430.simulator.memory.FramCache;
+import org.unit430.simulator.peripheral.Multiplier32;
+
+/**
+ * What translated code works on, and the small functions it calls. They are static and short, so
+ * that the JVM inlines them.
+ */
+public final class RegionContext {
+  static final int SRAM = MemoryKind.SRAM.ordinal();
+  static final int FRAM = MemoryKind.FRAM.ordinal();
+
+  private static final VarHandle WORD =
+      MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
+
+  final byte[] memory;
+  final byte[] kinds;
+  final boolean[] codePages;
+  final int[] lines;
+  final int[] registers;
+  final Multiplier32 multiplier;
+
+  /** Counters of the region that runs. */
+  long[] counts = {};
+
+  /**
+   * A context.
+   *
+   * @param memory all bytes of the address space
+   * @param kinds the {@link MemoryKind} of each word, as ordinals
+   * @param codePages which pages of {@link #PAGE_SHIFT} hold code that the interpreter has decoded
+   * @param lines the FRAM cache's, see {@link FramCache#lines}
+   * @param registers R0 to R15
+   * @param multiplier the device's, or null
+   */
+  public RegionContext(
+      byte[] memory,
+      byte[] kinds,
+      boolean[] codePages,
+      int[] lines,
+      int[] registers,
+      Multiplier32 multiplier) {
+    this.memory = memory;
+    this.kinds = kinds;
+    this.codePages = codePages;
+    this.lines = lines;
+    this.registers = registers;
+    this.multiplier = multiplier;
+  }
+
+  /** Logarithm to base 2 of the bytes in a page of {@code codePages}. */
+  public static final int PAGE_SHIFT = 6;
+
+  static boolean readable(byte[] kinds, int address) {
+    int word = address >> 1;
+    return word < kinds.length && (kinds[word] == SRAM || kinds[word] == FRAM);
+  }
+
+  static boolean writable(byte[] kinds, boolean[] codePages, int address) {
+    return readable(kinds, address) && !codePages[address >> PAGE_SHIFT];
+  }
+
+  /** Fetches from a line of FRAM. Returns MCLK cycles of waiting. */
+  static long fetch(int[] lines, int line, long[] counts, int missSite, int waitStates) {
+    if (FramCache.read(lines, line)) {
+      return 0;
+    }
+    counts[missSite]++;
+    return waitStates;
+  }
+
+  /** Reads data; site counts FRAM reads, the next one misses. Returns MCLK cycles of waiting. */
+  static long read(
+      byte[] kinds, int[] lines, int address, long[] counts, int site, int waitStates) {
+    if (kinds[address >> 1] == SRAM) {
+      return 0;
+    }
+    counts[site]++;
+    return fetch(lines, address >> FramCache.LINE_SHIFT, counts, site + 1, waitStates);
+  }
+
+  /** Writes data; site counts FRAM writes. Returns MCLK cycles of waiting. */
+  static long written(byte[] kinds, int address, long[] counts, int site, int waitStates) {
+    if (kinds[address >> 1] == SRAM) {
+      return 0;
+    }
+    counts[site]++;
+    return waitStates;
+  }
+
+  static int loadWord(byte[] memory, int even) {
+    return (short) WORD.get(memory, even) & 0xFFFF;
+  }
+
+  static int loadByte(byte[] memory, int address) {
+    return memory[address] & 0xFF;
+  }
+
+  static void storeWord(byte[] memory, int even, int value) {
+    WORD.set(memory, even, (short) value);
+  }
+
+  static void storeByte(byte[] memory, int address, int value) {
+    memory[address] = (byte) value;
+  }
+
+  /** Register plus index; {@code wraps} as a plain instruction's (SLAU367 4.4.2). */
+  static int indexed(int base, int index, boolean wraps) {
+    int sum = base + index;
+    return wraps && base < 0x10000 ? sum & 0xFFFF : sum & 0xFFFFF;
+  }
+
+  static int decimalSum(int destination, int source, int carry, int bits) {
+    Size size = bits == 8 ? Size.BYTE : bits == 16 ? Size.WORD : Size.ADDRESS;
+    return Alu.addDecimal(size, destination, source, carry);
+  }
+
+  static int status(int rest, int carry, int zeroResult, int negative, int overflow) {
+    return (rest & ~Alu.FLAGS)
+        | carry
+        | (zeroResult == 0 ? Alu.ZERO : 0)
+        | (negative != 0 ? Alu.NEGATIVE : 0)
+        | (overflow != 0 ? Alu.OVERFLOW : 0);
+  }
+
+  /** Writes OP2 of the multiplier; site counts narrow operations, the next one wide ones. */
+  static void multiply(Multiplier32 multiplier, int value, long cycle, long[] counts, int site) {
+    if (multiplier.writeOperand2(value, cycle)) {
+      counts[site + 1]++;
+    } else {
+      counts[site]++;
+    }
+  }
+}

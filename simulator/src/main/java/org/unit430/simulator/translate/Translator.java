@@ -1,0 +1,135 @@
+package org.unit430.simulator.translate;
+
+import java.lang.invoke.MethodHandles;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.objectweb.asm.MethodTooLargeException;
+import org.unit430.simulator.event.EventLedger;
+import org.unit430.simulator.isa.CpuCore;
+import org.unit430.simulator.memory.FramCache;
+
+/** Translates the regions of one machine, runs them and keeps their account. */
+public final class Translator {
+  // A first region of this many instructions mostly fits HotSpot's limit.
+  private static final int MOST_INSTRUCTIONS = 160;
+  // HotSpot does not compile methods of 8,000 bytes or more (HugeMethodLimit).
+  private static final int MOST_BYTES = 7900;
+
+  private final RegionContext context;
+  private final FramCache framCache;
+  private final EventLedger ledger;
+  private final CpuCore core;
+  private final CodeSource source;
+  private final Translatability translatability;
+  private final List<Region> regions = new ArrayList<>();
+
+  /** A translator without regions. */
+  public Translator(
+      RegionContext context,
+      FramCache framCache,
+      EventLedger ledger,
+      CpuCore core,
+      CodeSource source) {
+    this.context = context;
+    this.framCache = framCache;
+    this.ledger = ledger;
+    this.core = core;
+    this.source = source;
+    this.translatability = new Translatability(context);
+  }
+
+  /** Translates the region that begins at an address, if there is one. */
+  public Optional<Region> translate(int entry) {
+    int waitStates = framCache.waitStates();
+    for (int limit = MOST_INSTRUCTIONS; limit > 0; limit = limit * 2 / 3) {
+      List<Block> blocks = new RegionFinder(source, translatability::includes, limit).find(entry);
+      if (blocks.isEmpty()) {
+        return Optional.empty();
+      }
+      Account account = new Account(waitStates);
+      RegionEmitter emitter = new RegionEmitter(blocks, context, account, core, waitStates);
+      Optional<byte[]> classFile = classFile(emitter);
+      if (classFile.isPresent()) {
+        Region region =
+            new Region(
+                define(classFile.get()),
+                account,
+                blocks,
+                emitter.entryCost(),
+                waitStates,
+                emitter.multiplies());
+        regions.add(region);
+        return Optional.of(region);
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<byte[]> classFile(RegionEmitter emitter) {
+    try {
+      byte[] classFile = emitter.emit();
+      return emitter.codeBytes() <= MOST_BYTES ? Optional.of(classFile) : Optional.empty();
+    } catch (MethodTooLargeException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static RegionCode define(byte[] classFile) {
+    try {
+      MethodHandles.Lookup lookup = MethodHandles.lookup().defineHiddenClass(classFile, true);
+      return (RegionCode) lookup.lookupClass().getDeclaredConstructor().newInstance();
+    } catch (ReflectiveOperationException e) {
+      throw new LinkageError("a translated region cannot be loaded", e);
+    }
+  }
+
+  /** Whether a region can run now: FRAM as it was translated for, and time enough. */
+  public boolean admits(Region region, long cycle, long bound) {
+    return cycle + region.entryCost() <= bound
+        && framCache.isPlain()
+        && !(region.multiplies() && context.multiplier.delaysWrites());
+  }
+
+  /** Whether a region was translated for other wait states than there are now. */
+  public boolean isStale(Region region) {
+    return region.waitStates() != framCache.waitStates();
+  }
+
+  /** Runs a region that is admitted. Returns the MCLK cycle reached. */
+  public long run(Region region, long cycle, long bound) {
+    return region.run(context, cycle, bound);
+  }
+
+  /** The regions that contain the word at an address. */
+  public List<Region> containing(int address) {
+    return regions.stream().filter(region -> region.contains(address)).toList();
+  }
+
+  /** Charges what a region did, and forgets it. Returns how many instructions have retired. */
+  public long drop(Region region) {
+    regions.remove(region);
+    int open = ledger.openRow();
+    long retired = region.charge(ledger);
+    ledger.open(open);
+    return retired;
+  }
+
+  /** Drops all regions. Returns how many instructions have retired. */
+  public long clear() {
+    long retired = charge();
+    regions.clear();
+    return retired;
+  }
+
+  /** Charges what all regions did. Returns how many instructions have retired. */
+  public long charge() {
+    long retired = 0;
+    int open = ledger.openRow();
+    for (Region region : regions) {
+      retired += region.charge(ledger);
+    }
+    ledger.open(open);
+    return retired;
+  }
+}
