@@ -8,7 +8,7 @@ import java.util.Optional;
 import org.unit430.cli.CommandFailure;
 import org.unit430.cli.ExitCode;
 import org.unit430.simulator.machine.Machine;
-import org.unit430.simulator.peripheral.EusciA;
+import org.unit430.simulator.peripheral.Uart;
 
 /** What the UARTs of a device transmit, all of them in the order of their characters. */
 final class UartOutput implements AutoCloseable {
@@ -29,7 +29,7 @@ final class UartOutput implements AutoCloseable {
       throw unwritable(e);
     }
     this.output = this.file.isPresent() ? new ConsoleOutput(this.file) : console;
-    for (EusciA uart : machine.modules(EusciA.class)) {
+    for (Uart uart : machine.modules(Uart.class)) {
       uart.setSink((value, startCycle, endCycle) -> write(value));
     }
   }

@@ -15,6 +15,7 @@ final class ModuleReader {
   private static final int DCO_SETTINGS_OF_CS = 16;
   private static final int MOST_CHANNELS = 8;
   private static final int MOST_UNITS = 7;
+  private static final int LAST_PAIR = 14;
 
   private final MemoryMap memory;
   private final List<InterruptVector> vectors;
@@ -116,13 +117,27 @@ final class ModuleReader {
       }
       return trigger;
     }
+    if (key.startsWith("calibrated-")) {
+      return node.integer(0, 0xFFFF);
+    }
     return switch (key) {
       case "ram-vector-top" -> node.evenAddress();
       case ModuleType.CHANNELS -> node.integer(1, MOST_CHANNELS);
       case ModuleType.UNITS -> node.integer(2, MOST_UNITS);
       case "lfxt-pins" -> node.integer(1, 0xFFFF);
+      case ModuleType.VECTOR_REGISTER -> peripheralWord(node);
+      case ModuleType.DCO_STEP -> node.integer(1, 100);
+      case ModuleType.FLAG_BIT, ModuleType.ENABLE_BIT -> node.integer(0, LAST_PAIR);
       default -> throw node.error("unknown key");
     };
+  }
+
+  private int peripheralWord(YamlNode node) {
+    int address = node.evenAddress();
+    if (memory.kind(address) != MemoryKind.PERIPHERAL) {
+      throw node.error(String.format("%05Xh is in no peripheral region", address));
+    }
+    return address;
   }
 
   private void checkPlace(YamlNode entry, ModuleSpec module, List<ModuleSpec> others) {
@@ -160,7 +175,19 @@ final class ModuleReader {
               }
             });
     switch (module.type()) {
-      case SYS, SFR, PMM, FRCTL, FRCTL_A, CS, DMA -> {
+      case SYS,
+          SFR,
+          SFR_CLASSIC,
+          PMM,
+          PMM_F5,
+          FRCTL,
+          FRCTL_A,
+          CS,
+          CS_SMALL,
+          UCS,
+          BASIC_CLOCK,
+          BASIC_CLOCK_PLUS,
+          DMA -> {
         if (modules.stream().filter(other -> other.type() == module.type()).count() > 1) {
           throw entry.error("a device has one module of type " + module.type().label());
         }
@@ -174,6 +201,24 @@ final class ModuleReader {
             || clocks.vloHertz().isEmpty()
             || clocks.modHertz().isEmpty())) {
       throw entry.error("module type cs needs clocks vlo, mod, and dco with 16 frequencies");
+    }
+    int ranges =
+        switch (module.type()) {
+          case BASIC_CLOCK -> 8;
+          case BASIC_CLOCK_PLUS -> 16;
+          default -> 0;
+        };
+    if (ranges != 0 && clocks.dcoHertz().size() != ranges) {
+      throw entry.error(
+          "module type %s needs the clock dco with %d frequencies, those of RSEL at DCO = 3"
+              .formatted(module.type().label(), ranges));
+    }
+    boolean needsVlo =
+        module.type() == ModuleType.UCS
+            || module.type() == ModuleType.CS_SMALL
+            || module.type() == ModuleType.BASIC_CLOCK_PLUS;
+    if (needsVlo && clocks.vloHertz().isEmpty()) {
+      throw entry.error("module type " + module.type().label() + " needs the clock vlo");
     }
     boolean triggersDma =
         module.options().keySet().stream().anyMatch(key -> key.startsWith("dma-"));

@@ -25,10 +25,28 @@ public enum ModuleType {
   FRCTL_A("frctl-a", 0x10, "", "", "", SYS),
   /** CRC-CCITT module. */
   CRC16("crc16", 0x08, "", "", "", null),
+  /** Special function registers of the x1xx and x2xx. */
+  SFR_CLASSIC("sfr-x1xx", 0x06, "watchdog nmi", "", "", null),
+  /** Power management module of the F5xx. */
+  PMM_F5("pmm-f5xx", 0x12, "", "", "", null),
+  /** Flash controller of the x1xx and x2xx. */
+  FCTL_CLASSIC("fctl-x1xx", 0x06, "", "", "", null),
+  /** Flash controller of the F5xx. */
+  FCTL_F5("fctl-f5xx", 0x08, "", "", "", null),
+  /** Basic clock module of the x1xx. */
+  BASIC_CLOCK("basic-clock", 0x04, "", "", "dco-step-percent", SFR_CLASSIC),
+  /** Basic clock module+ of the x2xx. */
+  BASIC_CLOCK_PLUS("basic-clock-plus", 0x08, "", "", "dco-step-percent", SFR_CLASSIC),
+  /** Unified clock system of the F5xx. */
+  UCS("ucs", 0x12, "", "", "", SFR),
+  /** Clock system of the FR2xx and FR4xx. */
+  CS_SMALL("cs-fr2xx", 0x12, "", "", "", SFR),
   /** Clock system of the FR58xx, FR59xx and FR6xx. */
   CS("cs", 0x10, "", "", "", SFR),
   /** Watchdog of FRAM devices and F5xx. */
   WDT_A("wdt-a", 0x02, "", "", "", SFR),
+  /** Watchdog of the x1xx and x2xx. */
+  WDT("wdt", 0x02, "", "", "", SFR_CLASSIC),
   /** 16-bit multiplier of the x1xx. */
   MPY16("mpy16", 0x10, "", "", "", null),
   /** 32-bit multiplier. */
@@ -37,12 +55,26 @@ public enum ModuleType {
   DMA("dma", 0x10, "dma", "", "channels", null),
   /** Two digital ports, or port J. */
   PORTS("ports", 0x20, "", "odd even", "", null),
+  /** A digital port of the x1xx or x2xx with interrupts. */
+  PORT_CLASSIC("port-x1xx", 0x08, "port", "", "", null),
+  /** Such a port without interrupts. */
+  PORT_PLAIN("port-x1xx-plain", 0x04, "", "", "", null),
+  /** Timer_A of the x1xx and x2xx. */
+  TIMER_A_CLASSIC("timer-a-x1xx", 0x20, "ccr0 others", "", "units iv", null),
+  /** Timer_B of the x1xx. */
+  TIMER_B_CLASSIC("timer-b-x1xx", 0x20, "ccr0 others", "", "units iv", null),
   /** Timer_A of FRAM devices and F5xx. */
   TIMER_A("timer-a", 0x30, "ccr0 others", "", "units", null),
   /** Timer_B of FRAM devices and F5xx. */
   TIMER_B("timer-b", 0x30, "ccr0 others", "", "units", null),
   /** Enhanced universal serial communication interface A, as a UART. */
   EUSCI_A("eusci-a", 0x20, "uart", "", "", null),
+  /** Universal serial communication interface A of the F5xx, as a UART. */
+  USCI_A("usci-a", 0x20, "uart", "", "", null),
+  /** The same of the x2xx; the block begins one byte before UCA0ABCTL. */
+  USCI_A_CLASSIC("usci-a-x2xx", 0x0C, "receive transmit", "", "flag-bit", SFR_CLASSIC),
+  /** USART of the x1xx, as a UART. */
+  USART("usart", 0x08, "receive transmit", "", "flag-bit enable-bit", SFR_CLASSIC),
   /** RTC counter of the FR2xx and FR4xx. */
   RTC_COUNTER("rtc-counter", 0x10, "rtc", "", "", null);
 
@@ -51,6 +83,24 @@ public enum ModuleType {
 
   /** Name of the option that says how many capture/compare units a timer has. */
   public static final String UNITS = "units";
+
+  /** Name of the option that says where TxIV of an older timer is. */
+  public static final String VECTOR_REGISTER = "iv";
+
+  /** Name of the option that says by how many percent a step of the DCO raises its frequency. */
+  public static final String DCO_STEP = "dco-step-percent";
+
+  /** Name of the option that says which bit of IFG1 and IFG2 is a receiver's flag, 0 to 14. */
+  public static final String FLAG_BIT = "flag-bit";
+
+  /** Name of the option that says which bit of ME1 and ME2 enables a receiver, 0 to 14. */
+  public static final String ENABLE_BIT = "enable-bit";
+
+  /**
+   * Frequencies for which a device can have calibration constants, in the order of their addresses
+   * from 10F8h on (hardware.md 8.4).
+   */
+  public static final List<Integer> CALIBRATED_MEGAHERTZ = List.of(16, 12, 8, 1);
 
   private static final int MOST_UNITS = 7;
 
@@ -113,9 +163,18 @@ public enum ModuleType {
           case TIMER_A, TIMER_B -> IntStream.range(0, MOST_UNITS).mapToObj(ModuleType::dmaOption);
           case EUSCI_A -> Stream.of("dma-receive", "dma-transmit");
           case PORTS -> Stream.of("lfxt-pins");
+          case BASIC_CLOCK_PLUS -> CALIBRATED_MEGAHERTZ.stream().map(ModuleType::calibration);
           default -> Stream.of();
         };
     return names.collect(Collectors.toUnmodifiableSet());
+  }
+
+  /**
+   * Name of the option that gives a calibration constant: BCSCTL1 in the upper byte, DCOCTL in the
+   * lower one.
+   */
+  public static String calibration(int megahertz) {
+    return "calibrated-" + megahertz + "mhz";
   }
 
   /** Name of the option that gives the DMA trigger of a timer's capture/compare unit. */

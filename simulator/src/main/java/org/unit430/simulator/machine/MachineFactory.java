@@ -14,13 +14,21 @@ import org.unit430.simulator.peripheral.SystemRegisters;
 
 /** Makes machines with the peripheral modules that their device's profile lists. */
 public final class MachineFactory {
+  private static final List<ModuleType> CLOCK_MODULES =
+      List.of(
+          ModuleType.CS,
+          ModuleType.CS_SMALL,
+          ModuleType.UCS,
+          ModuleType.BASIC_CLOCK,
+          ModuleType.BASIC_CLOCK_PLUS);
+
   private MachineFactory() {}
 
   /** A machine just switched on. */
   public static Machine create(DeviceProfile device) {
     Machine machine = new Machine(device);
     DeviceClocks clocks = device.clocks();
-    if (device.modules(ModuleType.CS).isEmpty()) {
+    if (CLOCK_MODULES.stream().allMatch(type -> device.modules(type).isEmpty())) {
       // Nobody else will set them.
       machine
           .clocks()
@@ -32,7 +40,7 @@ public final class MachineFactory {
     List<ModuleSpec> specs =
         device.modules().stream().sorted(Comparator.comparing(ModuleSpec::type)).toList();
     for (ModuleSpec spec : specs) {
-      modules.add(builder.build(spec));
+      modules.addAll(builder.build(spec));
     }
     for (Peripheral module : modules) {
       if (module instanceof ClockListener listener) {

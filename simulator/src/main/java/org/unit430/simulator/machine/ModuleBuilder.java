@@ -4,13 +4,20 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import org.unit430.simulator.device.DeviceClocks;
 import org.unit430.simulator.device.ModuleSpec;
 import org.unit430.simulator.device.ModuleType;
+import org.unit430.simulator.peripheral.BasicClock;
+import org.unit430.simulator.peripheral.ClassicPort;
+import org.unit430.simulator.peripheral.ClassicSpecialFunctions;
 import org.unit430.simulator.peripheral.ClockSystem;
+import org.unit430.simulator.peripheral.CorePower;
 import org.unit430.simulator.peripheral.Crc16;
 import org.unit430.simulator.peripheral.Dma;
 import org.unit430.simulator.peripheral.EusciA;
+import org.unit430.simulator.peripheral.FlagRegister;
+import org.unit430.simulator.peripheral.FlashControl;
 import org.unit430.simulator.peripheral.FramControl;
 import org.unit430.simulator.peripheral.InterruptController;
 import org.unit430.simulator.peripheral.InterruptLine;
@@ -21,14 +28,22 @@ import org.unit430.simulator.peripheral.Peripheral;
 import org.unit430.simulator.peripheral.PmmRegisters;
 import org.unit430.simulator.peripheral.PortPair;
 import org.unit430.simulator.peripheral.RtcCounter;
+import org.unit430.simulator.peripheral.SmallFramClock;
 import org.unit430.simulator.peripheral.SpecialFunctionRegisters;
 import org.unit430.simulator.peripheral.SystemRegisters;
 import org.unit430.simulator.peripheral.Timer;
+import org.unit430.simulator.peripheral.TimerVector;
 import org.unit430.simulator.peripheral.TimerWiring;
-import org.unit430.simulator.peripheral.WatchdogA;
+import org.unit430.simulator.peripheral.UnifiedClock;
+import org.unit430.simulator.peripheral.Usart;
+import org.unit430.simulator.peripheral.UsciA;
+import org.unit430.simulator.peripheral.Watchdog;
 
 /** Makes the modules of one machine as its device's profile lists them, and wires them up. */
 final class ModuleBuilder {
+  // Constants for 16 MHz, DCOCTL first; those for lower frequencies follow (hardware.md 8.4).
+  private static final int CALIBRATION = 0x10F8;
+
   private final Machine machine;
   private final DeviceClocks deviceClocks;
   private final InterruptController interrupts;
@@ -40,11 +55,18 @@ final class ModuleBuilder {
     this.interrupts = machine.interrupts();
   }
 
-  /** Makes a module; what its type {@linkplain ModuleType#need needs} has been made. */
-  Peripheral build(ModuleSpec spec) {
+  /**
+   * Makes a module; what its type {@linkplain ModuleType#need needs} has been made.
+   *
+   * @return the module, and behind it those of its registers that lie elsewhere
+   */
+  List<Peripheral> build(ModuleSpec spec) {
     Peripheral module = make(spec);
     built.computeIfAbsent(spec.type(), type -> new ArrayList<>()).add(module);
-    return module;
+    List<Peripheral> made = new ArrayList<>(List.of(module));
+    spec.option(ModuleType.VECTOR_REGISTER)
+        .ifPresent(address -> made.add(new TimerVector(address, (Timer) module)));
+    return made;
   }
 
   private Peripheral make(ModuleSpec spec) {
@@ -66,9 +88,68 @@ final class ModuleBuilder {
       case CS ->
           new ClockSystem(
               base, oscillators(), machine.clocks(), specialFunctions(), machine.resets());
-      case WDT_A ->
-          new WatchdogA(
-              base, machine.clocks(), machine.events(), specialFunctions(), machine.resets());
+      case WDT_A -> {
+        SpecialFunctionRegisters flags = specialFunctions();
+        yield watchdog(
+            Watchdog.Variant.WDT_A, base, () -> flags.raise(SpecialFunctionRegisters.WDTIFG));
+      }
+      case WDT -> {
+        ClassicSpecialFunctions flags = classicFunctions();
+        yield watchdog(
+            Watchdog.Variant.WDT, base, () -> flags.raise(ClassicSpecialFunctions.WDTIFG));
+      }
+      case SFR_CLASSIC ->
+          new ClassicSpecialFunctions(
+              base, interrupts, vector(spec, "watchdog"), vector(spec, "nmi"));
+      case PMM_F5 -> new CorePower(base, machine.resets());
+      case FCTL_CLASSIC -> new FlashControl(base, FlashControl.CLASSIC_SIZE, machine.resets());
+      case FCTL_F5 -> new FlashControl(base, FlashControl.SIZE, machine.resets());
+      case BASIC_CLOCK -> basicClock(spec, BasicClock.Variant.X1XX);
+      case BASIC_CLOCK_PLUS -> basicClock(spec, BasicClock.Variant.X2XX);
+      case UCS ->
+          new UnifiedClock(
+              base,
+              deviceClocks.vloHertz().getAsLong(),
+              deviceClocks.lfxtHertz(),
+              deviceClocks.hfxtHertz(),
+              machine.clocks(),
+              specialFunctions()::setOscillatorFault);
+      case CS_SMALL ->
+          new SmallFramClock(
+              base,
+              deviceClocks.vloHertz().getAsLong(),
+              deviceClocks.lfxtHertz(),
+              machine.clocks(),
+              specialFunctions()::setOscillatorFault);
+      case PORT_CLASSIC ->
+          new ClassicPort(base, machine.events(), interrupts, OptionalInt.of(vector(spec, "port")));
+      case PORT_PLAIN -> new ClassicPort(base, machine.events(), interrupts, OptionalInt.empty());
+      case TIMER_A_CLASSIC -> timer(spec, TimerWiring.Kind.A);
+      case TIMER_B_CLASSIC -> timer(spec, TimerWiring.Kind.B);
+      case USCI_A ->
+          new UsciA(
+              UsciA.Layout.F5XX,
+              base,
+              machine.clocks(),
+              machine.events(),
+              FlagRegister.of(interrupts.line(vector(spec, "uart"))));
+      case USCI_A_CLASSIC ->
+          new UsciA(
+              UsciA.Layout.X2XX,
+              base,
+              machine.clocks(),
+              machine.events(),
+              sharedFlags(spec, false));
+      case USART -> {
+        ClassicSpecialFunctions functions = classicFunctions();
+        int enableBit = spec.option(ModuleType.ENABLE_BIT).getAsInt();
+        yield new Usart(
+            base,
+            machine.clocks(),
+            machine.events(),
+            sharedFlags(spec, true),
+            () -> functions.isEnabled(enableBit + 1));
+      }
       case MPY16 -> new Multiplier16(base, machine::accessCycle, machine.ledger());
       case MPY32 -> new Multiplier32(base, machine::accessCycle, machine::hold, machine.ledger());
       case DMA ->
@@ -87,6 +168,55 @@ final class ModuleBuilder {
       case RTC_COUNTER ->
           new RtcCounter(base, machine.clocks(), machine.events(), interrupts, vector(spec, "rtc"));
     };
+  }
+
+  private Watchdog watchdog(Watchdog.Variant variant, int base, Runnable intervalPassed) {
+    return new Watchdog(
+        variant, base, machine.clocks(), machine.events(), intervalPassed, machine.resets());
+  }
+
+  /**
+   * Flags in IFG1 and IFG2.
+   *
+   * @param clearedByService whether accepting an interrupt clears its flag (SLAU049 13.2.7)
+   */
+  private FlagRegister sharedFlags(ModuleSpec spec, boolean clearedByService) {
+    ClassicSpecialFunctions functions = classicFunctions();
+    int bit = spec.option(ModuleType.FLAG_BIT).getAsInt();
+    return functions.pair(
+        bit,
+        interrupts.line(
+            vector(spec, "receive"), clearedByService ? () -> functions.clear(1 << bit) : () -> {}),
+        interrupts.line(
+            vector(spec, "transmit"),
+            clearedByService ? () -> functions.clear(2 << bit) : () -> {}));
+  }
+
+  private BasicClock basicClock(ModuleSpec spec, BasicClock.Variant variant) {
+    List<BasicClock.Calibration> calibrations = new ArrayList<>();
+    int address = CALIBRATION;
+    for (int megahertz : ModuleType.CALIBRATED_MEGAHERTZ) {
+      OptionalInt constants = spec.option(ModuleType.calibration(megahertz));
+      if (constants.isPresent()) {
+        int dcoctl = constants.getAsInt() & 0xFF;
+        int bcsctl1 = constants.getAsInt() >> 8;
+        calibrations.add(new BasicClock.Calibration(dcoctl, bcsctl1, megahertz * 1_000_000L));
+        machine.bus().poke(address, new byte[] {(byte) dcoctl, (byte) bcsctl1});
+      }
+      address += 2;
+    }
+    double ratio = 1 + spec.option(ModuleType.DCO_STEP).getAsInt() / 100.0;
+    return new BasicClock(
+        variant,
+        spec.base(),
+        deviceClocks.dcoHertz(),
+        ratio,
+        calibrations,
+        deviceClocks.lfxtHertz(),
+        deviceClocks.hfxtHertz(),
+        deviceClocks.vloHertz(),
+        machine.clocks(),
+        classicFunctions()::setOscillatorFault);
   }
 
   private static int vector(ModuleSpec spec, String name) {
@@ -132,7 +262,13 @@ final class ModuleBuilder {
     int units = spec.option(ModuleType.UNITS).getAsInt();
     Timer timer =
         new Timer(
-            new TimerWiring(kind, spec.base(), units, vector(spec, "ccr0"), vector(spec, "others")),
+            new TimerWiring(
+                kind,
+                spec.base(),
+                units,
+                vector(spec, "ccr0"),
+                vector(spec, "others"),
+                spec.option(ModuleType.VECTOR_REGISTER).isPresent()),
             machine.clocks(),
             machine.events(),
             interrupts);
@@ -175,6 +311,10 @@ final class ModuleBuilder {
 
   private SpecialFunctionRegisters specialFunctions() {
     return (SpecialFunctionRegisters) all(ModuleType.SFR).get(0);
+  }
+
+  private ClassicSpecialFunctions classicFunctions() {
+    return (ClassicSpecialFunctions) all(ModuleType.SFR_CLASSIC).get(0);
   }
 
   private Dma dma() {

@@ -6,7 +6,7 @@ package org.unit430.simulator.peripheral;
  * addresses, automatic baud rates, infrared, breaks; the line has no noise, so parity and framing
  * errors do not occur.
  */
-public final class EusciA extends RegisterBlock implements ClockListener {
+public final class EusciA extends RegisterBlock implements ClockListener, Uart {
   /** Bytes of address space that the module takes. */
   public static final int SIZE = 0x20;
 
@@ -87,12 +87,12 @@ public final class EusciA extends RegisterBlock implements ClockListener {
     reset();
   }
 
-  /** Sets where transmitted characters go. */
+  @Override
   public void setSink(UartSink sink) {
     this.sink = sink;
   }
 
-  /** Sets where received characters come from, and asks it. */
+  @Override
   public void setSource(UartSource source) {
     this.source = source;
     poll();
@@ -115,7 +115,7 @@ public final class EusciA extends RegisterBlock implements ClockListener {
     update();
   }
 
-  /** Asks the source for a character, if the receiver is on and the line is free. */
+  @Override
   public void poll() {
     if (isOn() && !receiver.isBusy()) {
       int next = source.next((flags & RX) == 0);

@@ -33,7 +33,9 @@ public enum ResetCause {
    * FRAM was accessed with too few wait states, on devices whose controller answers with a reset
    * (SLAU367 7.5). The code is from TI's FR5969 header and unconfirmed.
    */
-  FRAM_ACCESS_TIME(0x30, Level.POWER_UP_CLEAR);
+  FRAM_ACCESS_TIME(0x30, Level.POWER_UP_CLEAR),
+  /** A register of the flash controller was written without its key; the code is the F5xx's. */
+  FLASH_PASSWORD(0x1A, Level.POWER_UP_CLEAR);
 
   /** How deep a reset goes (SLAU367 1.2): each level includes those after it. */
   public enum Level {

@@ -59,7 +59,7 @@ public final class SpecialFunctionRegisters extends RegisterBlock {
   }
 
   /** Sets OFIFG, and keeps it set however often software clears it while the fault lasts. */
-  void setOscillatorFault(boolean fault) {
+  public void setOscillatorFault(boolean fault) {
     oscillatorFault = fault;
     update();
   }

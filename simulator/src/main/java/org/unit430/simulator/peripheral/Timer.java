@@ -10,8 +10,11 @@ package org.unit430.simulator.peripheral;
  * cycles between them.
  */
 public final class Timer extends RegisterBlock implements ClockListener {
-  /** Bytes of address space that the timer takes. */
+  /** Bytes of address space that the timer of an FRAM device or F5xx takes. */
   public static final int SIZE = 0x30;
+
+  /** The same without TxEX0 and TxIV, which x1xx and x2xx do not have or have elsewhere. */
+  public static final int CLASSIC_SIZE = 0x20;
 
   private static final int CTL = 0x00;
   private static final int CCTL = 0x02;
@@ -33,10 +36,14 @@ public final class Timer extends RegisterBlock implements ClockListener {
   /** What TxIV reads for the counter's own flag. */
   private static final int IV_OVERFLOW = 0x0E;
 
+  /** The same for a Timer_A of the x1xx and x2xx (SLAU049 table 11-5). */
+  private static final int IV_OVERFLOW_CLASSIC_A = 0x0A;
+
   /** Bits of Timer_B's counter, by CNTL. */
   private static final int[] COUNTER_BITS = {16, 12, 10, 8};
 
   private final boolean isTimerB;
+  private final int overflowCode;
   private final EventScheduler scheduler;
   private final ClockTree clocks;
   private final ScheduledEvent event;
@@ -61,8 +68,9 @@ public final class Timer extends RegisterBlock implements ClockListener {
       ClockTree clocks,
       EventScheduler scheduler,
       InterruptController interrupts) {
-    super(wiring.base(), SIZE);
+    super(wiring.base(), wiring.classic() ? CLASSIC_SIZE : SIZE);
     this.isTimerB = wiring.kind() == TimerWiring.Kind.B;
+    this.overflowCode = wiring.classic() && !isTimerB ? IV_OVERFLOW_CLASSIC_A : IV_OVERFLOW;
     this.clocks = clocks;
     this.scheduler = scheduler;
     this.units = new CaptureCompareUnit[wiring.units()];
@@ -141,6 +149,19 @@ public final class Timer extends RegisterBlock implements ClockListener {
       case IV -> highestRequest();
       default -> 0;
     };
+  }
+
+  /** Reads TxIV, which clears the flag that it names. */
+  int readVector() {
+    synchronize();
+    int value = highestRequest();
+    clearHighest(value);
+    return value;
+  }
+
+  /** What {@link #readVector} would give. */
+  int peekVector() {
+    return highestRequest();
   }
 
   private boolean isRegister(int offset, int first) {
@@ -336,11 +357,11 @@ public final class Timer extends RegisterBlock implements ClockListener {
         return 2 * i;
       }
     }
-    return (control & (IE | IFG)) == (IE | IFG) ? IV_OVERFLOW : 0;
+    return (control & (IE | IFG)) == (IE | IFG) ? overflowCode : 0;
   }
 
   private void clearHighest(int code) {
-    if (code == IV_OVERFLOW) {
+    if (code == overflowCode) {
       control &= ~IFG;
     } else if (code != 0) {
       units[code / 2].clearFlag();

@@ -8,8 +8,10 @@ package org.unit430.simulator.peripheral;
  * @param units capture/compare units, 2 to 7
  * @param vectorUnit0 address of the interrupt vector of unit 0
  * @param vectorOthers address of the interrupt vector of everything else
+ * @param classic a timer of the x1xx or x2xx: without TxEX0, and with TxIV elsewhere
  */
-public record TimerWiring(Kind kind, int base, int units, int vectorUnit0, int vectorOthers) {
+public record TimerWiring(
+    Kind kind, int base, int units, int vectorUnit0, int vectorOthers, boolean classic) {
   /** Which of the two timers. */
   public enum Kind {
     /** Timer_A: 16 bits, compare values work at once. */

@@ -24,7 +24,7 @@ class TimerBTest {
   private final Rig rig = new Rig();
   private final Timer timer =
       new Timer(
-          new TimerWiring(TimerWiring.Kind.B, TB0CTL, 7, 0xFFF6, 0xFFF4),
+          new TimerWiring(TimerWiring.Kind.B, TB0CTL, 7, 0xFFF6, 0xFFF4, false),
           rig.clocks,
           rig.queue,
           rig.interrupts);

@@ -38,7 +38,7 @@ class TimerTest {
   private final Rig rig = new Rig();
   private final Timer timer =
       new Timer(
-          new TimerWiring(TimerWiring.Kind.A, TA0CTL, 3, CCR0_VECTOR, REST_VECTOR),
+          new TimerWiring(TimerWiring.Kind.A, TA0CTL, 3, CCR0_VECTOR, REST_VECTOR, false),
           rig.clocks,
           rig.queue,
           rig.interrupts);

@@ -9,14 +9,20 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** WDT_A: hardware.md 8.2. MCLK = SMCLK = 8 MHz, so an SMCLK tick is a cycle. */
-class WatchdogATest {
+class WatchdogTest {
   private static final int WDTCTL = 0x15C;
   private static final int SFRIE1 = 0x100;
   private static final int SFRIFG1 = 0x102;
 
   private final Rig rig = new Rig();
-  private final WatchdogA watchdog =
-      new WatchdogA(WDTCTL, rig.clocks, rig.queue, rig.specialFunctions, rig.resets::add);
+  private final Watchdog watchdog =
+      new Watchdog(
+          Watchdog.Variant.WDT_A,
+          WDTCTL,
+          rig.clocks,
+          rig.queue,
+          () -> rig.specialFunctions.raise(SpecialFunctionRegisters.WDTIFG),
+          rig.resets::add);
 
   @BeforeEach
   void listen() {

@@ -1,10 +1,12 @@
 package org.unit430.simulator.peripheral;
 
 /**
- * The watchdog timer WDT_A of FRAM devices and F5xx (SLAU445 chapter 12). Its 32-bit counter counts
- * ticks of the selected clock; the interval passes each time the counter's lower bits overflow.
+ * The watchdog timer: WDT_A of FRAM devices and F5xx (SLAU445 chapter 12), WDT of the x1xx and x2xx
+ * (SLAU049 chapter 10). Its counter counts ticks of the selected clock; the interval passes each
+ * time the counter's lower bits overflow. The NMI function of the RST pin in the older one's
+ * register is not modelled.
  */
-public final class WatchdogA extends RegisterBlock implements ClockListener {
+public final class Watchdog extends RegisterBlock implements ClockListener {
   /** Bytes of address space that the module takes. */
   public static final int SIZE = 0x02;
 
@@ -12,20 +14,38 @@ public final class WatchdogA extends RegisterBlock implements ClockListener {
   private static final int READ_PASSWORD = 0x6900;
 
   private static final int WDTHOLD = 1 << 7;
-  private static final int WDTSSEL_SHIFT = 5;
   private static final int WDTTMSEL = 1 << 4;
   private static final int WDTCNTCL = 1 << 3;
-  private static final int WDTIS = 7;
-
-  /** Watchdog mode, SMCLK / 2^15. */
-  private static final int RESET = 0x04;
 
   /** log2 of the ticks in an interval, by WDTIS (SLAU445 table 12-2). */
-  private static final int[] INTERVAL_BITS = {31, 27, 23, 19, 15, 13, 9, 6};
+  private static final int[] WDT_A_INTERVAL_BITS = {31, 27, 23, 19, 15, 13, 9, 6};
 
+  /** The same of the older one (SLAU049 10.3). */
+  private static final int[] WDT_INTERVAL_BITS = {15, 13, 9, 6};
+
+  /** Which registers there are; both begin in watchdog mode, with SMCLK / 2^15. */
+  public enum Variant {
+    /** FRAM devices and F5xx. */
+    WDT_A(0x04, 5, 3),
+    /** x1xx and x2xx. */
+    WDT(0x00, 2, 1);
+
+    private final int resetValue;
+    private final int sourceShift;
+    private final int sourceMask;
+
+    Variant(int resetValue, int sourceShift, int sourceMask) {
+      this.resetValue = resetValue;
+      this.sourceShift = sourceShift;
+      this.sourceMask = sourceMask;
+    }
+  }
+
+  private final Variant variant;
+  private final int[] intervalBits;
   private final ClockSignal[] sources;
   private final EventScheduler scheduler;
-  private final SpecialFunctionRegisters specialFunctions;
+  private final Runnable intervalPassed;
   private final ResetLine resetLine;
   private final ScheduledEvent expiry;
 
@@ -40,20 +60,23 @@ public final class WatchdogA extends RegisterBlock implements ClockListener {
    *
    * @param base address of WDTCTL
    * @param clocks the clocks to choose from; X_CLK is LFMODCLK
-   * @param specialFunctions where WDTIFG is
+   * @param intervalPassed sets WDTIFG
    * @param resetLine pulled at a time-out in watchdog mode and by a wrong password
    */
-  public WatchdogA(
+  public Watchdog(
+      Variant variant,
       int base,
       ClockTree clocks,
       EventScheduler scheduler,
-      SpecialFunctionRegisters specialFunctions,
+      Runnable intervalPassed,
       ResetLine resetLine) {
     super(base, SIZE);
+    this.variant = variant;
+    this.intervalBits = variant == Variant.WDT_A ? WDT_A_INTERVAL_BITS : WDT_INTERVAL_BITS;
     this.sources =
         new ClockSignal[] {clocks.smclk(), clocks.aclk(), clocks.vloclk(), clocks.lfmodclk()};
     this.scheduler = scheduler;
-    this.specialFunctions = specialFunctions;
+    this.intervalPassed = intervalPassed;
     this.resetLine = resetLine;
     this.expiry = scheduler.newEvent(this::expire);
     this.control = WDTHOLD;
@@ -93,7 +116,7 @@ public final class WatchdogA extends RegisterBlock implements ClockListener {
     boolean wasCounting = isCounting();
     ClockSignal oldClock = clock;
     control = value & ~WDTCNTCL;
-    clock = sources[(control >> WDTSSEL_SHIFT) & 3];
+    clock = sources[(control >> variant.sourceShift) & variant.sourceMask];
     // A watchdog keeps its clock alive in low-power modes.
     if (isCounting() && !(wasCounting && clock == oldClock)) {
       clock.request();
@@ -118,13 +141,13 @@ public final class WatchdogA extends RegisterBlock implements ClockListener {
       expiry.cancel();
       return;
     }
-    int bits = INTERVAL_BITS[control & WDTIS];
+    int bits = intervalBits[control & (intervalBits.length - 1)];
     long intervals = (counter() >> bits) + 1;
     expiry.schedule(clock.cycleOf(zeroTick + (intervals << bits)));
   }
 
   private void expire() {
-    specialFunctions.raise(SpecialFunctionRegisters.WDTIFG);
+    intervalPassed.run();
     if ((control & WDTTMSEL) == 0) {
       resetLine.reset(ResetCause.WATCHDOG_TIMEOUT);
     }
@@ -144,7 +167,7 @@ public final class WatchdogA extends RegisterBlock implements ClockListener {
   /** Watchdog mode, counting SMCLK from 0 for 2^15 ticks. */
   @Override
   public void reset() {
-    setControl(RESET | WDTCNTCL);
+    setControl(variant.resetValue | WDTCNTCL);
   }
 
   @Override
@@ -156,7 +179,7 @@ public final class WatchdogA extends RegisterBlock implements ClockListener {
   @Override
   public void restore(long[] saved) {
     control = (int) saved[0];
-    clock = sources[(control >> WDTSSEL_SHIFT) & 3];
+    clock = sources[(control >> variant.sourceShift) & variant.sourceMask];
     zeroTick = saved[1];
     expiry.schedule(saved[2]);
   }
