@@ -132,10 +132,12 @@ public final class DevicesCommand implements Callable<Integer> {
     return hertz % 1_000_000 == 0 ? String.valueOf(hertz / 1_000_000) : String.valueOf(hertz / 1e6);
   }
 
-  private static ArrayNode document(List<DeviceProfile> devices) {
-    ArrayNode document = JsonNodeFactory.instance.arrayNode();
+  private static ObjectNode document(List<DeviceProfile> devices) {
+    ObjectNode document = JsonNodeFactory.instance.objectNode();
+    document.put("schema", "unit430.devices/1");
+    ArrayNode entries = document.putArray("devices");
     for (DeviceProfile device : devices) {
-      ObjectNode node = document.addObject();
+      ObjectNode node = entries.addObject();
       node.put("name", device.name());
       node.put("core", core(device));
       node.put("framBytes", device.bytes(MemoryKind.FRAM));

@@ -44,7 +44,9 @@ class DevicesCommandTest {
 
   @Test
   void theDocumentSaysWhatAScriptNeeds() throws IOException {
-    JsonNode document = new ObjectMapper().readTree(run("--json"));
+    JsonNode root = new ObjectMapper().readTree(run("--json"));
+    assertThat(root.get("schema").asText()).isEqualTo("unit430.devices/1");
+    JsonNode document = root.get("devices");
 
     assertThat(document).hasSize(DeviceCatalog.names().size());
     JsonNode f1611 = document.get(5);
