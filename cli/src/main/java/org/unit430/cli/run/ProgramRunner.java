@@ -159,6 +159,7 @@ final class ProgramRunner {
               new HostFiles(in, console, settings.keepsOutput() ? console : err, settings.files());
           Observers observers = Observers.of(settings, file, program, machine)) {
         connect(files);
+        settings.uartIn().ifPresent(input -> UartInput.connect(input, in, machine));
         reason = run(observers, began);
         observers.finish();
         complaint = complaint(uart);

@@ -106,6 +106,14 @@ public final class RunCommand implements Callable<Integer> {
   private Optional<Path> uart = Optional.empty();
 
   @Option(
+      names = "--uart-in",
+      paramLabel = "FILE",
+      description =
+          "Type the bytes of FILE into the first UART, at its baud rate; - is standard input"
+              + " (default: nothing).")
+  private Optional<String> uartIn = Optional.empty();
+
+  @Option(
       names = "--trace",
       paramLabel = "FILE",
       description = "Write a line an instruction: cycle, PC, text, R0 to R15 behind it.")
@@ -171,6 +179,9 @@ public final class RunCommand implements Callable<Integer> {
         programs.size() == 1 || Stream.of(uart, trace, profile, vcd).allMatch(Optional::isEmpty),
         "--uart, --trace, --profile and --vcd write about one program; run them one at a time");
     require(
+        programs.size() == 1 || !uartIn.equals(Optional.of(UartInput.STANDARD_INPUT)),
+        "--uart-in -: standard input can be typed into one program only; name a file");
+    require(
         files.isEmpty() || Files.isDirectory(files.get()),
         "--files: " + files.map(Path::toString).orElse("") + " is no directory");
     return new RunSettings(
@@ -183,6 +194,7 @@ public final class RunCommand implements Callable<Integer> {
         failText,
         files,
         uart,
+        uartIn,
         trace,
         traceLimit.orElse(Long.MAX_VALUE),
         profile,

@@ -17,6 +17,7 @@ import java.util.OptionalLong;
  * @param failText text that it must not hold
  * @param files directory that programs may open files in
  * @param uart where to write what the UARTs transmit; empty: to the console
+ * @param uartIn file of what is typed into the first UART, or - for standard input
  * @param trace where to write a line an instruction
  * @param traceLimit lines after which no more are written
  * @param profile where to write a callgrind profile
@@ -33,6 +34,7 @@ record RunSettings(
     Optional<String> failText,
     Optional<Path> files,
     Optional<Path> uart,
+    Optional<String> uartIn,
     Optional<Path> trace,
     long traceLimit,
     Optional<Path> profile,

@@ -11,6 +11,7 @@ import org.unit430.simulator.cpu.Registers;
 import org.unit430.simulator.isa.Instruction;
 import org.unit430.simulator.machine.Machine;
 import org.unit430.simulator.machine.StepListener;
+import org.unit430.simulator.peripheral.ClassicPort;
 import org.unit430.simulator.peripheral.PortPair;
 import org.unit430.simulator.peripheral.PortPins;
 import org.unit430.simulator.peripheral.PowerMode;
@@ -83,6 +84,9 @@ final class VcdFile implements StepListener {
         declare("P" + (port + 1), pair.even());
       }
       port += 2;
+    }
+    for (ClassicPort classic : machine.modules(ClassicPort.class)) {
+      declare(classic.name(), classic.pins());
     }
   }
 

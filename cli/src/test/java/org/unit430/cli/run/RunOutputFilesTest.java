@@ -5,7 +5,10 @@ import static org.unit430.cli.run.FirmwareRun.program;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -191,6 +194,61 @@ class RunOutputFilesTest {
     assertThat(run.exitCode()).isZero();
     assertThat(run.console()).isEmpty();
     assertThat(out).hasContent("Hi");
+  }
+
+  /** UCA0 at 1 MHz / 104 gives back each character that it receives, plus one. */
+  private Path echo() throws IOException {
+    return program(
+        directory,
+        "echo.elf",
+        " mov #0x5a80, &0x15c",
+        " mov #0x81, &0x5c0",
+        " mov #104, &0x5c6",
+        " bic #1, &0x5c0",
+        " mov #4, r6",
+        "1: bit #1, &0x5dc",
+        " jz 1b",
+        " mov.b &0x5cc, r5",
+        " inc.b r5",
+        "2: bit #2, &0x5dc",
+        " jz 2b",
+        " mov.b r5, &0x5ce",
+        " dec r6",
+        " jnz 1b",
+        " jmp $");
+  }
+
+  @Test
+  void uartInputIsTypedAtTheBaudRate() throws IOException {
+    Path typed = directory.resolve("typed");
+    Files.write(typed, new byte[] {'H', 'A', 'L', (byte) 0xFE});
+
+    FirmwareRun run =
+        FirmwareRun.of("--json", "--uart-in", typed.toString(), echo().toString());
+
+    assertThat(run.json().get("output").asText()).startsWith("IBM");
+    // Four characters of 10 bits of 104 cycles arrive before the program ends, and little else.
+    assertThat(run.json().get("cycles").asLong()).isBetween(4 * 1040L, 4 * 1040L + 200);
+  }
+
+  @Test
+  void uartInputComesFromStandardInputWhereAsked() throws IOException {
+    InputStream before = System.in;
+    System.setIn(new ByteArrayInputStream("HAL9".getBytes(StandardCharsets.UTF_8)));
+    try {
+      assertThat(FirmwareRun.of("--uart-in", "-", echo().toString()).console()).isEqualTo("IBM:");
+    } finally {
+      System.setIn(before);
+    }
+  }
+
+  @Test
+  void uartInputThatIsNotThereIsAUsageError() throws IOException {
+    FirmwareRun run =
+        FirmwareRun.of("--uart-in", directory.resolve("absent").toString(), echo().toString());
+
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err()).contains("--uart-in: there is no file").hasLineCount(1);
   }
 
   @Test

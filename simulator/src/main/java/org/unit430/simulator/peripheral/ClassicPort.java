@@ -38,6 +38,19 @@ public final class ClassicPort extends RegisterBlock {
     line.set(pins.requestsInterrupt());
   }
 
+  /** Its name, which follows from its address: the ports of all x1xx and x2xx lie alike. */
+  public String name() {
+    return switch (start()) {
+      case 0x20 -> "P1";
+      case 0x28 -> "P2";
+      case 0x18 -> "P3";
+      case 0x1C -> "P4";
+      case 0x30 -> "P5";
+      case 0x34 -> "P6";
+      default -> String.format("P_%02X", start());
+    };
+  }
+
   /** Its pins. */
   public PortPins pins() {
     return pins;
