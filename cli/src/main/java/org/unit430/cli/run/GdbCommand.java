@@ -21,7 +21,7 @@ import org.unit430.simulator.gdb.MonitorCommands;
 import org.unit430.simulator.machine.ClockHistory;
 import org.unit430.simulator.machine.Machine;
 import org.unit430.simulator.machine.MachineFactory;
-import org.unit430.simulator.machine.Profile;
+import org.unit430.simulator.machine.SleepHistory;
 import org.unit430.simulator.program.ProgramFormatException;
 import org.unit430.simulator.program.ProgramImage;
 import org.unit430.simulator.program.ProgramLoader;
@@ -111,8 +111,9 @@ public final class GdbCommand implements Callable<Integer> {
   private void serve(Machine machine, ProgramImage image) {
     PrintWriter err = spec.commandLine().getErr();
     ClockHistory clocks = machine.recordClocks();
+    SleepHistory sleep = machine.recordSleep();
     MonitorCommands monitor =
-        new MonitorCommands(machine, image.entry(), counted -> energy(machine, clocks, counted));
+        new MonitorCommands(machine, image.entry(), counted -> energy(machine, clocks, sleep));
     // HostFiles closes the files that the firmware opened, not the streams it was given.
     OutputStream console = System.out;
     OutputStream errors = System.err;
@@ -154,14 +155,14 @@ public final class GdbCommand implements Callable<Integer> {
   }
 
   /** What the CPU's work has cost, each stretch at the clock at which it was done. */
-  private String energy(Machine machine, ClockHistory clocks, Profile counted) {
+  private String energy(Machine machine, ClockHistory clocks, SleepHistory sleep) {
     RunEnergy energy =
         RunEnergy.of(
             machine.device().name(),
             clocks.stretches(),
             vcc,
             machine.framCache().waitStates(),
-            machine.cycle() - counted.cycles());
+            sleep.stretches());
     return energy
         .unknownBecause()
         .map(because -> "unknown: " + because)

@@ -24,6 +24,7 @@ import org.unit430.simulator.machine.InitialClock;
 import org.unit430.simulator.machine.Machine;
 import org.unit430.simulator.machine.MachineFactory;
 import org.unit430.simulator.machine.RunLimits;
+import org.unit430.simulator.machine.SleepHistory;
 import org.unit430.simulator.machine.StopReason;
 import org.unit430.simulator.program.ProgramFormatException;
 import org.unit430.simulator.program.ProgramImage;
@@ -125,6 +126,7 @@ final class ProgramRunner {
     private final ProgramImage program;
     private final Machine machine;
     private final ClockHistory clocks;
+    private final SleepHistory sleep;
     private final OptionalInt until;
     private final ConsoleOutput console;
     private final List<String> warnings = new ArrayList<>();
@@ -136,6 +138,7 @@ final class ProgramRunner {
       this.program = program;
       this.machine = machine;
       this.clocks = machine.recordClocks();
+      this.sleep = machine.recordSleep();
       this.until =
           settings.until().isPresent()
               ? OptionalInt.of(CodeAddress.of(settings.until().get(), program, file))
@@ -233,7 +236,8 @@ final class ProgramRunner {
               clocks.stretches(),
               settings.supplyVolts(),
               machine.framCache().waitStates(),
-              sleepCycles),
+              sleep.stretches()),
+          sleep.stretches(),
           events,
           Arrays.stream(machine.registers().toArray()).boxed().toList(),
           output,

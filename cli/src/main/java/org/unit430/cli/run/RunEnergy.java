@@ -6,11 +6,13 @@ import org.unit430.energy.EnergyEstimate;
 import org.unit430.energy.EnergyModel;
 import org.unit430.energy.EnergyTableCatalog;
 import org.unit430.energy.OutsideTableException;
+import org.unit430.energy.SleepCurrents;
 import org.unit430.simulator.device.OperatingPoint;
 import org.unit430.simulator.machine.ClockHistory;
+import org.unit430.simulator.machine.SleepHistory;
 
 /**
- * Energy of a run with its 95 % interval, or why there is none.
+ * Energy of a run, work and sleep, with its 95 % interval, or why there is none.
  *
  * @param meanJoules best estimate
  * @param lowJoules lower end
@@ -38,16 +40,16 @@ record RunEnergy(
   }
 
   /**
-   * Prices what the CPU did at each of its frequencies.
+   * Prices what the CPU did at each of its frequencies, its sleep and its wake-ups.
    *
-   * @param sleepCycles cycles with the CPU off, which a table of events has no price for
+   * @param sleep with the CPU off, which a table of events has no price for
    */
   static RunEnergy of(
       String device,
       List<ClockHistory.Stretch> stretches,
       double supplyVolts,
       int framWaitStates,
-      long sleepCycles) {
+      List<SleepHistory.Stretch> sleep) {
     Optional<EnergyModel> model = model(device);
     if (model.isEmpty()) {
       return unknown("there is no energy table for " + device);
@@ -73,13 +75,30 @@ record RunEnergy(
     } catch (OutsideTableException e) {
       return unknown(e.getMessage());
     }
+    Optional<SleepCurrents> currents = SleepCurrents.forDevice(device);
+    if (currents.isPresent()) {
+      for (SleepHistory.Stretch stretch : sleep) {
+        SleepCurrents.Joules part =
+            currents
+                .get()
+                .price(
+                    stretch.mode().name(),
+                    stretch.smclkHertz(),
+                    stretch.seconds(),
+                    stretch.wakeUps(),
+                    supplyVolts);
+        mean += part.mean();
+        low += part.low();
+        high += part.high();
+      }
+    }
     return new RunEnergy(
         mean,
         low,
         high,
-        sleepCycles == 0
+        sleep.isEmpty() || currents.isPresent()
             ? Optional.empty()
-            : Optional.of("the " + sleepCycles + " cycles with the CPU off"),
+            : Optional.of("the sleep of the CPU, for which there is no data"),
         Optional.empty());
   }
 }

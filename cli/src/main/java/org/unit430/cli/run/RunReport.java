@@ -2,10 +2,12 @@ package org.unit430.cli.run;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Locale;
 import org.unit430.simulator.event.Event;
+import org.unit430.simulator.machine.SleepHistory;
 
 /** A result as one line, for people or for programs. */
 final class RunReport {
@@ -32,6 +34,14 @@ final class RunReport {
     document.put("timeMs", result.seconds() * MILLI);
     document.put("wallMs", result.wallSeconds() * MILLI);
     energy(document, result.energy());
+    ArrayNode sleep = document.putArray("sleep");
+    for (SleepHistory.Stretch stretch : result.sleep()) {
+      ObjectNode entry = sleep.addObject();
+      entry.put("mode", stretch.mode().name());
+      entry.put("smclkHertz", stretch.smclkHertz());
+      entry.put("timeMs", stretch.seconds() * MILLI);
+      entry.put("wakeUps", stretch.wakeUps());
+    }
     ObjectNode events = document.putObject("events");
     for (Event event : Event.values()) {
       events.put(event.name(), result.events().get(event));
@@ -62,7 +72,8 @@ final class RunReport {
     microjoules.put("high", energy.highJoules() * MICRO);
     document.put(
         "energyReason",
-        "energy of the CPU's work" + energy.excludes().map(what -> ", without " + what).orElse(""));
+        "energy of the CPU's work and sleep"
+            + energy.excludes().map(what -> ", without " + what).orElse(""));
   }
 
   /** A line without its end. */

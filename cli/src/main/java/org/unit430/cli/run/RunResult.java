@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.OptionalInt;
 import org.unit430.cli.ExitCode;
 import org.unit430.simulator.event.EventCounts;
+import org.unit430.simulator.machine.SleepHistory;
 
 /**
  * What came of running one file.
@@ -17,6 +18,7 @@ import org.unit430.simulator.event.EventCounts;
  * @param seconds simulated time
  * @param wallSeconds time that the simulation took
  * @param energy of the CPU's work, or why it is unknown
+ * @param sleep how long the CPU slept in which mode
  * @param events what the CPU did
  * @param registers R0 to R15
  * @param output console output, as far as it was kept
@@ -34,6 +36,7 @@ record RunResult(
     double seconds,
     double wallSeconds,
     RunEnergy energy,
+    List<SleepHistory.Stretch> sleep,
     EventCounts events,
     List<Integer> registers,
     String output,
@@ -53,6 +56,7 @@ record RunResult(
         0,
         0,
         RunEnergy.unknown("nothing was run"),
+        List.of(),
         EventCounts.NONE,
         List.of(),
         "",

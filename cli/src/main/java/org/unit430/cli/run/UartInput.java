@@ -13,9 +13,9 @@ import org.unit430.simulator.peripheral.Uart;
 import org.unit430.simulator.peripheral.UartSource;
 
 /**
- * Characters that a terminal types into a device's first UART, one behind the other at the baud rate
- * that the firmware has set. The terminal waits until the firmware has read a character before it
- * sends the next one, as one with hardware flow control does, so that none is lost.
+ * Characters that a terminal types into a device's first UART, one behind the other at the baud
+ * rate that the firmware has set. The terminal waits until the firmware has read a character before
+ * it sends the next one, as one with hardware flow control does, so that none is lost.
  */
 final class UartInput implements UartSource {
   /** The name that means standard input. */

@@ -54,6 +54,40 @@ class RunCommandTest {
   }
 
   @Test
+  void sleepIsTimedAndPricedByItsMode() throws IOException {
+    // Timer_A counts VLO (9.4 kHz) up to 9399, which takes a second, and wakes the CPU from LPM3.
+    Path file =
+        program(
+            directory,
+            "sleep.elf",
+            STOP_WATCHDOG,
+            " mov #0x2000, sp",
+            " mov #wake, &0xffea",
+            " mov #9399, &0x352",
+            " mov #0x10, &0x342",
+            " mov #0x0114, &0x340",
+            " bis #0xd8, sr",
+            " nop",
+            " jmp $",
+            "wake: bic #0xd0, 0(sp)",
+            " clr &0x340",
+            " reti");
+
+    JsonNode document = FirmwareRun.of("--json", file.toString()).json();
+
+    JsonNode sleep = document.get("sleep");
+    assertThat(sleep).hasSize(1);
+    assertThat(sleep.at("/0/mode").asText()).isEqualTo("LPM3");
+    assertThat(sleep.at("/0/wakeUps").asInt()).isEqualTo(1);
+    assertThat(sleep.at("/0/timeMs").asDouble()).isEqualTo(1000, within(1.0));
+    // SLASE54: 1.0 uA in LPM3 and 25 nAs to wake up, at 3 V: 3.075 uJ. The few instructions around
+    // it take less than 0.1 uJ: 100 cycles at 1 MHz and 225 uA.
+    assertThat(document.at("/energyUj/mean").asDouble()).isBetween(3.075, 3.175);
+    assertThat(document.get("energyReason").asText())
+        .isEqualTo("energy of the CPU's work and sleep");
+  }
+
+  @Test
   void jsonHoldsOutputAndEverythingThatTheIssueNames() throws IOException {
     FirmwareRun run =
         FirmwareRun.of("--device", "sim", "--json", printsOkAndExitsWith3().toString());

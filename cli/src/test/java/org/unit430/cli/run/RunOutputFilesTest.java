@@ -223,8 +223,7 @@ class RunOutputFilesTest {
     Path typed = directory.resolve("typed");
     Files.write(typed, new byte[] {'H', 'A', 'L', (byte) 0xFE});
 
-    FirmwareRun run =
-        FirmwareRun.of("--json", "--uart-in", typed.toString(), echo().toString());
+    FirmwareRun run = FirmwareRun.of("--json", "--uart-in", typed.toString(), echo().toString());
 
     assertThat(run.json().get("output").asText()).startsWith("IBM");
     // Four characters of 10 bits of 104 cycles arrive before the program ends, and little else.

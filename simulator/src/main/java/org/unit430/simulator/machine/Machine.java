@@ -189,6 +189,13 @@ public final class Machine {
     code.setTranslations(translations);
   }
 
+  /** Begins to note how long the machine sleeps, and how deeply. */
+  public SleepHistory recordSleep() {
+    SleepHistory history = new SleepHistory();
+    sequencer.setSleepHistory(history);
+    return history;
+  }
+
   /** Makes runs stop before the instruction at an address. */
   public void setBreakpoint(int address) {
     code.setBreakpoint(address, true);

@@ -52,6 +52,7 @@ final class Sequencer {
   private final ResetController resets = new ResetController();
   private final SpecialInstructions special = new SpecialInstructions();
 
+  private SleepHistory sleepHistory;
   private long cycle;
   private boolean asleep;
   private boolean inShadow;
@@ -102,6 +103,11 @@ final class Sequencer {
   /** The clocks that modules count. */
   ClockTree clocks() {
     return clocks;
+  }
+
+  /** Says who notes sleep and wake-ups from now on. */
+  void setSleepHistory(SleepHistory history) {
+    sleepHistory = history;
   }
 
   /** Where modules ask for a reset. */
@@ -291,13 +297,23 @@ final class Sequencer {
     if (!events.isWaiting()) {
       return false;
     }
-    cycle = Math.max(cycle, Math.min(events.horizon(), cycleLimit));
+    long wake = Math.max(cycle, Math.min(events.horizon(), cycleLimit));
+    if (sleepHistory != null) {
+      sleepHistory.slept(
+          clocks.effectiveMode(),
+          clocks.smclkHertz(),
+          (wake - cycle) / (double) clocks.mclkHertz());
+    }
+    cycle = wake;
     return true;
   }
 
   private void wake() {
     if (asleep) {
       asleep = false;
+      if (sleepHistory != null) {
+        sleepHistory.woke();
+      }
       clocks.enter(PowerMode.ACTIVE);
     }
   }
