@@ -23,21 +23,27 @@ public record Firmware(
     int inputAddress,
     int logitsAddress,
     int framBytes,
-    int ramBytes) {
+    int ramBytes)
+    implements InferenceProgram {
 
-  /** Where an inference begins. */
-  public int inference() {
-    return image.address("main.inference");
+  @Override
+  public int steps() {
+    return network.layers().size();
   }
 
-  /** Reached before each layer, and once more behind the last. */
-  public int nextLayer() {
-    return image.address("main.next_layer");
+  @Override
+  public int outputs() {
+    return network.classes();
   }
 
-  /** Where an inference ends. */
-  public int done() {
-    return image.address("main.done");
+  @Override
+  public int outputBytes() {
+    return Integer.BYTES;
+  }
+
+  @Override
+  public long macs() {
+    return network.macs();
   }
 
   /** Names of the layers in the order in which they run. */

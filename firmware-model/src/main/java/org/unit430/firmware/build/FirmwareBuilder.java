@@ -55,8 +55,7 @@ public final class FirmwareBuilder {
   public Firmware build(QuantizedNetwork network, Method method, Thresholds thresholds) {
     SramPlan sram = planSram(network, method);
     FramAllocator fram = new FramAllocator(network.name(), highFram());
-    Assembler assembler = new Assembler(device.core()).includes(file -> Optional.of(source(file)));
-    assembler.section("text", fram(CODE_LIMIT - 2).start(), CODE_LIMIT);
+    Assembler assembler = assembler();
     assembler.add(
         unit("main", "main.s43", Map.of("STACK_TOP", sram.stackTop(), "MCLK_MHZ", mclkMegahertz)));
     assembler.add(new AssemblyUnit("layers", "layers", layerTable(network), Map.of()));
@@ -69,6 +68,7 @@ public final class FirmwareBuilder {
       symbols.put("OUTPUT", sram.buffers().get(i + 1));
       symbols.put("LIST", sram.scratch());
       symbols.put("SUMS", sram.scratch());
+      symbols.put("GROUP", sram.scratch() + Kernel.listBytes(layer));
       symbols.put("WEIGHTS", fram.place(layer.name() + ".weights", kernel.weights(layer, input)));
       symbols.put("BIAS", fram.place(layer.name() + ".bias", WeightData.bias(layer)));
       assembler.add(unit(layer.name(), kernel.source(), symbols));
@@ -78,9 +78,7 @@ public final class FirmwareBuilder {
     int entry = code.address("main.start");
     List<ProgramImage.Segment> segments = new ArrayList<>(code.segments());
     segments.addAll(fram.segments());
-    segments.add(
-        new ProgramImage.Segment(
-            "reset", RESET_VECTOR, new byte[] {(byte) entry, (byte) (entry >> 8)}));
+    segments.add(resetVector(entry));
     List<ProgramImage.Symbol> symbols = new ArrayList<>(code.symbols());
     symbols.addAll(fram.symbols());
     ProgramImage image =
@@ -101,6 +99,12 @@ public final class FirmwareBuilder {
     for (QuantizedLayer layer : network.layers()) {
       scratch = Math.max(scratch, Kernel.of(layer, method).scratchBytes(layer));
     }
+    MemoryRegion region = sram();
+    return SramPlan.of(network, scratch, region.start(), region.end());
+  }
+
+  /** The RAM for values, scratch and stack. */
+  MemoryRegion sram() {
     List<MemoryRegion> largest = new ArrayList<>();
     for (MemoryRegion region : device.memory().regions()) {
       // Neighbouring RAM regions are one to the CPU; the bytes of tiny RAM far below are not worth
@@ -112,8 +116,11 @@ public final class FirmwareBuilder {
         largest.add(region);
       }
     }
-    return SramPlan.of(
-        network, scratch, largest.get(0).start(), largest.get(largest.size() - 1).end());
+    return new MemoryRegion(
+        largest.get(0).name(),
+        largest.get(0).start(),
+        largest.get(largest.size() - 1).end(),
+        MemoryKind.SRAM);
   }
 
   private MemoryRegion fram(int address) {
@@ -125,7 +132,21 @@ public final class FirmwareBuilder {
             () -> new IllegalArgumentException(device.name() + " has no FRAM below 64 KB"));
   }
 
-  private MemoryRegion highFram() {
+  /** An assembler that places code in the low 64 KB. */
+  Assembler assembler() {
+    Assembler assembler = new Assembler(device.core()).includes(file -> Optional.of(source(file)));
+    assembler.section("text", fram(CODE_LIMIT - 2).start(), CODE_LIMIT);
+    return assembler;
+  }
+
+  /** The word from which the CPU starts. */
+  static ProgramImage.Segment resetVector(int entry) {
+    return new ProgramImage.Segment(
+        "reset", RESET_VECTOR, new byte[] {(byte) entry, (byte) (entry >> 8)});
+  }
+
+  /** FRAM above 64 KB, where weights go. */
+  MemoryRegion highFram() {
     MemoryRegion region = fram(CODE_LIMIT - 2);
     return new MemoryRegion(region.name(), HIGH_MEMORY, region.end(), region.kind());
   }
@@ -142,7 +163,7 @@ public final class FirmwareBuilder {
     return unit("divide", "divide-" + division.label() + ".s43", Map.of());
   }
 
-  private static AssemblyUnit unit(String name, String file, Map<String, Integer> definitions) {
+  static AssemblyUnit unit(String name, String file, Map<String, Integer> definitions) {
     return new AssemblyUnit(name, file, source(file), definitions);
   }
 

@@ -17,14 +17,16 @@ public final class FirmwareRunner {
   private static final long START_UP_CYCLES = 10_000;
   // No kernel needs near this much for a multiply-accumulate: the firmware is lost.
   private static final long CYCLES_PER_MAC_LIMIT = 5_000;
+  // Stands for the work of steps without multiply-accumulates.
+  private static final long LEAST_WORK = 10_000;
 
-  private final Firmware firmware;
+  private final InferenceProgram firmware;
   private final Machine machine;
 
   /**
    * What one inference did.
    *
-   * @param logits 32-bit accumulators of the last layer
+   * @param logits 32-bit accumulators of the last layer, or its 16-bit outputs
    * @param layers of each layer, in order
    * @param total the layers, and the calls between them
    */
@@ -37,7 +39,7 @@ public final class FirmwareRunner {
   }
 
   /** Loads the firmware into a machine and runs its start-up code. */
-  public FirmwareRunner(Firmware firmware, Machine machine) {
+  public FirmwareRunner(InferenceProgram firmware, Machine machine) {
     this.firmware = firmware;
     this.machine = machine;
     machine.load(firmware.image());
@@ -62,11 +64,11 @@ public final class FirmwareRunner {
     machine.bus().poke(firmware.inputAddress(), bytes);
     machine.framCache().flush();
     Profile before = machine.profile();
-    long limit = firmware.network().macs() * CYCLES_PER_MAC_LIMIT;
+    long limit = (firmware.macs() + LEAST_WORK) * CYCLES_PER_MAC_LIMIT;
     List<Profile> layers = new ArrayList<>();
     runTo(firmware.nextLayer(), limit);
     Profile last = machine.profile();
-    for (int i = 0; i < firmware.network().layers().size(); i++) {
+    for (int i = 0; i < firmware.steps(); i++) {
       runTo(firmware.nextLayer(), limit);
       Profile now = machine.profile();
       layers.add(now.minus(last));
@@ -79,10 +81,14 @@ public final class FirmwareRunner {
   }
 
   private int[] logits() {
-    int[] logits = new int[firmware.network().classes()];
+    int[] logits = new int[firmware.outputs()];
     for (int i = 0; i < logits.length; i++) {
-      int address = firmware.logitsAddress() + 4 * i;
-      logits[i] = machine.bus().peekWord(address) | machine.bus().peekWord(address + 2) << 16;
+      int address = firmware.logitsAddress() + firmware.outputBytes() * i;
+      int low = machine.bus().peekWord(address);
+      logits[i] =
+          firmware.outputBytes() == Short.BYTES
+              ? (short) low
+              : low | machine.bus().peekWord(address + 2) << 16;
     }
     return logits;
   }

@@ -30,6 +30,8 @@ enum Kernel {
   private static final int SPARSE_PASS_ABSOLUTE = 10;
   private static final int NONZERO_PASS = 12;
   private static final int UNIT_PASS = 18;
+  private static final int UNIT_PASS_SIGNED = 28;
+  private static final int GROUP_BYTES = 14;
 
   private final String source;
 
@@ -57,9 +59,15 @@ enum Kernel {
   int scratchBytes(QuantizedLayer layer) {
     return switch (this) {
       case DENSE, ZERO_TEST, SPARSE -> 0;
-      case NONZERO, UNIT_CONVOLUTION -> 4 * layer.weightsPerOutput();
+      case NONZERO, UNIT_CONVOLUTION ->
+          listBytes(layer) + (layer.windows().groups() > 1 ? GROUP_BYTES : 0);
       case UNIT_FULLY_CONNECTED -> 4 * layer.outputChannels();
     };
+  }
+
+  /** Bytes of the list of a window's activations, which begins the scratch area. */
+  static int listBytes(QuantizedLayer layer) {
+    return 4 * layer.weightsPerOutput();
   }
 
   /**
@@ -111,7 +119,8 @@ enum Kernel {
       default -> {
         symbols.put("UNROLL", UNROLL);
         symbols.put("ROUND_SHIFT", UNROLL_SHIFT);
-        symbols.put("BODY", this == NONZERO ? NONZERO_PASS : UNIT_PASS);
+        symbols.put("BODY", this == NONZERO ? NONZERO_PASS : unitPass(layer));
+        symbols.put("SIGNED", layer.windows().signedInput() ? 1 : 0);
       }
     }
     return symbols;
@@ -121,17 +130,28 @@ enum Kernel {
   private static void putGeometry(Map<String, Integer> symbols, QuantizedLayer layer) {
     boolean cut = layer.kind() == Kind.FULLY_CONNECTED;
     int piece = largestDivisor(layer.weightsPerOutput());
-    symbols.put("IN_C", cut ? layer.weightsPerOutput() / piece : layer.input().channels());
+    int channels = layer.input().channels() / layer.windows().groups();
+    symbols.put("IN_C", cut ? layer.weightsPerOutput() / piece : channels);
     symbols.put("IN_H", cut ? 1 : layer.input().height());
     symbols.put("IN_W", cut ? piece : layer.input().width());
     symbols.put("K_H", cut ? 1 : layer.kernelHeight());
     symbols.put("K_W", cut ? piece : layer.kernelWidth());
     symbols.put("OUT_C", layer.outputChannels());
     symbols.put("POOL", layer.pool());
+    symbols.put("STRIDE_Y", layer.windows().rowStride());
+    symbols.put("STRIDE_X", layer.windows().columnStride());
+    symbols.put("GROUPS", layer.windows().groups());
   }
 
+  private static int unitPass(QuantizedLayer layer) {
+    return layer.windows().signedInput() ? UNIT_PASS_SIGNED : UNIT_PASS;
+  }
+
+  /** Whether all outputs look at the same activations, so that these have known addresses. */
   private static boolean hasOneWindow(QuantizedLayer layer) {
-    return layer.convolved().height() == 1 && layer.convolved().width() == 1;
+    return layer.windows().groups() == 1
+        && layer.convolved().height() == 1
+        && layer.convolved().width() == 1;
   }
 
   private static int largestDivisor(int count) {

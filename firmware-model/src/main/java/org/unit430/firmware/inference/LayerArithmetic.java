@@ -75,9 +75,13 @@ public final class LayerArithmetic {
     int accumulator = layer.initialAccumulator(channel);
     int executed = 0;
     int weight = channel * layer.weightsPerOutput();
-    for (int inputChannel = 0; inputChannel < shape.channels(); inputChannel++) {
+    int top = y * layer.windows().rowStride();
+    int left = x * layer.windows().columnStride();
+    int channels = shape.channels() / layer.windows().groups();
+    int first = channel / (layer.outputChannels() / layer.windows().groups()) * channels;
+    for (int inputChannel = first; inputChannel < first + channels; inputChannel++) {
       for (int row = 0; row < layer.kernelHeight(); row++) {
-        int activation = (inputChannel * shape.height() + y + row) * shape.width() + x;
+        int activation = (inputChannel * shape.height() + top + row) * shape.width() + left;
         int end = activation + layer.kernelWidth();
         if (filter == ALL) {
           executed += layer.kernelWidth();

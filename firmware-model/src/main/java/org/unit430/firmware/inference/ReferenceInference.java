@@ -54,7 +54,8 @@ public final class ReferenceInference {
     for (int i = 0; i < network.layers().size(); i++) {
       QuantizedLayer layer = network.layers().get(i);
       boolean owned = method.division().isPresent() && layer.kind() == Kind.CONVOLUTION;
-      weightThresholds.add(owned ? thresholdsOf(layer.weights(), thresholds.of(i)) : new int[0]);
+      weightThresholds.add(
+          owned ? thresholdsOf(method, layer.weights(), thresholds.of(i)) : new int[0]);
     }
   }
 
@@ -65,7 +66,9 @@ public final class ReferenceInference {
     int[] logits = {};
     for (int i = 0; i < network.layers().size(); i++) {
       QuantizedLayer layer = network.layers().get(i);
-      LayerResult result = LayerArithmetic.run(layer, activations, filter(i, layer, activations));
+      int threshold = method.division().isPresent() ? thresholds.of(i) : 0;
+      MacFilter filter = filter(method, layer, threshold, weightThresholds.get(i), activations);
+      LayerResult result = LayerArithmetic.run(layer, activations, filter);
       executed.add(result.macsExecuted());
       logits = result.outputs();
       activations = LayerArithmetic.toShorts(result.outputs());
@@ -73,7 +76,15 @@ public final class ReferenceInference {
     return new Result(logits, executed);
   }
 
-  private MacFilter filter(int index, QuantizedLayer layer, short[] input) {
+  /**
+   * Which multiply-accumulates of a layer a method executes.
+   *
+   * @param threshold T of the layer
+   * @param weightThresholds of a convolution under UnIT, by weight
+   * @param input the layer's activations
+   */
+  static MacFilter filter(
+      Method method, QuantizedLayer layer, int threshold, int[] weightThresholds, short[] input) {
     short[] weights = layer.weights();
     return switch (method.skips()) {
       case NOTHING ->
@@ -84,17 +95,16 @@ public final class ReferenceInference {
       case ZERO_WEIGHTS -> (x, w) -> weights[w] != 0;
       case BELOW_THRESHOLD -> {
         if (layer.kind() == Kind.CONVOLUTION) {
-          int[] byWeight = weightThresholds.get(index);
-          yield (x, w) -> Math.abs(input[x]) > byWeight[w];
+          yield (x, w) -> Math.abs(input[x]) > weightThresholds[w];
         }
-        int[] byActivation = thresholdsOf(input, thresholds.of(index));
+        int[] byActivation = thresholdsOf(method, input, threshold);
         yield (x, w) -> Math.abs(weights[w]) > byActivation[x];
       }
     };
   }
 
   /** One threshold for each operand; a zero operand skips everything. */
-  private int[] thresholdsOf(short[] operands, int product) {
+  static int[] thresholdsOf(Method method, short[] operands, int product) {
     ThresholdDivision division = method.division().orElseThrow();
     int[] made = new int[operands.length];
     for (int i = 0; i < operands.length; i++) {

@@ -31,22 +31,34 @@ public final class ThresholdCalibrator {
     List<Integer> products = new ArrayList<>();
     List<short[]> activations = new ArrayList<>(calibration);
     for (QuantizedLayer layer : network.layers()) {
-      Magnitudes magnitudes = new Magnitudes();
-      for (short[] input : activations) {
-        LayerArithmetic.run(
-            layer,
-            input,
-            (x, w) -> {
-              magnitudes.add(Math.abs(input[x] * layer.weights()[w]));
-              return false;
-            });
-      }
-      products.add(magnitudes.percentile(percent));
+      products.add(percentile(layer, activations, percent));
       if (!layer.isLast()) {
         activations.replaceAll(input -> LayerArithmetic.dense(layer, input));
       }
     }
     return new Thresholds(products);
+  }
+
+  /**
+   * The threshold of one layer.
+   *
+   * @param layer quantised
+   * @param inputs the layer's own inputs
+   * @param percent 0 to 100
+   * @return T at the layer's accumulator scale
+   */
+  public static int percentile(QuantizedLayer layer, List<short[]> inputs, double percent) {
+    Magnitudes magnitudes = new Magnitudes();
+    for (short[] input : inputs) {
+      LayerArithmetic.run(
+          layer,
+          input,
+          (x, w) -> {
+            magnitudes.add(Math.abs(input[x] * layer.weights()[w]));
+            return false;
+          });
+    }
+    return magnitudes.percentile(percent);
   }
 
   /** A growing list of non-zero magnitudes. */

@@ -17,7 +17,7 @@ import org.unit430.firmware.network.Shape;
  * @param kind which loop executes it
  * @param input shape of x
  * @param outputChannels number of filters or outputs
- * @param kernelHeight rows of a filter; stride 1, no padding
+ * @param kernelHeight rows of a filter; no padding
  * @param kernelWidth columns of a filter
  * @param pool size and stride of the max pooling behind it; 1 for none
  * @param weights [output channel][input channel][row][column], -32767 to 32767
@@ -26,6 +26,7 @@ import org.unit430.firmware.network.Shape;
  * @param shift right shift from accumulator to output, 1 to 16; 0 for the last layer
  * @param relu whether negative outputs become 0
  * @param inputMaximum largest |x| that can occur
+ * @param windows where filters look, and whether x can be negative
  */
 @SuppressWarnings(
     "ArrayRecordComponent") // copied in once, shared read-only by kernels' builders and the
@@ -43,7 +44,61 @@ public record QuantizedLayer(
     Formats formats,
     int shift,
     boolean relu,
-    int inputMaximum) {
+    int inputMaximum,
+    Windows windows) {
+
+  /**
+   * Where filters look.
+   *
+   * @param rowStride rows from window to window, before pooling
+   * @param columnStride columns from window to window, before pooling
+   * @param groups parts into which input and output channels are cut: a filter sees the input
+   *     channels of its own part only
+   * @param signedInput whether x can be negative
+   */
+  public record Windows(int rowStride, int columnStride, int groups, boolean signedInput) {
+    /** Every position, all channels, no negative input. */
+    public static final Windows PLAIN = new Windows(1, 1, 1, false);
+
+    /** Checks the range. */
+    public Windows {
+      if (rowStride < 1 || columnStride < 1 || groups < 1) {
+        throw new IllegalArgumentException("strides and groups must be at least 1");
+      }
+    }
+  }
+
+  /** A layer with a filter at every position over all channels, whose input is not negative. */
+  public QuantizedLayer(
+      String name,
+      Kind kind,
+      Shape input,
+      int outputChannels,
+      int kernelHeight,
+      int kernelWidth,
+      int pool,
+      short[] weights,
+      int[] bias,
+      Formats formats,
+      int shift,
+      boolean relu,
+      int inputMaximum) {
+    this(
+        name,
+        kind,
+        input,
+        outputChannels,
+        kernelHeight,
+        kernelWidth,
+        pool,
+        weights,
+        bias,
+        formats,
+        shift,
+        relu,
+        inputMaximum,
+        Windows.PLAIN);
+  }
 
   /** Which loop executes a layer. */
   public enum Kind {
@@ -73,7 +128,11 @@ public record QuantizedLayer(
    * @throws IllegalArgumentException naming the layer and what is wrong
    */
   public QuantizedLayer {
-    int perOutput = input.channels() * kernelHeight * kernelWidth;
+    require(
+        name,
+        input.channels() % windows.groups() == 0 && outputChannels % windows.groups() == 0,
+        "has channels that %d groups do not divide".formatted(windows.groups()));
+    int perOutput = input.channels() / windows.groups() * kernelHeight * kernelWidth;
     require(
         name,
         weights.length == outputChannels * perOutput,
@@ -106,15 +165,17 @@ public record QuantizedLayer(
     return shift == 0;
   }
 
-  /** Weights of one output: input channels x rows x columns. */
+  /** Weights of one output: input channels of its group x rows x columns. */
   public int weightsPerOutput() {
-    return input.channels() * kernelHeight * kernelWidth;
+    return input.channels() / windows.groups() * kernelHeight * kernelWidth;
   }
 
   /** Shape before pooling. */
   public Shape convolved() {
     return new Shape(
-        outputChannels, input.height() - kernelHeight + 1, input.width() - kernelWidth + 1);
+        outputChannels,
+        (input.height() - kernelHeight) / windows.rowStride() + 1,
+        (input.width() - kernelWidth) / windows.columnStride() + 1);
   }
 
   /** Shape of y. */

@@ -11,6 +11,7 @@ import org.unit430.firmware.network.Network;
 import org.unit430.firmware.network.Shape;
 import org.unit430.firmware.quantize.QuantizedLayer.Formats;
 import org.unit430.firmware.quantize.QuantizedLayer.Kind;
+import org.unit430.firmware.quantize.QuantizedLayer.Windows;
 
 /**
  * Turns a float network into 16-bit fixed point after training. Weights get as many fraction bits
@@ -20,11 +21,11 @@ import org.unit430.firmware.quantize.QuantizedLayer.Kind;
  * it really give.
  */
 public final class Quantizer {
-  private static final int LARGEST = 32767;
-  private static final int MOST_SHIFT = 16;
+  static final int LARGEST = 32767;
+  static final int MOST_SHIFT = 16;
 
   /** Room above the largest calibration output before saturation sets in. */
-  private static final double HEADROOM = 1.25;
+  static final double HEADROOM = 1.25;
 
   private Quantizer() {}
 
@@ -77,7 +78,7 @@ public final class Quantizer {
 
   /** A weighted layer's numbers, whatever its kind. */
   @SuppressWarnings("ArrayRecordComponent") // lives for one call
-  private record Weights(
+  record Weights(
       String name,
       Kind kind,
       int outputs,
@@ -85,7 +86,8 @@ public final class Quantizer {
       int kernelWidth,
       float[] weights,
       float[] bias,
-      boolean relu) {}
+      boolean relu,
+      Windows windows) {}
 
   private static Weights weightsOf(Layer layer, Shape input, int pool) {
     if (layer instanceof Convolution c) {
@@ -97,7 +99,8 @@ public final class Quantizer {
           c.kernelWidth(),
           c.weights(),
           c.bias(),
-          c.relu());
+          c.relu(),
+          Windows.PLAIN);
     }
     if (layer instanceof FullyConnected f && pool == 1) {
       return new Weights(
@@ -108,13 +111,22 @@ public final class Quantizer {
           input.width(),
           f.weights(),
           f.bias(),
-          f.relu());
+          f.relu(),
+          Windows.PLAIN);
     }
     throw new IllegalArgumentException(
         "layer " + layer.name() + ": max pooling is supported only directly behind a convolution");
   }
 
-  private static QuantizedLayer quantize(
+  /**
+   * Quantises one layer.
+   *
+   * @param last whether its accumulators are the result
+   * @param inputBits fraction bits of its inputs
+   * @param inputMaximum largest magnitude of its inputs
+   * @param activations its calibration inputs
+   */
+  static QuantizedLayer quantize(
       Weights real,
       Shape input,
       int pool,
@@ -177,7 +189,8 @@ public final class Quantizer {
         formats,
         shift,
         real.relu,
-        inputMaximum);
+        inputMaximum,
+        real.windows);
   }
 
   /**
@@ -207,7 +220,7 @@ public final class Quantizer {
   }
 
   /** The most fraction bits, at most 30, with which a magnitude fits 16 bits. */
-  private static int fractionBits(double magnitude) {
+  static int fractionBits(double magnitude) {
     int bits = 30;
     while (Math.rint(Math.scalb(magnitude, bits)) > LARGEST) {
       bits--;

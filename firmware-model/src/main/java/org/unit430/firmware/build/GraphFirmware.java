@@ -1,0 +1,44 @@
+package org.unit430.firmware.build;
+
+import org.unit430.firmware.prune.Method;
+import org.unit430.firmware.quantize.FixedGraph;
+import org.unit430.simulator.program.ProgramImage;
+
+/**
+ * A program that runs a graph under one method.
+ *
+ * @param graph what it computes
+ * @param method how
+ * @param image code and data
+ * @param inputAddress where an input goes, int16
+ * @param logitsAddress where the outputs of the last step appear
+ * @param memory what it needs
+ */
+public record GraphFirmware(
+    FixedGraph graph,
+    Method method,
+    ProgramImage image,
+    int inputAddress,
+    int logitsAddress,
+    MemoryPlan memory)
+    implements InferenceProgram {
+  @Override
+  public int outputs() {
+    return graph.last().step().output().size();
+  }
+
+  @Override
+  public int outputBytes() {
+    return graph.last().outputBytes();
+  }
+
+  @Override
+  public int steps() {
+    return graph.steps().size();
+  }
+
+  @Override
+  public long macs() {
+    return graph.macs();
+  }
+}
