@@ -11,6 +11,9 @@ import java.util.concurrent.Callable;
 import org.unit430.cli.compare.CompareCommand;
 import org.unit430.cli.conformance.ConformanceCommand;
 import org.unit430.cli.device.DevicesCommand;
+import org.unit430.cli.estimate.EstimateCommand;
+import org.unit430.cli.estimate.ExportCommand;
+import org.unit430.cli.estimate.OpsCommand;
 import org.unit430.cli.program.AsmCommand;
 import org.unit430.cli.program.DisasmCommand;
 import org.unit430.cli.run.GdbCommand;
@@ -37,6 +40,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
       CompareCommand.class,
+      EstimateCommand.class,
+      OpsCommand.class,
+      ExportCommand.class,
       ConformanceCommand.class,
       RunCommand.class,
       GdbCommand.class,

@@ -10,7 +10,7 @@ import org.unit430.cli.ExitCode;
 import org.unit430.firmware.prune.Method;
 
 /** What {@code --methods} means. */
-final class MethodList {
+public final class MethodList {
   private MethodList() {}
 
   /**
@@ -20,7 +20,7 @@ final class MethodList {
    *     for all its divisions; {@code all} for all methods
    * @throws CommandFailure with {@link ExitCode#USAGE} naming what is unknown and what there is
    */
-  static List<Method> parse(List<String> names) {
+  public static List<Method> parse(List<String> names) {
     Set<Method> chosen = new LinkedHashSet<>();
     for (String name : names) {
       List<Method> matching =

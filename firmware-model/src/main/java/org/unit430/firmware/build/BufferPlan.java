@@ -7,9 +7,9 @@ import java.util.stream.IntStream;
 import org.unit430.firmware.quantize.FixedGraph;
 
 /**
- * Where the values of a graph lie in SRAM. A value lives from the step that makes it to the last that
- * reads it; values that live at the same time do not overlap. Larger ones are placed first, each at
- * the lowest offset that is free as long as it lives.
+ * Where the values of a graph lie in SRAM. A value lives from the step that makes it to the last
+ * that reads it; values that live at the same time do not overlap. Larger ones are placed first,
+ * each at the lowest offset that is free as long as it lives.
  *
  * @param offsets of the input, then of what each step makes
  * @param bytes that all of them take
@@ -75,8 +75,7 @@ record BufferPlan(List<Integer> offsets, int bytes, List<Integer> live) {
     values.add(new Value(even(Short.BYTES * graph.graph().input().size()), 0, last[0]));
     for (int step = 0; step < steps; step++) {
       int size =
-          graph.steps().get(step).outputBytes()
-              * graph.graph().steps().get(step).output().size();
+          graph.steps().get(step).outputBytes() * graph.graph().steps().get(step).output().size();
       values.add(new Value(even(size), step, Math.max(step, last[step + 1])));
     }
     return values;

@@ -58,8 +58,7 @@ public final class GraphFirmwareBuilder {
         Kernel kernel = Kernel.of(layer.get(), method);
         scratch = Math.max(scratch, kernel.scratchBytes(layer.get()));
         fram =
-            kernel.weights(layer.get(), sram.start()).length
-                + WeightData.bias(layer.get()).length;
+            kernel.weights(layer.get(), sram.start()).length + WeightData.bias(layer.get()).length;
       }
       Step step = graph.graph().steps().get(i);
       rows.add(new MemoryPlan.Row(step.name(), step.output(), buffers.live().get(i), fram));
@@ -123,8 +122,7 @@ public final class GraphFirmwareBuilder {
     method.division().map(FirmwareBuilder::divisionUnit).ifPresent(assembler::add);
     ProgramImage image = image(assemble(graph, assembler), fram);
     int code = image.segments().stream().mapToInt(segment -> segment.bytes().length).sum();
-    int weightBytes =
-        fram.segments().stream().mapToInt(segment -> segment.bytes().length).sum();
+    int weightBytes = fram.segments().stream().mapToInt(segment -> segment.bytes().length).sum();
     return new GraphFirmware(
         graph,
         method,
@@ -204,8 +202,7 @@ public final class GraphFirmwareBuilder {
     return "limits.s43";
   }
 
-  private static void geometry(
-      Map<String, Integer> symbols, Shape input) {
+  private static void geometry(Map<String, Integer> symbols, Shape input) {
     symbols.put("IN_C", input.channels());
     symbols.put("IN_H", input.height());
     symbols.put("IN_W", input.width());

@@ -78,8 +78,7 @@ public record MemoryPlan(
                   peak().liveBytes()));
     }
     if (weightBytes() > weightsAvailable) {
-      Row largest =
-          steps.stream().max(Comparator.comparingInt(Row::framBytes)).orElseThrow();
+      Row largest = steps.stream().max(Comparator.comparingInt(Row::framBytes)).orElseThrow();
       complaints.add(
           "%,d bytes of FRAM for weights, %,d more than the device's %,d (the largest are %s's: %,d bytes)"
               .formatted(

@@ -26,9 +26,7 @@ final class Attributes {
   }
 
   int integer(String name, int otherwise) {
-    return get(name, Long.class, "an integer")
-        .map(value -> narrow(name, value))
-        .orElse(otherwise);
+    return get(name, Long.class, "an integer").map(value -> narrow(name, value)).orElse(otherwise);
   }
 
   double real(String name, double otherwise) {

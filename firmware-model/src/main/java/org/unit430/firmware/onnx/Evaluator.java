@@ -208,9 +208,7 @@ final class Evaluator {
       int column = i % columns;
       double sum = 0;
       for (int k = 0; k < inner; k++) {
-        sum +=
-            a.at(row * inner + k)
-                * b.at(transposed ? column * inner + k : k * columns + column);
+        sum += a.at(row * inner + k) * b.at(transposed ? column * inner + k : k * columns + column);
       }
       values[i] = sum;
     }
@@ -260,7 +258,7 @@ final class Evaluator {
 
   static void requireLastAxis(Node node, int rank, int otherwise) {
     int axis = node.attributes().integer("axis", otherwise);
-    if (rank == 0 || axis != -1 && axis != rank - 1) {
+    if (rank == 0 || (axis != -1 && axis != rank - 1)) {
       throw node.refuse(
           "attribute axis is %d; only the last of %d is supported".formatted(axis, rank));
     }
@@ -275,7 +273,7 @@ final class Evaluator {
       int best = 0;
       for (int j = 1; j < classes; j++) {
         int order = Double.compare(x.at(i * classes + j), x.at(i * classes + best));
-        best = order > 0 || order == 0 && last ? j : best;
+        best = order > 0 || (order == 0 && last) ? j : best;
       }
       values[i] = best;
     }

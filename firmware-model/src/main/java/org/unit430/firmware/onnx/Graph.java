@@ -13,9 +13,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * An imported model: what depends on constants alone has been computed, every value has a shape, and
- * what remains can be run in float. It is the reference that the firmware's arithmetic is measured
- * against.
+ * An imported model: what depends on constants alone has been computed, every value has a shape,
+ * and what remains can be run in float. It is the reference that the firmware's arithmetic is
+ * measured against.
  */
 public final class Graph {
   private final Model model;

@@ -105,7 +105,8 @@ public final class Lowering {
     View made =
         switch (node.operator()) {
           case IDENTITY, DROPOUT, DEQUANTIZE_LINEAR -> LoweredSteps.require(node, x);
-          case FLATTEN, RESHAPE, SQUEEZE, UNSQUEEZE -> LoweredSteps.require(node, x).reshaped(shape);
+          case FLATTEN, RESHAPE, SQUEEZE, UNSQUEEZE ->
+              LoweredSteps.require(node, x).reshaped(shape);
           case TRANSPOSE ->
               LoweredSteps.require(node, x)
                   .transposed(ShapeInference.permutation(node, x.shape().length), shape);
@@ -158,12 +159,13 @@ public final class Lowering {
       }
     }
     boolean nothing = low == Double.NEGATIVE_INFINITY && high == Double.POSITIVE_INFINITY;
-    if (nothing || folded && high == Double.POSITIVE_INFINITY) {
+    if (nothing || (folded && high == Double.POSITIVE_INFINITY)) {
       return x;
     }
     View limited =
         lowered.append(
-            new Step.Limits(lowered.name(node.name()), x.value(), lowered.shapeOf(x.value()), low, high),
+            new Step.Limits(
+                lowered.name(node.name()), x.value(), lowered.shapeOf(x.value()), low, high),
             x.shape());
     return new View(limited.value(), x.shape(), x.order(), true);
   }
@@ -200,7 +202,8 @@ public final class Lowering {
     int[] shape = lowered.outputShape(node);
     if (a == null || b == null) {
       int constant = a == null ? 0 : 1;
-      return weights.addBias(node, lowered.placed(node, a == null ? b : a), graph.constantsOf(node).get(constant));
+      return weights.addBias(
+          node, lowered.placed(node, a == null ? b : a), graph.constantsOf(node).get(constant));
     }
     a = lowered.placed(node, a);
     b = lowered.placed(node, b);
@@ -209,7 +212,8 @@ public final class Lowering {
     }
     View sum =
         lowered.append(
-            new Step.Sum(lowered.name(node.name()), a.value(), b.value(), lowered.shapeOf(a.value()), false),
+            new Step.Sum(
+                lowered.name(node.name()), a.value(), b.value(), lowered.shapeOf(a.value()), false),
             shape);
     return new View(sum.value(), shape, a.order(), true);
   }

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A graph as a file gives it, checked: one input, one output, every value made once and before it is
- * used, every operator known.
+ * A graph as a file gives it, checked: one input, one output, every value made once and before it
+ * is used, every operator known.
  *
  * @param name for messages: the file's
  * @param opset version of the default operator set
@@ -15,6 +15,7 @@ import java.util.Map;
  * @param nodes in an order in which they can be computed
  * @param constants initialisers, by name
  */
+@SuppressWarnings("ArrayRecordComponent") // made once, read only
 record Model(
     String name,
     int opset,

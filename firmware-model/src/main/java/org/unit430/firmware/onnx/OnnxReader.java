@@ -172,8 +172,7 @@ final class OnnxReader {
   }
 
   private static Node node(NodeProto proto, int index) {
-    String name =
-        proto.getName().isEmpty() ? proto.getOpType() + "_" + index : proto.getName();
+    String name = proto.getName().isEmpty() ? proto.getOpType() + "_" + index : proto.getName();
     String domain = proto.getDomain();
     Operator operator =
         Operator.byName(proto.getOpType())
@@ -238,8 +237,7 @@ final class OnnxReader {
         yield floats;
       }
       case TENSOR ->
-          TensorReader.read(
-              attribute.getT(), node.label() + ": attribute " + attribute.getName());
+          TensorReader.read(attribute.getT(), node.label() + ": attribute " + attribute.getName());
       default ->
           throw node.refuse(
               "attribute %s is of type %s, which is not supported"

@@ -104,14 +104,14 @@ public enum Operator {
   private final String onnxName;
   private final int leastInputs;
   private final int mostInputs;
-  private final List<String> attributes;
+  private final String attributes;
   private final String limits;
 
   Operator(String onnxName, int leastInputs, int mostInputs, String attributes, String limits) {
     this.onnxName = onnxName;
     this.leastInputs = leastInputs;
     this.mostInputs = mostInputs;
-    this.attributes = attributes.isEmpty() ? List.of() : List.of(attributes.split(" "));
+    this.attributes = attributes;
     this.limits = limits;
   }
 
@@ -122,7 +122,7 @@ public enum Operator {
 
   /** Attributes that are understood; any other is refused. */
   public List<String> attributes() {
-    return attributes;
+    return attributes.isEmpty() ? List.of() : List.of(attributes.split(" ", -1));
   }
 
   /** What of it is supported, for people. */

@@ -1,7 +1,6 @@
 package org.unit430.firmware.onnx;
 
 import java.util.List;
-import org.unit430.firmware.onnx.Tensor.Type;
 
 /** QuantizeLinear and DequantizeLinear, with one scale or one for each channel. */
 final class Quantization {
@@ -10,8 +9,8 @@ final class Quantization {
   static Tensor quantize(Node node, List<Tensor> inputs) {
     Tensor x = inputs.get(0);
     int[] parameter = parameterIndices(node, x, inputs);
-    Type type = node.has(2) ? inputs.get(2).type() : Type.UINT8;
-    if (type != Type.INT8 && type != Type.UINT8 && type != Type.INT16 && type != Type.UINT16) {
+    Tensor.Type type = node.has(2) ? inputs.get(2).type() : Tensor.Type.UINT8;
+    if (type != Tensor.Type.INT8 && type != Tensor.Type.UINT8 && type != Tensor.Type.INT16 && type != Tensor.Type.UINT16) {
       throw node.refuse("zero point of type " + type + "; 8 and 16 bits are supported");
     }
     double[] values = new double[x.size()];
@@ -19,14 +18,14 @@ final class Quantization {
       // The quotient is a float32, as in the operator's definition.
       double scaled = Math.rint((float) (x.at(i) / inputs.get(1).at(parameter[i])));
       double level = scaled + zeroPoint(node, inputs, parameter[i]);
-      values[i] = Math.max(type.least(), Math.min(type.greatest(), level));
+      values[i] = Math.max((double) type.least(), Math.min((double) type.greatest(), level));
     }
     return new Tensor(type, x.shape(), values);
   }
 
   static Tensor dequantize(Node node, List<Tensor> inputs) {
     Tensor x = inputs.get(0);
-    if (x.type() == Type.FLOAT) {
+    if (x.type() == Tensor.Type.FLOAT) {
       throw node.refuse("its input is not quantised");
     }
     int[] parameter = parameterIndices(node, x, inputs);
@@ -51,7 +50,8 @@ final class Quantization {
     if (node.attributes().integer("block_size", 0) != 0
         || node.attributes().integer("output_dtype", 0) != 0
         || node.attributes().integer("saturate", 1) != 1) {
-      throw node.refuse("attributes block_size, output_dtype and saturate must have their defaults");
+      throw node.refuse(
+          "attributes block_size, output_dtype and saturate must have their defaults");
     }
     if (scale.rank() > 1) {
       throw node.refuse("a scale of %d dimensions".formatted(scale.rank()));

@@ -292,7 +292,7 @@ final class ShapeInference {
     for (int i = 0; i < shape.length; i++) {
       boolean named = Arrays.binarySearch(axes, i) >= 0;
       require(!named || shape[i] == 1, "axis %d has extent %d".formatted(i, shape[i]));
-      shape[i] = named || axes.length == 0 && shape[i] == 1 ? -1 : shape[i];
+      shape[i] = named || (axes.length == 0 && shape[i] == 1) ? -1 : shape[i];
     }
     return Arrays.stream(shape).filter(extent -> extent >= 0).toArray();
   }
@@ -335,7 +335,7 @@ final class ShapeInference {
     }
     boolean zero =
         node.attributes().real("value", 0) == 0
-            && (!node.has(2) || constants.get(2) != null && constants.get(2).at(0) == 0);
+            && (!node.has(2) || (constants.get(2) != null && constants.get(2).at(0) == 0));
     if (!zero || !node.attributes().text("mode", "constant").equals("constant")) {
       throw node.refuse("only mode constant with value 0 is supported");
     }

@@ -36,7 +36,8 @@ final class ShapeOperators {
         return Tensor.ofFloats(new int[0], new double[] {value});
       }
     }
-    throw node.refuse("it has no value that is supported: value, value_int, value_ints, value_float");
+    throw node.refuse(
+        "it has no value that is supported: value, value_int, value_ints, value_float");
   }
 
   /** The shape as a value. */

@@ -6,7 +6,6 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
 import java.util.function.IntToDoubleFunction;
-import org.unit430.firmware.onnx.Tensor.Type;
 
 /** Reads the tensors of a file: raw little-endian bytes or typed lists. */
 final class TensorReader {
@@ -28,7 +27,7 @@ final class TensorReader {
     if (proto.hasSegment()) {
       throw new OnnxException(where + ": segments are not supported");
     }
-    Type type = type(proto, where);
+    Tensor.Type type = type(proto, where);
     int[] shape = shape(proto.getDimsList(), where);
     int count = elements(shape, where);
     double[] values = new double[count];
@@ -39,7 +38,7 @@ final class TensorReader {
       if (!Double.isFinite(value)) {
         throw new OnnxException("%s: value %d is %s".formatted(where, i, value));
       }
-      if (type != Type.FLOAT && (value < type.least() || value > type.greatest())) {
+      if (type != Tensor.Type.FLOAT && (value < type.least() || value > type.greatest())) {
         throw new OnnxException("%s: value %d is out of range".formatted(where, i));
       }
       values[i] = value;
@@ -47,16 +46,16 @@ final class TensorReader {
     return new Tensor(type, shape, values);
   }
 
-  private static Type type(TensorProto proto, String where) {
+  private static Tensor.Type type(TensorProto proto, String where) {
     DataType type = DataType.forNumber(proto.getDataType());
     return switch (type == null ? DataType.UNDEFINED : type) {
-      case FLOAT -> Type.FLOAT;
-      case INT8 -> Type.INT8;
-      case UINT8 -> Type.UINT8;
-      case INT16 -> Type.INT16;
-      case UINT16 -> Type.UINT16;
-      case INT32 -> Type.INT32;
-      case INT64 -> Type.INT64;
+      case FLOAT -> Tensor.Type.FLOAT;
+      case INT8 -> Tensor.Type.INT8;
+      case UINT8 -> Tensor.Type.UINT8;
+      case INT16 -> Tensor.Type.INT16;
+      case UINT16 -> Tensor.Type.UINT16;
+      case INT32 -> Tensor.Type.INT32;
+      case INT64 -> Tensor.Type.INT64;
       default ->
           throw new OnnxException(
               "%s: type %s is not supported; float32 and integers are"
@@ -84,7 +83,7 @@ final class TensorReader {
     }
   }
 
-  private static IntToDoubleFunction raw(TensorProto proto, Type type, int count, String where) {
+  private static IntToDoubleFunction raw(TensorProto proto, Tensor.Type type, int count, String where) {
     int width =
         switch (type) {
           case INT8, UINT8 -> 1;
@@ -105,12 +104,12 @@ final class TensorReader {
     };
   }
 
-  private static IntToDoubleFunction typed(TensorProto proto, Type type, int count, String where) {
-    if (type == Type.FLOAT) {
+  private static IntToDoubleFunction typed(TensorProto proto, Tensor.Type type, int count, String where) {
+    if (type == Tensor.Type.FLOAT) {
       requireCount(where, proto.getFloatDataCount(), count, "values");
       return proto::getFloatData;
     }
-    if (type == Type.INT64) {
+    if (type == Tensor.Type.INT64) {
       requireCount(where, proto.getInt64DataCount(), count, "values");
       return proto::getInt64Data;
     }

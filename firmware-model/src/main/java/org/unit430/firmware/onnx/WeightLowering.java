@@ -34,8 +34,20 @@ final class WeightLowering {
       Shape shape = LoweredSteps.stored(x.shape());
       return lowered.append(
           new Step.Weighted(
-              lowered.name(node.name()), x.value(), false, shape, channels, 1, 1, 1, 1, channels, factor,
-              offset, false, 1),
+              lowered.name(node.name()),
+              x.value(),
+              false,
+              shape,
+              channels,
+              1,
+              1,
+              1,
+              1,
+              channels,
+              factor,
+              offset,
+              false,
+              1),
           x.shape());
     }
     float[] weights = before.weights().clone();
@@ -126,8 +138,20 @@ final class WeightLowering {
     Shape input = lowered.shapeOf(x.value());
     Step.Weighted step =
         new Step.Weighted(
-            lowered.name(node.name()), x.value(), true, input, outputs, input.height(), input.width(), 1,
-            1, 1, weights, bias, false, 1);
+            lowered.name(node.name()),
+            x.value(),
+            true,
+            input,
+            outputs,
+            input.height(),
+            input.width(),
+            1,
+            1,
+            1,
+            weights,
+            bias,
+            false,
+            1);
     return lowered.append(step, shape);
   }
 }

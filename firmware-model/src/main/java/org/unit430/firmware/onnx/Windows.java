@@ -125,8 +125,7 @@ record Windows(
   private static int count(Node node, int extent, int kernel, int stride) {
     if (kernel > extent) {
       throw node.refuse(
-          "a window of %d does not fit an input of %d, padding included"
-              .formatted(kernel, extent));
+          "a window of %d does not fit an input of %d, padding included".formatted(kernel, extent));
     }
     return (extent - kernel) / stride + 1;
   }

@@ -119,7 +119,7 @@ public sealed interface FixedStep {
           sum += value;
         }
         long doubled = 2L * sum + step.area();
-        result[i] = averages() ? (int) (doubled * reciprocal() >> 32) : most;
+        result[i] = averages() ? (int) ((doubled * reciprocal()) >> 32) : most;
       }
       return result;
     }

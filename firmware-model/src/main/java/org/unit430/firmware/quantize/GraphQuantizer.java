@@ -84,11 +84,12 @@ public final class GraphQuantizer {
 
   /** Whether a value's numbers themselves can be negative, the border of a maximum left aside. */
   private boolean canBeNegative(int value) {
-    return value > 0
+    boolean padded =
+        value > 0
             && graph.steps().get(value - 1) instanceof Step.Border border
-            && border.least()
-        ? signed.get(border.source())
-        : signed.get(value);
+            && border.least();
+    int source = padded ? graph.steps().get(value - 1).sources().get(0) : value;
+    return signed.get(source);
   }
 
   private void add(Step.Weighted step, boolean last) {

@@ -13,7 +13,6 @@ import org.unit430.firmware.build.FirmwareRunner;
 import org.unit430.firmware.build.FirmwareRunner.InferenceRun;
 import org.unit430.firmware.build.GraphFirmware;
 import org.unit430.firmware.build.GraphFirmwareBuilder;
-import org.unit430.firmware.graph.StepGraph;
 import org.unit430.firmware.inference.GraphInference;
 import org.unit430.firmware.inference.ReferenceInference;
 import org.unit430.firmware.prune.Method;

@@ -147,8 +147,7 @@ public final class ModelBuilder {
     boolean index =
         graph.getNodeCount() > 0
             && graph.getNode(graph.getNodeCount() - 1).getOpType().equals("ArgMax");
-    graph.addOutput(
-        value(last, index ? TensorProto.DataType.INT64 : TensorProto.DataType.FLOAT));
+    graph.addOutput(value(last, index ? TensorProto.DataType.INT64 : TensorProto.DataType.FLOAT));
     return ModelProto.newBuilder()
         .setIrVersion(8)
         .addOpsetImport(OperatorSetIdProto.newBuilder().setDomain("").setVersion(opset))

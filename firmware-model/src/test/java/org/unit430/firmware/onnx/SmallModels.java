@@ -39,15 +39,12 @@ public final class SmallModels {
     models.put("conv-valid", conv(image, ints(2, 3, 2, 2), "auto_pad", "VALID"));
     models.put("conv-groups", conv(ints(1, 4, 7, 6), ints(6, 2, 3, 3), "group", 2));
     models.put(
-        "conv-depthwise",
-        conv(image, ints(3, 1, 3, 3), "group", 3, "pads", ints(1, 1, 1, 1)));
+        "conv-depthwise", conv(image, ints(3, 1, 3, 3), "group", 3, "pads", ints(1, 1, 1, 1)));
     models.put(
-        "conv-depthwise-stride",
-        conv(image, ints(6, 1, 3, 3), "group", 3, "strides", ints(2, 2)));
+        "conv-depthwise-stride", conv(image, ints(6, 1, 3, 3), "group", 3, "strides", ints(2, 2)));
     models.put("conv-1d", conv(signal, ints(3, 2, 5)));
     models.put(
-        "conv-1d-stride-pads",
-        conv(signal, ints(3, 2, 4), "strides", ints(3), "pads", ints(2, 1)));
+        "conv-1d-stride-pads", conv(signal, ints(3, 2, 4), "strides", ints(3), "pads", ints(2, 1)));
     models.put("conv-1d-depthwise", conv(signal, ints(2, 1, 3), "group", 2));
     ModelBuilder plain = image();
     models.put("conv-without-bias", plain.node("Conv", with(), plain.weights(2, 3, 1, 1)));
@@ -185,7 +182,8 @@ public final class SmallModels {
   public static ModelBuilder residual() {
     ModelBuilder model = new ModelBuilder(1, 3, 8, 6);
     String trunk =
-        model.node("Conv", with("pads", ints(1, 1, 1, 1)), model.weights(4, 3, 3, 3))
+        model
+            .node("Conv", with("pads", ints(1, 1, 1, 1)), model.weights(4, 3, 3, 3))
             .node("Relu")
             .last();
     String branch =

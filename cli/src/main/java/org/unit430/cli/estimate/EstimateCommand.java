@@ -1,0 +1,284 @@
+package org.unit430.cli.estimate;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.unit430.cli.CommandFailure;
+import org.unit430.cli.ExitCode;
+import org.unit430.cli.Json;
+import org.unit430.cli.OutputDirectory;
+import org.unit430.cli.ProgressLine;
+import org.unit430.cli.compare.MethodList;
+import org.unit430.energy.EnergyModel;
+import org.unit430.energy.EnergyTableCatalog;
+import org.unit430.energy.OutsideTableException;
+import org.unit430.firmware.build.FirmwareDoesNotFitException;
+import org.unit430.firmware.graph.StepGraph;
+import org.unit430.firmware.network.Sha256;
+import org.unit430.firmware.npy.NpyException;
+import org.unit430.firmware.onnx.Graph;
+import org.unit430.firmware.onnx.Lowering;
+import org.unit430.firmware.onnx.OnnxException;
+import org.unit430.firmware.prune.Method;
+import org.unit430.simulator.device.DeviceCatalog;
+import org.unit430.simulator.device.DeviceProfile;
+import org.unit430.simulator.device.DeviceProfileException;
+import org.unit430.simulator.device.OperatingPoint;
+import org.unit430.simulator.event.EventCounts;
+import org.unit430.simulator.machine.FirmwareFault;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code unit430 estimate}: says what a user's ONNX model costs. */
+@Command(
+    name = "estimate",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Quantises an ONNX model to 16 bits, plans its memory, runs it on a simulated device under"
+          + " several methods and prints time, energy and multiply-accumulates by step.",
+      "'unit430 ops' lists the operators that are supported. Without --inputs the estimate is made"
+          + " on generated inputs: the cost of dense inference, and that of UnIT as a function of"
+          + " the share of work it skips."
+    })
+public final class EstimateCommand implements Callable<Integer> {
+  /** Percentiles at which UnIT is run when there are no data to calibrate with. */
+  private static final List<Double> SWEEP = List.of(0.0, 25.0, 50.0, 75.0, 90.0);
+
+  @Parameters(paramLabel = "MODEL", description = "An ONNX file.")
+  private Path model;
+
+  @Option(
+      names = "--inputs",
+      paramLabel = "FILE|DIR",
+      description =
+          "Inputs as the model takes them, in an NPY or NPZ file (array x), or a directory of NPY"
+              + " files. The first calibrate, the others are measured.")
+  private Optional<Path> inputs = Optional.empty();
+
+  @Option(
+      names = "--labels",
+      paramLabel = "FILE",
+      description =
+          "Classes of the inputs, in an NPY or NPZ file (default: array y of an NPZ archive).")
+  private Optional<Path> labels = Optional.empty();
+
+  @Option(
+      names = "--device",
+      paramLabel = "NAME",
+      defaultValue = "MSP430FR5994",
+      description = "Device (default: ${DEFAULT-VALUE}).")
+  private String device;
+
+  @Option(
+      names = {"--method", "--methods"},
+      paramLabel = "LIST",
+      split = ",",
+      defaultValue = "dense,zero-skip,unit",
+      description =
+          "Methods, separated by commas (default: ${DEFAULT-VALUE}); all of them run the model's"
+              + " own weights.")
+  private List<String> methods = List.of();
+
+  @Option(
+      names = "--percentile",
+      paramLabel = "P",
+      defaultValue = "50",
+      description =
+          "UnIT's threshold of each layer: this percentile of its non-zero |x*w| (default:"
+              + " ${DEFAULT-VALUE}).")
+  private double percentile;
+
+  @Option(
+      names = "--calibration",
+      paramLabel = "N",
+      description =
+          "Inputs that set scales and thresholds, from the first on (default: half of them, at most"
+              + " 64).")
+  private Optional<Integer> calibration = Optional.empty();
+
+  @Option(
+      names = "--runs",
+      paramLabel = "N",
+      defaultValue = "20",
+      description = "Most inputs to measure (default: ${DEFAULT-VALUE}).")
+  private int runs;
+
+  @Option(
+      names = "--input-limit",
+      paramLabel = "X",
+      description =
+          "Largest magnitude of an input, beyond which it saturates (default: the largest of the"
+              + " calibration inputs; 1 without inputs).")
+  private Optional<Double> inputLimit = Optional.empty();
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "Generates inputs when there are none (default: ${DEFAULT-VALUE}).")
+  private long seed;
+
+  @Option(
+      names = "--mhz",
+      paramLabel = "8|16",
+      defaultValue = "16",
+      description = "CPU clock in MHz (default: ${DEFAULT-VALUE}).")
+  private int mhz;
+
+  @Option(
+      names = "--vcc",
+      paramLabel = "VOLTS",
+      defaultValue = "3.0",
+      description = "Supply voltage (default: ${DEFAULT-VALUE}).")
+  private double vcc;
+
+  @Option(names = "--json", description = "Print one JSON document.")
+  private boolean json;
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description = "Write estimate.json and estimate.txt there too.")
+  private Optional<Path> out = Optional.empty();
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    calibration.ifPresent(n -> require(n >= 1, "--calibration must be 1 or more, not " + n));
+    require(runs >= 1, "--runs must be 1 or more, not " + runs);
+    require(mhz == 8 || mhz == 16, "--mhz must be 8 or 16, not " + mhz);
+    require(
+        percentile >= 0 && percentile <= 100, "--percentile must be 0 to 100, not " + percentile);
+    inputLimit.ifPresent(
+        limit ->
+            require(
+                limit > 0 && limit <= Short.MAX_VALUE,
+                "--input-limit must be above 0 and at most 32767, not " + limit));
+    require(labels.isEmpty() || inputs.isPresent(), "--labels needs --inputs");
+    try {
+      run(MethodList.parse(methods));
+    } catch (OnnxException | NpyException | FirmwareDoesNotFitException e) {
+      throw new CommandFailure(ExitCode.UNSUPPORTED_INPUT, e.getMessage(), e);
+    } catch (OutsideTableException | DeviceProfileException e) {
+      throw new CommandFailure(ExitCode.USAGE, e.getMessage(), e);
+    } catch (FirmwareFault e) {
+      throw new CommandFailure(ExitCode.FIRMWARE_FAULT, e.getMessage(), e);
+    }
+    return ExitCode.OK;
+  }
+
+  private static void require(boolean condition, String complaint) {
+    if (!condition) {
+      throw new CommandFailure(ExitCode.USAGE, complaint);
+    }
+  }
+
+  private void run(List<Method> chosen) {
+    DeviceProfile profile = DeviceCatalog.byName(device);
+    EnergyModel energy = new EnergyModel(EnergyTableCatalog.forDevice(profile.name()));
+    OperatingPoint point = new OperatingPoint(mhz * 1e6, vcc, mhz > 8 ? 1 : 0);
+    // Refuses a clock or supply that the table does not cover, before any work is done.
+    energy.price(EventCounts.NONE, point);
+    Graph graph = Graph.read(model);
+    StepGraph steps = Lowering.lower(graph);
+    ModelData data = data(graph);
+    double limit = inputLimit.orElse(data.generated() ? 1.0 : data.largest());
+    Estimator estimator = estimator(graph, steps, data, limit, profile, energy, point);
+    List<Job> jobs = jobs(chosen, data.generated());
+    List<Estimate> estimates;
+    try (ProgressLine progress =
+        ProgressLine.of("inferences", (long) data.measured().size() * jobs.size())) {
+      AtomicInteger done = new AtomicInteger();
+      Estimate[] results = new Estimate[jobs.size()];
+      IntStream.range(0, jobs.size())
+          .parallel()
+          .forEach(
+              i ->
+                  results[i] =
+                      estimator.run(
+                          jobs.get(i).method,
+                          jobs.get(i).percentile,
+                          () -> progress.step(done.incrementAndGet())));
+      estimates = List.of(results);
+    }
+    EstimateReport report =
+        new EstimateReport(
+            graph, sha256(), data, limit, estimator, profile, energy, point, estimates);
+    print(report);
+  }
+
+  private record Job(Method method, double percentile) {}
+
+  private List<Job> jobs(List<Method> chosen, boolean sweep) {
+    List<Job> jobs = new ArrayList<>();
+    for (Method method : chosen) {
+      if (sweep && method.division().isPresent()) {
+        SWEEP.forEach(percent -> jobs.add(new Job(method, percent)));
+      } else {
+        jobs.add(new Job(method, percentile));
+      }
+    }
+    return jobs;
+  }
+
+  private ModelData data(Graph graph) {
+    int[] shape = graph.inputShape();
+    if (inputs.isEmpty()) {
+      int size = IntStream.of(shape).reduce(1, (a, b) -> a * b);
+      return ModelData.generate(size, inputLimit.orElse(1.0), seed);
+    }
+    return ModelData.read(inputs.get(), labels, shape, calibration, runs);
+  }
+
+  private static Estimator estimator(
+      Graph graph,
+      StepGraph steps,
+      ModelData data,
+      double limit,
+      DeviceProfile profile,
+      EnergyModel energy,
+      OperatingPoint point) {
+    try {
+      return new Estimator(graph, steps, data, limit, profile, energy, point);
+    } catch (IllegalArgumentException e) {
+      throw new CommandFailure(
+          ExitCode.UNSUPPORTED_INPUT,
+          "%s cannot be quantised to 16 bits: %s".formatted(graph.name(), e.getMessage()),
+          e);
+    }
+  }
+
+  private String sha256() {
+    try {
+      return Sha256.hex(Files.readAllBytes(model));
+    } catch (IOException e) {
+      throw new CommandFailure(
+          ExitCode.UNSUPPORTED_INPUT, model + ": cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  private void print(EstimateReport report) {
+    String document = Json.print(report.json());
+    String text = report.text();
+    out.map(OutputDirectory::new)
+        .ifPresent(
+            directory -> {
+              directory.write("estimate.json", document);
+              directory.write("estimate.txt", text);
+            });
+    PrintWriter writer = spec.commandLine().getOut();
+    writer.print(json ? document : text);
+    writer.flush();
+  }
+}

@@ -1,0 +1,165 @@
+package org.unit430.cli.estimate;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.unit430.cli.estimate.Estimate.StepShare;
+import org.unit430.energy.EnergyModel;
+import org.unit430.firmware.build.FirmwareRunner;
+import org.unit430.firmware.build.FirmwareRunner.InferenceRun;
+import org.unit430.firmware.build.GraphFirmware;
+import org.unit430.firmware.build.GraphFirmwareBuilder;
+import org.unit430.firmware.build.MemoryPlan;
+import org.unit430.firmware.graph.StepGraph;
+import org.unit430.firmware.inference.GraphInference;
+import org.unit430.firmware.onnx.Graph;
+import org.unit430.firmware.prune.Method;
+import org.unit430.firmware.prune.Thresholds;
+import org.unit430.firmware.quantize.FixedGraph;
+import org.unit430.firmware.quantize.GraphQuantizer;
+import org.unit430.simulator.device.DeviceProfile;
+import org.unit430.simulator.device.OperatingPoint;
+import org.unit430.simulator.event.EventCounts;
+import org.unit430.simulator.machine.Machine;
+import org.unit430.simulator.machine.MachineFactory;
+
+/** Quantises a model, plans its memory and runs it on simulated machines. */
+final class Estimator {
+  private static final String BETWEEN_STEPS = "(between steps)";
+
+  private final Graph model;
+  private final ModelData data;
+  private final FixedGraph fixed;
+  private final GraphFirmwareBuilder builder;
+  private final DeviceProfile device;
+  private final EnergyModel energy;
+  private final OperatingPoint point;
+
+  Estimator(
+      Graph model,
+      StepGraph steps,
+      ModelData data,
+      double inputLimit,
+      DeviceProfile device,
+      EnergyModel energy,
+      OperatingPoint point) {
+    this.model = model;
+    this.data = data;
+    this.device = device;
+    this.energy = energy;
+    this.point = point;
+    this.fixed = GraphQuantizer.quantize(steps, data.calibration(), inputLimit, data.negative());
+    this.builder = new GraphFirmwareBuilder(device, (int) Math.round(point.mclkHertz() / 1e6));
+  }
+
+  FixedGraph fixed() {
+    return fixed;
+  }
+
+  /** What a method needs of memory, before anything runs. */
+  MemoryPlan plan(Method method) {
+    return builder.plan(fixed, method);
+  }
+
+  /**
+   * Builds and runs.
+   *
+   * @param percentile of each layer's non-zero products at which UnIT's threshold is put
+   * @param progress run after each inference
+   */
+  Estimate run(Method method, double percentile, Runnable progress) {
+    List<short[]> calibration = data.calibration().stream().map(fixed::quantizeInput).toList();
+    Thresholds thresholds =
+        method.division().isPresent()
+            ? GraphInference.calibrate(fixed, calibration, percentile)
+            : Thresholds.zero(fixed.steps().size());
+    GraphFirmware firmware = builder.build(fixed, method, thresholds);
+    Machine machine = MachineFactory.create(device);
+    FirmwareRunner runner = new FirmwareRunner(firmware, machine);
+    List<InferenceRun> runs = new ArrayList<>();
+    int agreeing = 0;
+    int correct = 0;
+    for (int i = 0; i < data.measured().size(); i++) {
+      InferenceRun run = runner.run(fixed.quantizeInput(data.measured().get(i)));
+      runs.add(run);
+      int predicted = largest(fixed.real(run.logits()));
+      agreeing += predicted == floatPrediction(data.measured().get(i)) ? 1 : 0;
+      int index = i;
+      correct += data.labels().filter(all -> all[index] == predicted).isPresent() ? 1 : 0;
+      progress.run();
+    }
+    EventCounts total =
+        runs.stream().map(run -> run.total().total()).reduce(EventCounts.NONE, EventCounts::plus);
+    int found = correct;
+    return new Estimate(
+        method,
+        percentile,
+        firmware.memory(),
+        runs.size(),
+        data.labels().map(labels -> found),
+        agreeing,
+        runs.stream().mapToLong(run -> run.total().cycles()).min().orElse(0),
+        runs.stream().mapToLong(run -> run.total().cycles()).max().orElse(0),
+        energy.price(total, point),
+        shares(runs, total));
+  }
+
+  private List<StepShare> shares(List<InferenceRun> runs, EventCounts total) {
+    List<StepShare> shares = new ArrayList<>();
+    EventCounts rest = total;
+    for (int i = 0; i < fixed.steps().size(); i++) {
+      EventCounts counts = EventCounts.NONE;
+      long executed = 0;
+      for (InferenceRun run : runs) {
+        counts = counts.plus(run.layers().get(i).total());
+        executed += run.macsExecuted(i);
+      }
+      rest = rest.minus(counts);
+      shares.add(
+          new StepShare(
+              fixed.graph().steps().get(i).name(),
+              fixed.graph().steps().get(i).output().toString(),
+              fixed.steps().get(i).macs() * runs.size(),
+              executed,
+              counts.cycles(),
+              energy.price(counts, point).meanJoules()));
+    }
+    shares.add(
+        new StepShare(
+            BETWEEN_STEPS, "", 0, 0, rest.cycles(), energy.price(rest, point).meanJoules()));
+    return shares;
+  }
+
+  /** The class of the float model: its largest output, or the one that it names itself. */
+  int floatPrediction(float[] input) {
+    float[] output = model.infer(input);
+    if (output.length == 1 && fixed.graph().outputOrder().size() > 1) {
+      return (int) output[0]; // the model ends in ArgMax
+    }
+    double[] wide = new double[output.length];
+    Arrays.setAll(wide, i -> output[i]);
+    return largest(wide);
+  }
+
+  /** Labelled inputs that the float model gets right. */
+  Optional<Integer> floatCorrect() {
+    return data.labels()
+        .map(
+            labels -> {
+              int correct = 0;
+              for (int i = 0; i < labels.length; i++) {
+                correct += floatPrediction(data.measured().get(i)) == labels[i] ? 1 : 0;
+              }
+              return correct;
+            });
+  }
+
+  private static int largest(double[] values) {
+    int best = 0;
+    for (int i = 1; i < values.length; i++) {
+      best = values[i] > values[best] ? i : best;
+    }
+    return best;
+  }
+}

@@ -1,0 +1,107 @@
+package org.unit430.firmware.onnx;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnxruntime.OrtException;
+import com.google.protobuf.InvalidProtocolBufferException;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.assertj.core.data.Offset;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.unit430.firmware.build.Firmware;
+import org.unit430.firmware.build.FirmwareBuilder;
+import org.unit430.firmware.build.FirmwareRunner;
+import org.unit430.firmware.build.FirmwareRunner.InferenceRun;
+import org.unit430.firmware.build.GraphFirmware;
+import org.unit430.firmware.build.GraphFirmwareBuilder;
+import org.unit430.firmware.dataset.Dataset;
+import org.unit430.firmware.dataset.Workloads;
+import org.unit430.firmware.inference.GraphInference;
+import org.unit430.firmware.network.BundledNetworks;
+import org.unit430.firmware.network.FloatInference;
+import org.unit430.firmware.network.Network;
+import org.unit430.firmware.prune.Method;
+import org.unit430.firmware.prune.ThresholdCalibrator;
+import org.unit430.firmware.prune.Thresholds;
+import org.unit430.firmware.quantize.FixedGraph;
+import org.unit430.firmware.quantize.GraphQuantizer;
+import org.unit430.firmware.quantize.QuantizedNetwork;
+import org.unit430.firmware.quantize.Quantizer;
+import org.unit430.simulator.device.DeviceCatalog;
+import org.unit430.simulator.device.DeviceProfile;
+import org.unit430.simulator.machine.MachineFactory;
+
+/** The bundled networks, exported and imported again, are the same networks. */
+class ExportedNetworksTest {
+  private static final DeviceProfile DEVICE = DeviceCatalog.byName("MSP430FR5994");
+
+  private static Dataset digits(int count) {
+    return Workloads.byName("digits", Optional.empty()).calibration(count);
+  }
+
+  private static List<float[]> images(Dataset set) {
+    return IntStream.range(0, set.size()).mapToObj(set::image).toList();
+  }
+
+  static List<String> bundled() {
+    // Other workloads have other inputs; these two families have images of digits.
+    return BundledNetworks.names().stream().filter(name -> name.matches("(digits|mnist).*")).toList();
+  }
+
+  @ParameterizedTest
+  @MethodSource("bundled")
+  void onnxRuntimeComputesWhatTheNetworkComputes(String name) throws OrtException {
+    Network network = BundledNetworks.load(name);
+    byte[] model = withInputCalledX(OnnxExporter.export(network));
+    Graph graph = Graph.read(model, name);
+    FloatInference reference = new FloatInference(network);
+    for (float[] image : images(digits(5))) {
+      float[] logits = reference.infer(image);
+      assertThat(OnnxRuntimeAgreementTest.onnxRuntime(model, graph.inputShape(), image))
+          .containsExactly(logits, Offset.offset(1e-4f));
+      assertThat(graph.infer(image)).containsExactly(logits, Offset.offset(1e-5f));
+    }
+  }
+
+  private static byte[] withInputCalledX(byte[] model) {
+    try {
+      ModelProto.Builder proto = ModelProto.parseFrom(model).toBuilder();
+      proto.getGraphBuilder().getInputBuilder(0).setName("x");
+      proto.getGraphBuilder().getNodeBuilder(0).setInput(0, "x");
+      return proto.build().toByteArray();
+    } catch (InvalidProtocolBufferException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Test
+  void theImportedNetworkRunsWithTheLogitsAndCyclesOfTheBundledOne() {
+    Network network = BundledNetworks.load("digits");
+    List<float[]> images = images(digits(4));
+    QuantizedNetwork quantized = Quantizer.quantize(network, images, 1);
+    Graph graph = Graph.read(OnnxExporter.export(network), "digits.onnx");
+    FixedGraph fixed = GraphQuantizer.quantize(Lowering.lower(graph), images, 1, false);
+    List<short[]> inputs = images.stream().map(quantized::quantizeInput).toList();
+    Thresholds expectedT = ThresholdCalibrator.percentile(quantized, inputs, 50);
+    Thresholds actualT = GraphInference.calibrate(fixed, inputs, 50);
+    assertThat(actualT).isEqualTo(expectedT);
+    for (Method method : Method.all()) {
+      Firmware expected = new FirmwareBuilder(DEVICE, 16).build(quantized, method, expectedT);
+      GraphFirmware actual = new GraphFirmwareBuilder(DEVICE, 16).build(fixed, method, actualT);
+      FirmwareRunner expectedRunner =
+          new FirmwareRunner(expected, MachineFactory.create(DEVICE));
+      FirmwareRunner actualRunner = new FirmwareRunner(actual, MachineFactory.create(DEVICE));
+      for (float[] image : images.subList(0, 1)) {
+        assertThat(fixed.quantizeInput(image)).isEqualTo(quantized.quantizeInput(image));
+        InferenceRun wanted = expectedRunner.run(quantized.quantizeInput(image));
+        InferenceRun run = actualRunner.run(fixed.quantizeInput(image));
+        assertThat(run.logits()).as(method.label()).isEqualTo(wanted.logits());
+        assertThat(run.total().total()).as(method.label()).isEqualTo(wanted.total().total());
+      }
+    }
+  }
+}
