@@ -10,7 +10,10 @@ final class Quantization {
     Tensor x = inputs.get(0);
     int[] parameter = parameterIndices(node, x, inputs);
     Tensor.Type type = node.has(2) ? inputs.get(2).type() : Tensor.Type.UINT8;
-    if (type != Tensor.Type.INT8 && type != Tensor.Type.UINT8 && type != Tensor.Type.INT16 && type != Tensor.Type.UINT16) {
+    if (type != Tensor.Type.INT8
+        && type != Tensor.Type.UINT8
+        && type != Tensor.Type.INT16
+        && type != Tensor.Type.UINT16) {
       throw node.refuse("zero point of type " + type + "; 8 and 16 bits are supported");
     }
     double[] values = new double[x.size()];

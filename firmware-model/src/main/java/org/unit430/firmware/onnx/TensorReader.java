@@ -83,7 +83,8 @@ final class TensorReader {
     }
   }
 
-  private static IntToDoubleFunction raw(TensorProto proto, Tensor.Type type, int count, String where) {
+  private static IntToDoubleFunction raw(
+      TensorProto proto, Tensor.Type type, int count, String where) {
     int width =
         switch (type) {
           case INT8, UINT8 -> 1;
@@ -104,7 +105,8 @@ final class TensorReader {
     };
   }
 
-  private static IntToDoubleFunction typed(TensorProto proto, Tensor.Type type, int count, String where) {
+  private static IntToDoubleFunction typed(
+      TensorProto proto, Tensor.Type type, int count, String where) {
     if (type == Tensor.Type.FLOAT) {
       requireCount(where, proto.getFloatDataCount(), count, "values");
       return proto::getFloatData;

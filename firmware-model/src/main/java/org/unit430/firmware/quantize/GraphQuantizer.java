@@ -85,9 +85,7 @@ public final class GraphQuantizer {
   /** Whether a value's numbers themselves can be negative, the border of a maximum left aside. */
   private boolean canBeNegative(int value) {
     boolean padded =
-        value > 0
-            && graph.steps().get(value - 1) instanceof Step.Border border
-            && border.least();
+        value > 0 && graph.steps().get(value - 1) instanceof Step.Border border && border.least();
     int source = padded ? graph.steps().get(value - 1).sources().get(0) : value;
     return signed.get(source);
   }

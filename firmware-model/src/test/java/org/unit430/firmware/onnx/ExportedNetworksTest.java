@@ -49,7 +49,9 @@ class ExportedNetworksTest {
 
   static List<String> bundled() {
     // Other workloads have other inputs; these two families have images of digits.
-    return BundledNetworks.names().stream().filter(name -> name.matches("(digits|mnist).*")).toList();
+    return BundledNetworks.names().stream()
+        .filter(name -> name.matches("(digits|mnist).*"))
+        .toList();
   }
 
   @ParameterizedTest
@@ -92,8 +94,7 @@ class ExportedNetworksTest {
     for (Method method : Method.all()) {
       Firmware expected = new FirmwareBuilder(DEVICE, 16).build(quantized, method, expectedT);
       GraphFirmware actual = new GraphFirmwareBuilder(DEVICE, 16).build(fixed, method, actualT);
-      FirmwareRunner expectedRunner =
-          new FirmwareRunner(expected, MachineFactory.create(DEVICE));
+      FirmwareRunner expectedRunner = new FirmwareRunner(expected, MachineFactory.create(DEVICE));
       FirmwareRunner actualRunner = new FirmwareRunner(actual, MachineFactory.create(DEVICE));
       for (float[] image : images.subList(0, 1)) {
         assertThat(fixed.quantizeInput(image)).isEqualTo(quantized.quantizeInput(image));
