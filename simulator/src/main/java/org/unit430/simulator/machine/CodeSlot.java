@@ -32,6 +32,9 @@ final class CodeSlot {
   /** How often control has come here from behind, by a call or out of a region. */
   int heat;
 
+  /** How hot it has to grow before it is translated; 0 while nobody has asked. */
+  int visitsNeeded;
+
   /** Whether a run stops before this instruction. */
   boolean stops;
 

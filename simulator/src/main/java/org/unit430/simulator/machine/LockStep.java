@@ -8,7 +8,7 @@ import java.util.Optional;
  */
 public final class LockStep {
   // Low, so that as much as possible runs translated.
-  private static final int HOT = 10;
+  private static final int VISITS = 10;
 
   private final Machine interpreted;
   private final Machine translated;
@@ -26,7 +26,7 @@ public final class LockStep {
     this.interpreted = interpreted;
     this.translated = translated;
     interpreted.setEngine(Engine.INTERPRET);
-    translated.setEngine(Engine.TRANSLATE, HOT);
+    translated.setEngine(Engine.TRANSLATE, instructions -> VISITS);
   }
 
   /**

@@ -3,6 +3,7 @@ package org.unit430.simulator.machine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntUnaryOperator;
 import org.unit430.simulator.cpu.Cpu;
 import org.unit430.simulator.cpu.Registers;
 import org.unit430.simulator.device.DeviceProfile;
@@ -168,9 +169,14 @@ public final class Machine {
     return history;
   }
 
+  /** How instructions are executed. */
+  public Engine engine() {
+    return sequencer.translates() ? Engine.TRANSLATE : Engine.INTERPRET;
+  }
+
   /** Says how instructions are executed; {@link Engine#INTERPRET} if it is never said. */
   public void setEngine(Engine engine) {
-    setEngine(engine, Translations.HOT);
+    setEngine(engine, Translations::worthwhileVisits);
   }
 
   /**
@@ -181,10 +187,10 @@ public final class Machine {
     return sequencer.translatedInstructions();
   }
 
-  /** As {@link #setEngine(Engine)}, translating what has been reached {@code hot} times. */
-  void setEngine(Engine engine, int hot) {
+  /** As {@link #setEngine(Engine)}, translating after so many visits for a region's size. */
+  void setEngine(Engine engine, IntUnaryOperator visits) {
     Translations translations =
-        engine == Engine.TRANSLATE ? new Translations(this, code, hot) : null;
+        engine == Engine.TRANSLATE ? new Translations(this, code, visits) : null;
     sequencer.setTranslations(translations);
     code.setTranslations(translations);
   }

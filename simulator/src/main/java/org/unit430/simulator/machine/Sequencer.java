@@ -126,6 +126,10 @@ final class Sequencer {
     translations = newTranslations;
   }
 
+  boolean translates() {
+    return translations != null;
+  }
+
   /** Sees to it that the ledger has everything that translated code did. */
   void settle() {
     if (translations != null) {

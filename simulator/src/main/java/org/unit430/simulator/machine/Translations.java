@@ -1,6 +1,7 @@
 package org.unit430.simulator.machine;
 
 import java.util.List;
+import java.util.function.IntUnaryOperator;
 import org.unit430.simulator.cpu.Registers;
 import org.unit430.simulator.memory.FramCache;
 import org.unit430.simulator.peripheral.Multiplier32;
@@ -17,20 +18,29 @@ final class Translations {
   /** A region cannot be entered. */
   static final long NOT_RUN = -1;
 
-  /** How often control has to come by, so that translation pays. */
-  static final int HOT = 500;
+  /** Visits after which a region of no size at all would pay. */
+  private static final int FEWEST_VISITS = 500;
+
+  // The JVM's compilers take more than proportionally longer for larger methods.
+  private static final int VISITS_A_SQUARED_INSTRUCTION = 10;
 
   private static final int MOST_TARGETS = 32;
 
   private final CodeStore code;
   private final Registers registers;
   private final Translator translator;
-  private final int hot;
+  private final IntUnaryOperator visits;
   private long retired;
   private long retiredInAll;
 
-  Translations(Machine machine, CodeStore code, int hot) {
-    this.hot = hot;
+  /**
+   * Translates nothing yet.
+   *
+   * @param visits how often control has to come to a region of so many instructions before it is
+   *     translated
+   */
+  Translations(Machine machine, CodeStore code, IntUnaryOperator visits) {
+    this.visits = visits;
     this.code = code;
     this.registers = machine.registers();
     FramCache cache = machine.framCache();
@@ -92,9 +102,21 @@ final class Translations {
   }
 
   private void heat(CodeSlot slot) {
-    if (slot != null && slot.region == null && !slot.special && ++slot.heat == hot) {
+    if (slot == null || slot.region != null || slot.special) {
+      return;
+    }
+    slot.heat++;
+    if (slot.heat == visits.applyAsInt(0)) {
+      slot.visitsNeeded = visits.applyAsInt(translator.sizeOfRegion(slot.address));
+    }
+    if (slot.heat == slot.visitsNeeded) {
       slot.region = translator.translate(slot.address).orElse(null);
     }
+  }
+
+  /** How often control has to come to a region, so that its translation pays. */
+  static int worthwhileVisits(int instructions) {
+    return FEWEST_VISITS + VISITS_A_SQUARED_INSTRUCTION * instructions * instructions;
   }
 
   /** The word at an address has been written, or is no longer to be passed unseen. */

@@ -41,6 +41,8 @@ public final class Multiplier32 implements Peripheral {
   private static final int MPYFRAC = 1 << 2;
   private static final int MPYC = 1;
   private static final int MODE_MASK = 3 << MODE_SHIFT;
+  // What an ordinary operation of 16 bits has nothing of.
+  private static final int UNUSUAL = MPYOP2_32 | MPYOP1_32 | MPYSAT | MPYFRAC;
   private static final int CONTROL_MASK =
       MPYDLY32 | MPYDLYWRTEN | MPYOP2_32 | MPYOP1_32 | MODE_MASK | MPYSAT | MPYFRAC;
 
@@ -155,6 +157,15 @@ public final class Multiplier32 implements Peripheral {
    *     has to count; otherwise it is one of {@link Event#MULTIPLY_16}
    */
   public boolean writeOperand2(int value, long cycle) {
+    if ((control & UNUSUAL) == 0 && timing.isSettled(cycle)) {
+      op2Low = value & 0xFFFF;
+      awaitingOp2High = false;
+      timing.start(Step.OP2_BOTH_16, cycle);
+      int mode = mode();
+      long product = MultiplyMode.operand16(mode, op1Low) * MultiplyMode.operand16(mode, value);
+      result.sum(mode, product);
+      return false;
+    }
     abortRunning(cycle);
     op2Low = value & 0xFFFF;
     awaitingOp2High = false;

@@ -52,6 +52,12 @@ final class MultiplierResult {
     }
   }
 
+  /** An operation of 16 bits that neither saturates nor is fractional, from beginning to end. */
+  void sum(int mode, long product) {
+    accumulator = MultiplyMode.accumulates(mode) ? registers : 0;
+    add(mode, product, false);
+  }
+
   /** Adds a product to what {@link #beginSum} fixed and finds MPYC (SLAU367 table 5-3). */
   void add(int mode, long product, boolean wide) {
     long sum = accumulator + product;

@@ -71,6 +71,11 @@ final class ResultTiming {
     return cycle < settledCycle;
   }
 
+  /** Whether every result is there, and none has been destroyed. */
+  boolean isSettled(long cycle) {
+    return cycle >= settledCycle && lost == 0;
+  }
+
   /** First cycle in which a result may be read. */
   long readyCycle(int column, boolean saturating) {
     return Math.max(

@@ -1,8 +1,5 @@
 package org.unit430.simulator.translate;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import org.unit430.simulator.cpu.Alu;
 import org.unit430.simulator.device.MemoryKind;
 import org.unit430.simulator.isa.Size;
@@ -16,9 +13,6 @@ import org.unit430.simulator.peripheral.Multiplier32;
 public final class RegionContext {
   static final int SRAM = MemoryKind.SRAM.ordinal();
   static final int FRAM = MemoryKind.FRAM.ordinal();
-
-  private static final VarHandle WORD =
-      MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
 
   final byte[] memory;
   final byte[] kinds;
@@ -96,7 +90,7 @@ public final class RegionContext {
   }
 
   static int loadWord(byte[] memory, int even) {
-    return (short) WORD.get(memory, even) & 0xFFFF;
+    return (memory[even] & 0xFF) | (memory[even + 1] & 0xFF) << 8;
   }
 
   static int loadByte(byte[] memory, int address) {
@@ -104,7 +98,8 @@ public final class RegionContext {
   }
 
   static void storeWord(byte[] memory, int even, int value) {
-    WORD.set(memory, even, (short) value);
+    memory[even] = (byte) value;
+    memory[even + 1] = (byte) (value >> 8);
   }
 
   static void storeByte(byte[] memory, int address, int value) {

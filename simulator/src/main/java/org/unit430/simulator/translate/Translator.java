@@ -12,7 +12,7 @@ import org.unit430.simulator.memory.FramCache;
 /** Translates the regions of one machine, runs them and keeps their account. */
 public final class Translator {
   // A first region of this many instructions mostly fits HotSpot's limit.
-  private static final int MOST_INSTRUCTIONS = 160;
+  private static final int MOST_INSTRUCTIONS = 32;
   // HotSpot does not compile methods of 8,000 bytes or more (HugeMethodLimit).
   private static final int MOST_BYTES = 7900;
 
@@ -37,6 +37,12 @@ public final class Translator {
     this.core = core;
     this.source = source;
     this.translatability = new Translatability(context);
+  }
+
+  /** Instructions of the region that begins at an address, as far as one method can hold it. */
+  public int sizeOfRegion(int entry) {
+    return new RegionFinder(source, translatability::includes, MOST_INSTRUCTIONS)
+        .find(entry).stream().mapToInt(block -> block.steps.size()).sum();
   }
 
   /** Translates the region that begins at an address, if there is one. */

@@ -17,7 +17,7 @@ class LockStepTest {
   private static final long PROGRAMS = Long.getLong("unit430.random-programs", 200);
 
   private static final long FIRST_SEED = Long.getLong("unit430.first-seed", 0);
-  private static final long CYCLES_A_PROGRAM = 60_000;
+  private static final long CYCLES_A_PROGRAM = Long.getLong("unit430.cycles-a-program", 60_000);
 
   private static Machine machine(ProgramImage program) {
     Machine machine = MachineFactory.create(DeviceCatalog.byName("MSP430FR5994"));
@@ -27,7 +27,7 @@ class LockStepTest {
 
   private static Machine translating(String source) {
     Machine machine = machine(Assembler.assemble(CpuCore.CPUX, "test.s43", source));
-    machine.setEngine(Engine.TRANSLATE, 10);
+    machine.setEngine(Engine.TRANSLATE, instructions -> 10);
     return machine;
   }
 
