@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.unit430.cli.CommandFailure;
+import org.unit430.cli.EngineOption;
 import org.unit430.cli.ExitCode;
 import org.unit430.cli.Json;
 import org.unit430.cli.OutputDirectory;
@@ -21,6 +22,7 @@ import org.unit430.simulator.device.DeviceCatalog;
 import org.unit430.simulator.event.EventCounts;
 import org.unit430.simulator.machine.FirmwareFault;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -113,6 +115,8 @@ public final class CompareCommand implements Callable<Integer> {
       description = "Write compare.json and compare.txt there too.")
   private Optional<Path> out = Optional.empty();
 
+  @Mixin private EngineOption engine = new EngineOption();
+
   @Spec private CommandSpec spec;
 
   @Override
@@ -164,7 +168,7 @@ public final class CompareCommand implements Callable<Integer> {
     List<MethodRow> rows;
     try (ProgressLine progress =
         ProgressLine.of("inferences", (long) setup.inputs() * setup.methods().size())) {
-      rows = comparison.run(progress::step);
+      rows = comparison.run(engine, progress::step);
     }
     String document = Json.print(JsonReport.of(configuration, rows));
     String text = new TextReport(configuration, rows, energy, comparison.point()).render();

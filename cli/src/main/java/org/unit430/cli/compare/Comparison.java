@@ -4,12 +4,14 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.IntConsumer;
+import org.unit430.cli.EngineOption;
 import org.unit430.energy.EnergyModel;
 import org.unit430.firmware.build.Firmware;
 import org.unit430.firmware.build.FirmwareBuilder;
@@ -86,9 +88,10 @@ final class Comparison {
   /**
    * Runs all methods.
    *
+   * @param engine how instructions are executed
    * @param progress told how many inferences have been done
    */
-  List<MethodRow> run(IntConsumer progress) throws InterruptedException {
+  List<MethodRow> run(EngineOption engine, IntConsumer progress) throws InterruptedException {
     List<Firmware> firmwares = new ArrayList<>();
     FirmwareBuilder builder = new FirmwareBuilder(device, setup.mclkMegahertz());
     for (Method method : setup.methods()) {
@@ -107,7 +110,8 @@ final class Comparison {
           int from = data.test().size() * worker / workers;
           int to = data.test().size() * (worker + 1) / workers;
           Callable<List<InferenceRun>> task =
-              () -> infer(firmware, from, to, () -> progress.accept(done.incrementAndGet()));
+              () ->
+                  infer(firmware, engine, from, to, () -> progress.accept(done.incrementAndGet()));
           ofMethod.add(pool.submit(task));
         }
         parts.add(ofMethod);
@@ -131,12 +135,19 @@ final class Comparison {
     }
   }
 
-  private List<InferenceRun> infer(Firmware firmware, int from, int to, Runnable progress) {
+  private List<InferenceRun> infer(
+      Firmware firmware, EngineOption engine, int from, int to, Runnable progress) {
     Machine machine = MachineFactory.create(device);
+    machine.setEngine(engine.engine());
     FirmwareRunner runner = new FirmwareRunner(firmware, machine);
+    Optional<EngineCheck> check =
+        engine.check() ? Optional.of(new EngineCheck(firmware, machine)) : Optional.empty();
     List<InferenceRun> runs = new ArrayList<>();
     for (int i = from; i < to; i++) {
-      runs.add(runner.run(firmware.network().quantizeInput(data.test().image(i))));
+      short[] input = firmware.network().quantizeInput(data.test().image(i));
+      runs.add(runner.run(input));
+      int number = i;
+      check.ifPresent(interpreter -> interpreter.compare(input, number));
       progress.run();
     }
     return runs;

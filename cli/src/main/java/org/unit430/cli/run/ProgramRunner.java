@@ -82,18 +82,60 @@ final class ProgramRunner {
     } catch (IOException e) {
       return RunResult.refused(file.toString(), file + ": cannot be read: " + e.getMessage());
     }
-    Machine machine = MachineFactory.create(device);
+    Machine machine;
     try {
-      machine.load(program);
+      machine = loaded(program);
     } catch (IllegalArgumentException e) {
       return RunResult.refused(
           file.toString(),
           "%s: %s; is it a program for the %s? (see --device)"
               .formatted(file, e.getMessage(), device.name()));
     }
+    machine.setEngine(settings.engine());
+    return new Session(file, program, machine).run();
+  }
+
+  private Machine loaded(ProgramImage program) {
+    Machine machine = MachineFactory.create(device);
+    machine.load(program);
     startAtResetVector(machine, program);
     setClock(machine);
-    return new Session(file, program, machine).run();
+    return machine;
+  }
+
+  /**
+   * Runs a file on both engines. What it prints is dropped, and its standard input is empty.
+   *
+   * @throws CommandFailure if the file is no program for the device
+   */
+  EngineCheck.Outcome checkEngine(Path file) {
+    try {
+      ProgramImage program = ProgramLoader.load(file);
+      return new EngineCheck(() -> unheard(file, program), settings.maxCycles()).run();
+    } catch (ProgramFormatException | IllegalArgumentException e) {
+      throw new CommandFailure(ExitCode.UNSUPPORTED_INPUT, e.getMessage(), e);
+    } catch (IOException e) {
+      throw new CommandFailure(ExitCode.UNSUPPORTED_INPUT, file + ": cannot be read", e);
+    }
+  }
+
+  /** A machine with a program of which nobody hears. */
+  private Machine unheard(Path file, ProgramImage program) {
+    Machine machine = loaded(program);
+    ConsoleOutput console = new ConsoleOutput(Optional.empty());
+    HostFiles files =
+        new HostFiles(InputStream.nullInputStream(), console, console, settings.files());
+    Optional<CioConsole> cio = CioConsole.of(program, files, text -> {});
+    machine.stopAtEndlessLoops();
+    machine.setEnvironment(
+        device.systemCalls()
+            ? HostEnvironment.ofSim(
+                files, cio, List.of(String.valueOf(file.getFileName())), machine::cycle, text -> {})
+            : HostEnvironment.ofDevice(cio, text -> {}));
+    settings
+        .until()
+        .ifPresent(where -> machine.setBreakpoint(CodeAddress.of(where, program, file)));
+    return machine;
   }
 
   /** A device starts where its reset vector says, whatever the file calls its entry. */

@@ -11,10 +11,12 @@ import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.unit430.cli.CommandFailure;
+import org.unit430.cli.EngineOption;
 import org.unit430.cli.ExitCode;
 import org.unit430.cli.device.DeviceOption;
 import org.unit430.simulator.device.DeviceProfile;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -145,6 +147,8 @@ public final class RunCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print a JSON document a file, each on one line.")
   private boolean json;
 
+  @Mixin private EngineOption engine = new EngineOption();
+
   @Spec private CommandSpec spec;
 
   @Override
@@ -152,6 +156,9 @@ public final class RunCommand implements Callable<Integer> {
     DeviceProfile profileOfDevice = DeviceOption.profile(device);
     ProgramRunner runner =
         new ProgramRunner(settings(), profileOfDevice, strict, System.in, System.out, System.err);
+    if (engine.check()) {
+      return checkEngine(runner);
+    }
     List<RunResult> results = new ArrayList<>();
     for (Path program : programs) {
       RunResult result = runner.run(program);
@@ -166,6 +173,21 @@ public final class RunCommand implements Callable<Integer> {
       }
     }
     return worst.processExitCode(exitFromFirmware);
+  }
+
+  /** Runs no program for its own sake, but on both engines, and says whether they agree. */
+  private int checkEngine(ProgramRunner runner) {
+    int exitCode = ExitCode.OK;
+    PrintWriter out = spec.commandLine().getOut();
+    for (Path program : programs) {
+      EngineCheck.Outcome outcome = runner.checkEngine(program);
+      out.println(program + ": " + outcome.text());
+      if (!outcome.agrees()) {
+        exitCode = ExitCode.GATE_FAILED;
+      }
+    }
+    out.flush();
+    return exitCode;
   }
 
   private RunSettings settings() {
@@ -199,6 +221,7 @@ public final class RunCommand implements Callable<Integer> {
         traceLimit.orElse(Long.MAX_VALUE),
         profile,
         vcd,
+        engine.engine(),
         json);
   }
 

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.unit430.simulator.machine.Engine;
 
 /**
  * What a user asks of every run of a command.
@@ -22,6 +23,7 @@ import java.util.OptionalLong;
  * @param traceLimit lines after which no more are written
  * @param profile where to write a callgrind profile
  * @param vcd where to write waveforms
+ * @param engine how instructions are executed
  * @param keepsOutput whether console output is kept for the report instead of being passed on
  */
 record RunSettings(
@@ -39,4 +41,5 @@ record RunSettings(
     long traceLimit,
     Optional<Path> profile,
     Optional<Path> vcd,
+    Engine engine,
     boolean keepsOutput) {}
