@@ -145,7 +145,7 @@ public final class GraphFirmwareBuilder {
       return assembler.assemble();
     } catch (AssemblerException e) {
       throw new FirmwareDoesNotFitException(
-          "network %s: its code does not fit %s: %s"
+          "network %s: its kernels cannot be laid out for %s (large filters are unrolled): %s"
               .formatted(graph.graph().name(), device.name(), e.problems().get(0)));
     }
   }
