@@ -22,7 +22,8 @@ import org.unit430.simulator.program.ProgramImage.Symbol;
  * ({@link CycleTable}; {@code +} where a register holds a repeat count), text and operation; data
  * in lines of up to 8 bytes.
  *
- * <p>What lies under a function symbol or in an operation region is shown as code.
+ * <p>What lies under a function symbol or in an operation region is shown as code. In a program
+ * without either ({@code TI-TXT}, Intel HEX, a stripped ELF) it is what {@link ControlFlow} finds.
  */
 public final class Listing {
   private static final int DATA_BYTES_A_LINE = 8;
@@ -50,6 +51,9 @@ public final class Listing {
     for (OperationRegion region : image.operations()) {
       operations.put(region.start(), region);
       markCode(region.start(), region.end());
+    }
+    if (code.isEmpty()) {
+      code.or(ControlFlow.codeOf(image, decoder));
     }
   }
 

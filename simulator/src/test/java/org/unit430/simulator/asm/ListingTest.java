@@ -38,6 +38,48 @@ class ListingTest {
   }
 
   @Test
+  void withoutSymbolsCodeIsWhatVectorsJumpsAndCallsReach() {
+    ProgramImage named =
+        Assembler.assemble(
+            CpuCore.CPUX,
+            "test.s43",
+            """
+             .org 0x4400
+            start: call #sub
+             jz skip
+             bra #far
+            table: .word 0x4303, 0x4303
+            skip: jmp $
+            sub: ret
+             .word 0xffff
+            timer: reti
+             .word 0x4303
+            far: br r5
+             .word 0x4303
+             .org 0xffea
+             .word timer
+             .org 0xfffe
+             .word start
+            """);
+    ProgramImage stripped =
+        new ProgramImage(named.segments(), OptionalInt.empty(), List.of(), List.of());
+
+    List<String> lines = Listing.of(stripped, CpuCore.CPUX).lines().toList();
+
+    assertThat(lines)
+        .filteredOn(line -> line.contains(".word"))
+        .extracting(line -> line.substring(0, 5) + line.substring(line.indexOf(" .word")))
+        .containsExactly(
+            "0440a .word 0x4303, 0x4303",
+            "04412 .word 0xffff",
+            "04416 .word 0x4303",
+            "0441a .word 0x4303",
+            "0ffea .word 0x4414",
+            "0fffe .word 0x4400");
+    assertThat(lines).anyMatch(line -> line.matches("04414: 1300 +5  reti"));
+  }
+
+  @Test
   void dataIsShownAsWordsOrBytesUpToTheNextLabel() {
     ProgramImage image =
         Assembly.image("a: .word 1, 2, 3, 4, 5", "b: .byte 1, 2, 3", "c: .byte 4", "code: nop");
