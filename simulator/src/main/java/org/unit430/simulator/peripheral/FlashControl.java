@@ -49,7 +49,7 @@ public final class FlashControl extends RegisterBlock {
   void write(int offset, int value) {
     if (value >> 8 != WRITE_KEY) {
       registers[STATUS] |= KEYV;
-      resetLine.reset(ResetCause.FLASH_PASSWORD);
+      resetLine.reset(ResetCause.MEMORY_PASSWORD);
       return;
     }
     int number = offset >> 1;

@@ -82,7 +82,7 @@ public final class FramControl extends RegisterBlock implements ClockListener, F
     this.writeProtectionNmi =
         system.connectSystemNmi(SystemRegisters.SYSSNIV_WPIFG, () -> clear(WPIFG));
     this.resetLine = resetLine;
-    this.lock = new PasswordLock(resetLine, ResetCause.FRAM_PASSWORD);
+    this.lock = new PasswordLock(resetLine, ResetCause.MEMORY_PASSWORD);
     reset();
   }
 

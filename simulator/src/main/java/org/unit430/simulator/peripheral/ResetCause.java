@@ -19,8 +19,8 @@ public enum ResetCause {
   WATCHDOG_TIMEOUT(0x16, Level.POWER_UP_CLEAR),
   /** WDTCTL was written without its password. */
   WATCHDOG_PASSWORD(0x18, Level.POWER_UP_CLEAR),
-  /** FRCTL0 was written without its password. */
-  FRAM_PASSWORD(0x1A, Level.POWER_UP_CLEAR),
+  /** A register of the FRAM or flash controller was written without its password. */
+  MEMORY_PASSWORD(0x1A, Level.POWER_UP_CLEAR),
   /** An instruction was fetched from the peripheral area. */
   PERIPHERAL_FETCH(0x1E, Level.POWER_UP_CLEAR),
   /** PMMCTL0 was written without its password. */
@@ -33,9 +33,7 @@ public enum ResetCause {
    * FRAM was accessed with too few wait states, on devices whose controller answers with a reset
    * (SLAU367 7.5). The code is from TI's FR5969 header and unconfirmed.
    */
-  FRAM_ACCESS_TIME(0x30, Level.POWER_UP_CLEAR),
-  /** A register of the flash controller was written without its key; the code is the F5xx's. */
-  FLASH_PASSWORD(0x1A, Level.POWER_UP_CLEAR);
+  FRAM_ACCESS_TIME(0x30, Level.POWER_UP_CLEAR);
 
   /** How deep a reset goes (SLAU367 1.2): each level includes those after it. */
   public enum Level {

@@ -78,7 +78,7 @@ class FramControlTest {
     control.writeWord(FRCTL0, 0xA5F0);
     assertThat(memory.waitStates).isEqualTo(15);
     control.writeWord(FRCTL0, 0x5A00);
-    assertThat(rig.resets).containsExactly(ResetCause.FRAM_PASSWORD);
+    assertThat(rig.resets).containsExactly(ResetCause.MEMORY_PASSWORD);
     assertThat(memory.waitStates).isEqualTo(15);
   }
 
