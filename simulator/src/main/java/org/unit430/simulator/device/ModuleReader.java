@@ -127,6 +127,7 @@ final class ModuleReader {
       case "lfxt-pins" -> node.integer(1, 0xFFFF);
       case ModuleType.VECTOR_REGISTER -> peripheralWord(node);
       case ModuleType.DCO_STEP -> node.integer(1, 100);
+      case "information-first", "information-last", "main-first", "main-last" -> framAddress(node);
       case ModuleType.FLAG_BIT, ModuleType.ENABLE_BIT -> node.integer(0, LAST_PAIR);
       default -> throw node.error("unknown key");
     };
@@ -136,6 +137,14 @@ final class ModuleReader {
     int address = node.evenAddress();
     if (memory.kind(address) != MemoryKind.PERIPHERAL) {
       throw node.error(String.format("%05Xh is in no peripheral region", address));
+    }
+    return address;
+  }
+
+  private int framAddress(YamlNode node) {
+    int address = node.integer(0, memory.end() - 1);
+    if (memory.kind(address) != MemoryKind.FRAM) {
+      throw node.error(String.format("%05Xh is in no FRAM region", address));
     }
     return address;
   }

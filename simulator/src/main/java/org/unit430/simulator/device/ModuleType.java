@@ -23,6 +23,8 @@ public enum ModuleType {
   FRCTL("frctl", 0x10, "", "", "", SYS),
   /** FRAM controller of the FR599x. */
   FRCTL_A("frctl-a", 0x10, "", "", "", SYS),
+  /** Memory protection unit of the FR59xx and FR69xx; protects FRAM from main-first on. */
+  MPU("mpu-a", 0x0A, "", "", "information-first information-last main-first main-last", SYS),
   /** CRC-CCITT module. */
   CRC16("crc16", 0x08, "", "", "", null),
   /** Special function registers of the x1xx and x2xx. */

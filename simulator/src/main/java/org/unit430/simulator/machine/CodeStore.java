@@ -70,7 +70,7 @@ final class CodeStore {
               "the program counter ran to %05Xh, where there is %s",
               address, kind == MemoryKind.VACANT ? "no memory" : "a peripheral"));
     }
-    Instruction instruction = decoder.decode(address, bus::peekWord);
+    Instruction instruction = decoder.decode(address, bus::peekCode);
     CodeSlot slot =
         new CodeSlot(
             instruction,

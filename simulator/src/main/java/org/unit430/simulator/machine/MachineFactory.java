@@ -8,6 +8,7 @@ import org.unit430.simulator.device.DeviceProfile;
 import org.unit430.simulator.device.ModuleSpec;
 import org.unit430.simulator.device.ModuleType;
 import org.unit430.simulator.peripheral.ClockListener;
+import org.unit430.simulator.peripheral.MemoryProtection;
 import org.unit430.simulator.peripheral.Peripheral;
 import org.unit430.simulator.peripheral.PmmRegisters;
 import org.unit430.simulator.peripheral.SystemRegisters;
@@ -56,6 +57,9 @@ public final class MachineFactory {
               }
               for (Peripheral power : builder.all(ModuleType.PMM)) {
                 ((PmmRegisters) power).recordReset(cause);
+              }
+              for (Peripheral protection : builder.all(ModuleType.MPU)) {
+                ((MemoryProtection) protection).recordReset(cause);
               }
             });
     machine.connect(modules);

@@ -21,6 +21,7 @@ import org.unit430.simulator.peripheral.FlashControl;
 import org.unit430.simulator.peripheral.FramControl;
 import org.unit430.simulator.peripheral.InterruptController;
 import org.unit430.simulator.peripheral.InterruptLine;
+import org.unit430.simulator.peripheral.MemoryProtection;
 import org.unit430.simulator.peripheral.Multiplier16;
 import org.unit430.simulator.peripheral.Multiplier32;
 import org.unit430.simulator.peripheral.Oscillators;
@@ -84,6 +85,14 @@ final class ModuleBuilder {
       case PMM -> new PmmRegisters(base, machine.resets());
       case FRCTL -> framControl(base, FramControl.Variant.FRCTL);
       case FRCTL_A -> framControl(base, FramControl.Variant.FRCTL_A);
+      case MPU ->
+          new MemoryProtection(
+              base,
+              range(spec, "main"),
+              range(spec, "information"),
+              machine.bus().protection(),
+              system(),
+              machine.resets());
       case CRC16 -> new Crc16(base);
       case CS ->
           new ClockSystem(
@@ -217,6 +226,11 @@ final class ModuleBuilder {
         deviceClocks.vloHertz(),
         machine.clocks(),
         classicFunctions()::setOscillatorFault);
+  }
+
+  private static MemoryProtection.Range range(ModuleSpec spec, String memory) {
+    return new MemoryProtection.Range(
+        spec.option(memory + "-first").getAsInt(), spec.option(memory + "-last").getAsInt());
   }
 
   private static int vector(ModuleSpec spec, String name) {

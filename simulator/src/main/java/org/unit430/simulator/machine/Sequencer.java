@@ -165,7 +165,7 @@ final class Sequencer {
     boolean watching = bus.watchpoints().isSet();
     long cycleLimit = saturatedSum(cycle, limits.cycles());
     long instructionLimit = saturatedSum(instructions, limits.instructions());
-    // A listener wants every instruction, and watchpoints are the bus's business.
+    // A listener wants every instruction; watchpoints and protection are the bus's business.
     boolean translating = translations != null && listener == null && !watching;
     long limitCheck = firstCycleAtLimit(instructionLimit);
     boolean first = fresh;
@@ -212,6 +212,7 @@ final class Sequencer {
           stop = executeWithEnvironment(slot);
         } else if (translating
             && slot.region != null
+            && !bus.isProtected()
             && !interrupts.pending((status & Registers.GIE) != 0)
             && runRegion(slot, Math.min(cycleLimit, limitCheck))) {
           first = false;
@@ -219,7 +220,7 @@ final class Sequencer {
           continue;
         } else {
           execute(slot);
-          if (translating && slot.changesFlow) {
+          if (translating && slot.changesFlow && !bus.isProtected()) {
             translations.transferred(slot);
           }
         }

@@ -8,6 +8,8 @@ import org.unit430.simulator.event.Event;
 import org.unit430.simulator.event.EventLedger;
 import org.unit430.simulator.peripheral.DmaBus;
 import org.unit430.simulator.peripheral.Peripheral;
+import org.unit430.simulator.peripheral.ProtectedSegment.Access;
+import org.unit430.simulator.peripheral.SegmentGuard;
 
 /**
  * The memory bus: routes each access to the memory or module at its address, counts it as an event
@@ -27,6 +29,8 @@ public final class Bus {
   private static final int MIRROR = MemoryKind.MIRROR.ordinal();
   // A word with a watchpoint; what really answers there, kindByWord says.
   private static final int WATCHED = MemoryKind.values().length;
+  // A word, or one shortly before one, that the memory protection unit protects.
+  private static final int GUARDED = WATCHED + 1;
 
   private final byte[] memory;
   private final MemoryMap map;
@@ -38,8 +42,13 @@ public final class Bus {
 
   private final Watchpoints watchpoints = new Watchpoints(this::routeWatched);
 
-  // kindByWord, or a copy with the watched words marked: accesses pay nothing for watchpoints.
+  private final ProtectedMemory protectedMemory = new ProtectedMemory(this::routeGuarded);
+
+  // kindByWord, or a copy with guarded words marked; and that one, or a copy with the watched words
+  // marked as well: accesses pay nothing for protection and watchpoints that are not there.
+  private byte[] guardedByWord;
   private byte[] routeByWord;
+  private Runnable protectionListener = () -> {};
   private UnmodelledListener unmodelled = access -> {};
   private int waits;
   private int accesses;
@@ -69,6 +78,7 @@ public final class Bus {
     this.memory = new byte[map.end()];
     this.map = map;
     this.kindByWord = map.kindByWord();
+    this.guardedByWord = kindByWord;
     this.routeByWord = kindByWord;
     this.framCache = framCache;
     this.ledger = ledger;
@@ -100,10 +110,35 @@ public final class Bus {
     return watchpoints;
   }
 
+  /** Where the memory protection unit says what it protects. */
+  public SegmentGuard protection() {
+    return protectedMemory;
+  }
+
+  /** Whether the memory protection unit protects anything. */
+  public boolean isProtected() {
+    return protectedMemory.isSet();
+  }
+
+  /** Says who is told when other words than before can be fetched as code. */
+  public void onProtectionChange(Runnable listener) {
+    protectionListener = listener;
+  }
+
+  private void routeGuarded() {
+    guardedByWord = kindByWord;
+    if (protectedMemory.isSet()) {
+      guardedByWord = kindByWord.clone();
+      protectedMemory.markWords(guardedByWord, (byte) GUARDED);
+    }
+    routeWatched();
+    protectionListener.run();
+  }
+
   private void routeWatched() {
-    routeByWord = kindByWord;
+    routeByWord = guardedByWord;
     if (watchpoints.isSet()) {
-      routeByWord = kindByWord.clone();
+      routeByWord = guardedByWord.clone();
       watchpoints.markWords(routeByWord, (byte) WATCHED);
     }
   }
@@ -159,6 +194,9 @@ public final class Bus {
       ledger.count(Event.FRAM_FETCH_HIT, words - misses);
     } else if (kind == WATCHED) {
       // Watchpoints are for data.
+      fetch(guardedByWord[address >> 1], address, words);
+    } else if (kind == GUARDED) {
+      protectedMemory.admits(address, 2 * words, Access.EXECUTE);
       fetch(kindByWord[address >> 1], address, words);
     } else {
       ledger.count(
@@ -204,14 +242,19 @@ public final class Bus {
       }
     } else if (kind == VACANT) {
       ledger.count(Event.VACANT_ACCESS);
-      return isByte ? (VACANT_WORD >> (8 * (address & 1))) & 0xFF : VACANT_WORD;
+      return vacant(address, isByte);
     } else if (kind == FLASH || kind == ROM) {
       ledger.count(kind == FLASH ? Event.FLASH_READ : Event.ROM_READ);
     } else if (kind == SRAM) {
       ledger.count(Event.SRAM_READ);
     } else if (kind == WATCHED) {
       watchpoints.accessed(address, isByte ? 1 : 2, false);
-      return readElsewhere(kindByWord[address >> 1], address, isByte);
+      return readElsewhere(guardedByWord[address >> 1], address, isByte);
+    } else if (kind == GUARDED) {
+      int value = readElsewhere(kindByWord[address >> 1], address, isByte);
+      return protectedMemory.admits(address, isByte ? 1 : 2, Access.READ)
+          ? value
+          : vacant(address, isByte);
     } else if (kind == MIRROR) {
       ledger.count(Event.SRAM_READ);
       int origin = map.origin(address);
@@ -269,7 +312,10 @@ public final class Bus {
       ledger.count(Event.SRAM_WRITE);
     } else if (kind == WATCHED) {
       watchpoints.accessed(address, isByte ? 1 : 2, true);
-      writeElsewhere(kindByWord[address >> 1], address, value, isByte);
+      writeElsewhere(guardedByWord[address >> 1], address, value, isByte);
+      return;
+    } else if (kind == GUARDED) {
+      writeGuarded(address, value, isByte);
       return;
     } else if (kind == MIRROR) {
       ledger.count(Event.SRAM_WRITE);
@@ -289,6 +335,20 @@ public final class Bus {
       unmodelled.accessed(new UnmodelledAccess(address, true, fetched));
     }
     store(address, value, isByte);
+  }
+
+  private void writeGuarded(int address, int value, boolean isByte) {
+    int kind = kindByWord[address >> 1];
+    if (protectedMemory.admits(address, isByte ? 1 : 2, Access.WRITE)) {
+      writeElsewhere(kind, address, value, isByte);
+    } else if (kind == FRAM) {
+      ledger.count(Event.FRAM_WRITE);
+      hold(Event.FRAM_WAIT_CYCLE, framCache.access());
+    }
+  }
+
+  private static int vacant(int address, boolean isByte) {
+    return isByte ? (VACANT_WORD >> (8 * (address & 1))) & 0xFF : VACANT_WORD;
   }
 
   private void store(int address, int value, boolean isByte) {
@@ -352,6 +412,11 @@ public final class Bus {
     }
     Peripheral module = moduleByWord[even >> 1];
     return module != null ? module.peekWord(even) : wordAt(map.origin(even));
+  }
+
+  /** What the fetch of a code word would give, without counting it or telling anybody. */
+  public int peekCode(int address) {
+    return protectedMemory.permits(address, Access.EXECUTE) ? peekWord(address) : VACANT_WORD;
   }
 
   /**

@@ -30,6 +30,17 @@ public enum ResetCause {
   /** CSCTL0 was written without its password. */
   CLOCK_PASSWORD(0x24, Level.POWER_UP_CLEAR),
   /**
+   * Information memory was accessed against its rights. The order of this code and the next three
+   * is that of TI's headers.
+   */
+  MPU_INFORMATION(0x28, Level.POWER_UP_CLEAR),
+  /** Segment 1 of main memory was accessed against its rights. */
+  MPU_SEGMENT_1(0x2A, Level.POWER_UP_CLEAR),
+  /** Segment 2 of main memory was accessed against its rights. */
+  MPU_SEGMENT_2(0x2C, Level.POWER_UP_CLEAR),
+  /** Segment 3 of main memory was accessed against its rights. */
+  MPU_SEGMENT_3(0x2E, Level.POWER_UP_CLEAR),
+  /**
    * FRAM was accessed with too few wait states, on devices whose controller answers with a reset
    * (SLAU367 7.5). The code is from TI's FR5969 header and unconfirmed.
    */
