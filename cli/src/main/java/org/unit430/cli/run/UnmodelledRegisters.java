@@ -4,11 +4,10 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.unit430.simulator.machine.FirmwareFault;
-import org.unit430.simulator.memory.Bus;
 import org.unit430.simulator.memory.UnmodelledAccess;
 
 /** Reports each register that a program uses and the device does not model, once. */
-final class UnmodelledRegisters implements Bus.UnmodelledListener {
+final class UnmodelledRegisters implements UnmodelledAccess.Listener {
   private final boolean strict;
   private final Consumer<String> warnings;
   private final Set<Integer> reported = new HashSet<>();

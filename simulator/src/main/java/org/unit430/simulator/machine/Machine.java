@@ -42,7 +42,7 @@ public final class Machine {
     this.device = device;
     this.code = new CodeStore(device.memory(), new Decoder(device.core()), plan);
     this.bus = new Bus(device.memory(), framCache, ledger, code::written);
-    bus.onProtectionChange(code::clear);
+    bus.protection().onChange(code::clear);
     Cpu cpu = new Cpu(device.core(), bus);
     this.registers = cpu.registers();
     this.sequencer = new Sequencer(this, cpu, code, modules);

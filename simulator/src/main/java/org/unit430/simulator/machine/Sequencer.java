@@ -212,7 +212,7 @@ final class Sequencer {
           stop = executeWithEnvironment(slot);
         } else if (translating
             && slot.region != null
-            && !bus.isProtected()
+            && !bus.protection().isSet()
             && !interrupts.pending((status & Registers.GIE) != 0)
             && runRegion(slot, Math.min(cycleLimit, limitCheck))) {
           first = false;
@@ -220,7 +220,7 @@ final class Sequencer {
           continue;
         } else {
           execute(slot);
-          if (translating && slot.changesFlow && !bus.isProtected()) {
+          if (translating && slot.changesFlow && !bus.protection().isSet()) {
             translations.transferred(slot);
           }
         }

@@ -9,7 +9,6 @@ import org.unit430.simulator.event.EventLedger;
 import org.unit430.simulator.peripheral.DmaBus;
 import org.unit430.simulator.peripheral.Peripheral;
 import org.unit430.simulator.peripheral.ProtectedSegment.Access;
-import org.unit430.simulator.peripheral.SegmentGuard;
 
 /**
  * The memory bus: routes each access to the memory or module at its address, counts it as an event
@@ -27,10 +26,8 @@ public final class Bus {
   private static final int FLASH = MemoryKind.FLASH.ordinal();
   private static final int ROM = MemoryKind.ROM.ordinal();
   private static final int MIRROR = MemoryKind.MIRROR.ordinal();
-  // A word with a watchpoint; what really answers there, kindByWord says.
-  private static final int WATCHED = MemoryKind.values().length;
-  // A word, or one shortly before one, that the memory protection unit protects.
-  private static final int GUARDED = WATCHED + 1;
+  private static final int WATCHED = WordRoutes.WATCHED;
+  private static final int GUARDED = WordRoutes.GUARDED;
 
   private final byte[] memory;
   private final MemoryMap map;
@@ -40,16 +37,9 @@ public final class Bus {
   private final Peripheral[] moduleByWord;
   private final CodeWatch codeWatch;
 
-  private final Watchpoints watchpoints = new Watchpoints(this::routeWatched);
-
-  private final ProtectedMemory protectedMemory = new ProtectedMemory(this::routeGuarded);
-
-  // kindByWord, or a copy with guarded words marked; and that one, or a copy with the watched words
-  // marked as well: accesses pay nothing for protection and watchpoints that are not there.
-  private byte[] guardedByWord;
+  private final WordRoutes routes;
   private byte[] routeByWord;
-  private Runnable protectionListener = () -> {};
-  private UnmodelledListener unmodelled = access -> {};
+  private UnmodelledAccess.Listener unmodelled = access -> {};
   private int waits;
   private int accesses;
   private int fetched;
@@ -61,15 +51,8 @@ public final class Bus {
     void written(int address);
   }
 
-  /** Told of accesses to peripheral registers that no module models. */
-  @FunctionalInterface
-  public interface UnmodelledListener {
-    /** The access is about to be made; whoever throws prevents it. */
-    void accessed(UnmodelledAccess access);
-  }
-
   /** Says who is told of accesses to registers that are not modelled. */
-  public void onUnmodelledAccess(UnmodelledListener listener) {
+  public void onUnmodelledAccess(UnmodelledAccess.Listener listener) {
     unmodelled = listener;
   }
 
@@ -78,7 +61,7 @@ public final class Bus {
     this.memory = new byte[map.end()];
     this.map = map;
     this.kindByWord = map.kindByWord();
-    this.guardedByWord = kindByWord;
+    this.routes = new WordRoutes(kindByWord, this::reroute);
     this.routeByWord = kindByWord;
     this.framCache = framCache;
     this.ledger = ledger;
@@ -105,42 +88,18 @@ public final class Bus {
     }
   }
 
+  private void reroute() {
+    routeByWord = routes.all();
+  }
+
   /** Where the CPU and DMA are watched reading and writing. */
   public Watchpoints watchpoints() {
-    return watchpoints;
+    return routes.watchpoints();
   }
 
-  /** Where the memory protection unit says what it protects. */
-  public SegmentGuard protection() {
-    return protectedMemory;
-  }
-
-  /** Whether the memory protection unit protects anything. */
-  public boolean isProtected() {
-    return protectedMemory.isSet();
-  }
-
-  /** Says who is told when other words than before can be fetched as code. */
-  public void onProtectionChange(Runnable listener) {
-    protectionListener = listener;
-  }
-
-  private void routeGuarded() {
-    guardedByWord = kindByWord;
-    if (protectedMemory.isSet()) {
-      guardedByWord = kindByWord.clone();
-      protectedMemory.markWords(guardedByWord, (byte) GUARDED);
-    }
-    routeWatched();
-    protectionListener.run();
-  }
-
-  private void routeWatched() {
-    routeByWord = guardedByWord;
-    if (watchpoints.isSet()) {
-      routeByWord = guardedByWord.clone();
-      watchpoints.markWords(routeByWord, (byte) WATCHED);
-    }
+  /** What the memory protection unit protects. */
+  public ProtectedMemory protection() {
+    return routes.protection();
   }
 
   /** Code in mirrored RAM may have been decoded at either address. */
@@ -194,9 +153,9 @@ public final class Bus {
       ledger.count(Event.FRAM_FETCH_HIT, words - misses);
     } else if (kind == WATCHED) {
       // Watchpoints are for data.
-      fetch(guardedByWord[address >> 1], address, words);
+      fetch(routes.behindWatchpoints(address), address, words);
     } else if (kind == GUARDED) {
-      protectedMemory.admits(address, 2 * words, Access.EXECUTE);
+      routes.protection().admits(address, 2 * words, Access.EXECUTE);
       fetch(kindByWord[address >> 1], address, words);
     } else {
       ledger.count(
@@ -248,11 +207,11 @@ public final class Bus {
     } else if (kind == SRAM) {
       ledger.count(Event.SRAM_READ);
     } else if (kind == WATCHED) {
-      watchpoints.accessed(address, isByte ? 1 : 2, false);
-      return readElsewhere(guardedByWord[address >> 1], address, isByte);
+      routes.watchpoints().accessed(address, isByte ? 1 : 2, false);
+      return readElsewhere(routes.behindWatchpoints(address), address, isByte);
     } else if (kind == GUARDED) {
       int value = readElsewhere(kindByWord[address >> 1], address, isByte);
-      return protectedMemory.admits(address, isByte ? 1 : 2, Access.READ)
+      return routes.protection().admits(address, isByte ? 1 : 2, Access.READ)
           ? value
           : vacant(address, isByte);
     } else if (kind == MIRROR) {
@@ -311,8 +270,8 @@ public final class Bus {
     } else if (kind == SRAM) {
       ledger.count(Event.SRAM_WRITE);
     } else if (kind == WATCHED) {
-      watchpoints.accessed(address, isByte ? 1 : 2, true);
-      writeElsewhere(guardedByWord[address >> 1], address, value, isByte);
+      routes.watchpoints().accessed(address, isByte ? 1 : 2, true);
+      writeElsewhere(routes.behindWatchpoints(address), address, value, isByte);
       return;
     } else if (kind == GUARDED) {
       writeGuarded(address, value, isByte);
@@ -339,7 +298,7 @@ public final class Bus {
 
   private void writeGuarded(int address, int value, boolean isByte) {
     int kind = kindByWord[address >> 1];
-    if (protectedMemory.admits(address, isByte ? 1 : 2, Access.WRITE)) {
+    if (routes.protection().admits(address, isByte ? 1 : 2, Access.WRITE)) {
       writeElsewhere(kind, address, value, isByte);
     } else if (kind == FRAM) {
       ledger.count(Event.FRAM_WRITE);
@@ -359,33 +318,13 @@ public final class Bus {
     }
   }
 
-  /**
-   * This bus for the DMA controller: each of its accesses counts as its event and keeps the CPU
-   * waiting for the cycle that it takes.
-   */
+  /** This bus for the DMA controller. */
   public DmaBus forDma() {
-    return new DmaBus() {
-      @Override
-      public int read(int address, boolean isByte) {
-        int value = isByte ? readByte(address) : readWord(address);
-        accessBecomesWait();
-        return value;
-      }
-
-      @Override
-      public void write(int address, int value, boolean isByte) {
-        if (isByte) {
-          writeByte(address, value);
-        } else {
-          writeWord(address, value);
-        }
-        accessBecomesWait();
-      }
-    };
+    return new DmaAccess(this);
   }
 
   /** The access just made is none of the instruction's own, whose cycles the cycle table knows. */
-  private void accessBecomesWait() {
+  void accessBecomesWait() {
     accesses--;
     waits++;
   }
@@ -416,7 +355,7 @@ public final class Bus {
 
   /** What the fetch of a code word would give, without counting it or telling anybody. */
   public int peekCode(int address) {
-    return protectedMemory.permits(address, Access.EXECUTE) ? peekWord(address) : VACANT_WORD;
+    return routes.protection().permits(address, Access.EXECUTE) ? peekWord(address) : VACANT_WORD;
   }
 
   /**

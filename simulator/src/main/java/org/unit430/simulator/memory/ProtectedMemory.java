@@ -7,11 +7,12 @@ import org.unit430.simulator.peripheral.ProtectedSegment.Access;
 import org.unit430.simulator.peripheral.SegmentGuard;
 
 /** Which words the memory protection unit protects. The bus asks only for words of segments. */
-final class ProtectedMemory implements SegmentGuard {
+public final class ProtectedMemory implements SegmentGuard {
   // An instruction that begins this far before a segment may end in it.
   private static final int WORDS_BEHIND_THE_FIRST = 3;
 
   private final Runnable changed;
+  private Runnable listener = () -> {};
   private List<ProtectedSegment> segments = List.of();
 
   /**
@@ -27,10 +28,16 @@ final class ProtectedMemory implements SegmentGuard {
   public void protect(List<ProtectedSegment> newSegments) {
     segments = List.copyOf(newSegments);
     changed.run();
+    listener.run();
+  }
+
+  /** Says who is told when other words than before can be fetched as code. */
+  public void onChange(Runnable newListener) {
+    listener = newListener;
   }
 
   /** Whether anything is protected. */
-  boolean isSet() {
+  public boolean isSet() {
     return !segments.isEmpty();
   }
 

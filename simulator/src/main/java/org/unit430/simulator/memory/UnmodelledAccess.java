@@ -15,4 +15,11 @@ public record UnmodelledAccess(int address, boolean isWrite, int instruction) {
         "%s of %05Xh, where no register is modelled, by the instruction at %05Xh",
         isWrite ? "write" : "read", address, instruction);
   }
+
+  /** Told of accesses to peripheral registers that no module models. */
+  @FunctionalInterface
+  public interface Listener {
+    /** The access is about to be made; whoever throws prevents it. */
+    void accessed(UnmodelledAccess access);
+  }
 }
