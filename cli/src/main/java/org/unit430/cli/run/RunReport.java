@@ -41,6 +41,7 @@ final class RunReport {
       entry.put("smclkHertz", stretch.smclkHertz());
       entry.put("timeMs", stretch.seconds() * MILLI);
       entry.put("wakeUps", stretch.wakeUps());
+      entry.put("wakeUpMs", stretch.wakeUpSeconds() * MILLI);
     }
     ObjectNode events = document.putObject("events");
     for (Event event : Event.values()) {

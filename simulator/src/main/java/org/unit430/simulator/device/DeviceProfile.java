@@ -19,6 +19,7 @@ import org.unit430.simulator.isa.CpuCore;
  * @param clocks oscillators, and frequencies after a reset
  * @param supply voltages that the device works with, if it is a real one
  * @param speedLimits how fast the CPU may run; empty if there is no limit
+ * @param wakeUps how long a wake-up takes from each of the modes LPM0 to LPM4 that is named
  * @param modules peripheral modules that the machine models
  * @param systemCalls whether calls to the addresses of GDB's simulator are answered
  * @param provenance where each value comes from, by its path in the profile's document
@@ -31,6 +32,7 @@ public record DeviceProfile(
     DeviceClocks clocks,
     Optional<SupplyRange> supply,
     List<SpeedLimit> speedLimits,
+    Map<String, WakeUpTime> wakeUps,
     List<ModuleSpec> modules,
     boolean systemCalls,
     Map<String, Provenance> provenance) {
@@ -41,6 +43,7 @@ public record DeviceProfile(
   public DeviceProfile {
     vectors = List.copyOf(vectors);
     speedLimits = List.copyOf(speedLimits);
+    wakeUps = Map.copyOf(wakeUps);
     modules = List.copyOf(modules);
     provenance = Collections.unmodifiableMap(new TreeMap<>(provenance));
   }
@@ -56,6 +59,7 @@ public record DeviceProfile(
         DeviceClocks.fixed(FLAT_HERTZ),
         Optional.empty(),
         List.of(),
+        Map.of(),
         List.of(),
         false,
         Map.of());

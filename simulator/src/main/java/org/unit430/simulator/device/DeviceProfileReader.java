@@ -3,6 +3,7 @@ package org.unit430.simulator.device;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -52,6 +53,7 @@ final class DeviceProfileReader {
         "clocks",
         "supply?",
         "speed-limits",
+        "wake-up?",
         "modules",
         "system-calls?");
     if (!root.get("schema").text().equals(SCHEMA)) {
@@ -72,6 +74,7 @@ final class DeviceProfileReader {
         clocks,
         root.find("supply").map(this::supply),
         speedLimits(),
+        root.find("wake-up").map(this::wakeUps).orElse(Map.of()),
         modules.read(root.get("modules")),
         root.find("system-calls").map(YamlNode::truth).orElse(false),
         provenance);
@@ -214,5 +217,22 @@ final class DeviceProfileReader {
               entry.find("fram-wait-states").map(node -> node.integer(0, 15)).orElse(0)));
     }
     return limits;
+  }
+
+  private Map<String, WakeUpTime> wakeUps(YamlNode section) {
+    Map<String, WakeUpTime> times = new TreeMap<>();
+    section
+        .keys("lpm0?", "lpm1?", "lpm2?", "lpm3?", "lpm4?")
+        .entries()
+        .forEach(
+            (mode, entry) -> {
+              note(entry.keys("microseconds", "dco-periods?", "source", "unconfirmed?"));
+              times.put(
+                  mode.toUpperCase(Locale.ROOT),
+                  new WakeUpTime(
+                      entry.get("microseconds").positive() / 1e6,
+                      entry.find("dco-periods").map(YamlNode::positive).orElse(0.0)));
+            });
+    return times;
   }
 }

@@ -160,8 +160,17 @@ final class YamlNode {
 
   /** A voltage, above 0. */
   double volts() {
-    if (!node.isNumber() || !(node.doubleValue() > 0)) {
-      throw error("must be a number of volts above 0");
+    return positive("a number of volts above 0");
+  }
+
+  /** A number above 0. */
+  double positive() {
+    return positive("a number above 0");
+  }
+
+  private double positive(String wanted) {
+    if (!node.isNumber() || !(node.doubleValue() > 0) || Double.isInfinite(node.doubleValue())) {
+      throw error("must be " + wanted);
     }
     return node.doubleValue();
   }

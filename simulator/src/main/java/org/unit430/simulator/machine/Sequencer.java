@@ -1,12 +1,14 @@
 package org.unit430.simulator.machine;
 
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.unit430.simulator.cpu.Cpu;
 import org.unit430.simulator.cpu.Registers;
 import org.unit430.simulator.device.DeviceClocks;
 import org.unit430.simulator.device.DeviceProfile;
+import org.unit430.simulator.device.WakeUpTime;
 import org.unit430.simulator.event.Event;
 import org.unit430.simulator.event.EventLedger;
 import org.unit430.simulator.isa.CycleTable;
@@ -49,6 +51,7 @@ final class Sequencer {
   private final EventQueue events = new EventQueue(this::accessCycle);
   private final InterruptController interrupts;
   private final ClockTree clocks;
+  private final Map<String, WakeUpTime> wakeUps;
   private final ResetController resets = new ResetController();
   private final SpecialInstructions special = new SpecialInstructions();
 
@@ -66,6 +69,7 @@ final class Sequencer {
     DeviceProfile device = machine.device();
     this.interrupts = new InterruptController(device.nonMaskableVectors());
     this.clocks = clockTree(device.clocks());
+    this.wakeUps = device.wakeUps();
     this.cpu = cpu;
     this.registers = cpu.registers();
     this.code = code;
@@ -283,7 +287,9 @@ final class Sequencer {
    */
   private void interrupt(int status) {
     bus.begin(0);
-    wake();
+    if (asleep) {
+      wakeSlowly();
+    }
     ledger.open(0);
     int vector = interrupts.acknowledge((status & Registers.GIE) != 0);
     cpu.interrupt(vector);
@@ -313,14 +319,21 @@ final class Sequencer {
     return true;
   }
 
-  private void wake() {
-    if (asleep) {
-      asleep = false;
-      if (sleepHistory != null) {
-        sleepHistory.woke();
-      }
-      clocks.enter(PowerMode.ACTIVE);
+  /** An interrupt wakes the CPU, which takes a while from most modes. */
+  private void wakeSlowly() {
+    WakeUpTime time = wakeUps.get(clocks.effectiveMode().name());
+    double seconds = time == null ? 0 : time.seconds(clocks.dcoHertz());
+    wake(seconds);
+  }
+
+  private void wake(double seconds) {
+    asleep = false;
+    if (sleepHistory != null) {
+      sleepHistory.woke(seconds);
     }
+    // Until MCLK runs, other clocks are as in the low-power mode.
+    cycle += (long) Math.ceil(seconds * clocks.mclkHertz());
+    clocks.enter(PowerMode.ACTIVE);
   }
 
   /** Resets the device now, at a debugger's wish: the CPU goes to the reset vector. */
@@ -337,7 +350,9 @@ final class Sequencer {
    */
   private void reset() {
     bus.begin(0);
-    wake();
+    if (asleep) {
+      wake(0);
+    }
     resets.perform(modules);
     framCache.flush();
     registers.set(Registers.SR, 0);

@@ -13,9 +13,11 @@ public final class SleepHistory {
    * @param mode the mode that the device was really in: a clock request keeps it out of deeper ones
    * @param smclkHertz SMCLK, Hz; 0 where it does not run
    * @param seconds how long
-   * @param wakeUps how often an interrupt ended it
+   * @param wakeUps how often an interrupt or a reset ended it
+   * @param wakeUpSeconds how long the wake-ups took, which is not part of {@code seconds}
    */
-  public record Stretch(PowerMode mode, long smclkHertz, double seconds, long wakeUps) {}
+  public record Stretch(
+      PowerMode mode, long smclkHertz, double seconds, long wakeUps, double wakeUpSeconds) {}
 
   private record Key(PowerMode mode, long smclkHertz) {}
 
@@ -26,26 +28,27 @@ public final class SleepHistory {
 
   void slept(PowerMode mode, long smclkHertz, double seconds) {
     last = new Key(mode, mode.smclkRuns() ? smclkHertz : 0);
-    add(seconds, 0);
+    add(seconds, 0, 0);
   }
 
-  void woke() {
+  void woke(double seconds) {
     if (last != null) {
-      add(0, 1);
+      add(0, 1, seconds);
       last = null;
     }
   }
 
-  private void add(double seconds, long wakeUps) {
+  private void add(double seconds, long wakeUps, double wakeUpSeconds) {
     Stretch before =
-        stretches.getOrDefault(last, new Stretch(last.mode(), last.smclkHertz(), 0, 0));
+        stretches.getOrDefault(last, new Stretch(last.mode(), last.smclkHertz(), 0, 0, 0));
     stretches.put(
         last,
         new Stretch(
             last.mode(),
             last.smclkHertz(),
             before.seconds() + seconds,
-            before.wakeUps() + wakeUps));
+            before.wakeUps() + wakeUps,
+            before.wakeUpSeconds() + wakeUpSeconds));
   }
 
   /** One entry a mode and frequency, in the order in which they first occurred. */

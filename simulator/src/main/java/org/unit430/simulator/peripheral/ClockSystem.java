@@ -104,6 +104,7 @@ public final class ClockSystem extends RegisterBlock {
     ClockRate mclk = rate(0);
     ClockRate smclk = rate(4);
     ClockRate aclk = rate(8);
+    clocks.setDcoHertz(dcoHertz());
     clocks.configure(mclk, smclk, aclk);
     clocks.setRequestable(
         (registers[CSCTL6] & SMCLKREQEN) != 0, (registers[CSCTL6] & ACLKREQEN) != 0);
@@ -180,6 +181,7 @@ public final class ClockSystem extends RegisterBlock {
     }
     lock.setOpen(saved[0] != 0);
     lfxtPinsSelected = saved[registers.length] != 0;
+    clocks.setDcoHertz(dcoHertz());
     specialFunctions.setOscillatorFault((registers[CSCTL5] & (LFXTOFFG | HFXTOFFG)) != 0);
   }
 }

@@ -22,6 +22,7 @@ public final class ClockTree {
   private final ClockRate vloclkRate;
   private final ClockRate lfmodclkRate;
   private PowerMode mode = PowerMode.ACTIVE;
+  private long dcoHertz;
   private boolean smclkRequestable = true;
   private boolean aclkRequestable = true;
 
@@ -38,6 +39,7 @@ public final class ClockTree {
     this.mclkRate = vloclkRate;
     this.smclkRate = vloclkRate;
     this.aclkRate = vloclkRate;
+    this.dcoHertz = vloHertz;
     updateSignals();
   }
 
@@ -80,6 +82,15 @@ public final class ClockTree {
   /** Frequency of ACLK, rounded to whole hertz, whether it runs or not. */
   public long aclkHertz() {
     return aclkRate.hertz();
+  }
+
+  /** Frequency of the DCO, Hz; that of VLO until a clock module says what it is. */
+  public long dcoHertz() {
+    return dcoHertz;
+  }
+
+  void setDcoHertz(long hertz) {
+    dcoHertz = hertz;
   }
 
   /** Sets the frequencies of a device whose clock module is not modelled, Hz. */

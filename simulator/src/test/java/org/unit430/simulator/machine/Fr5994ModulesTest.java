@@ -166,11 +166,13 @@ class Fr5994ModulesTest {
             """);
     runTo(image, "isr");
     // VLO ticks at 9400 Hz, every 106.38 cycles; in cycle 18 none has passed, and the 93rd does in
-    // cycle 93 x 1,000,000 / 9400 = 9893.6, that is 9894. The handler begins 6 cycles later.
-    assertThat(machine.cycle()).isEqualTo(9_894 + 6);
+    // cycle 93 x 1,000,000 / 9400 = 9893.6, that is 9894. The wake-up takes 6.6 us and 2 periods
+    // of the DCO of 8 MHz (SLASE54 table 5-9), 6.85 us, 7 cycles of 1 MHz. The handler begins 6
+    // cycles later.
+    assertThat(machine.cycle()).isEqualTo(9_894 + 7 + 6);
     runTo(image, "awake");
     // BIC #N,X(SP) 5, RETI 5, NOP 1.
-    assertThat(machine.cycle()).isEqualTo(9_900 + 11);
+    assertThat(machine.cycle()).isEqualTo(9_907 + 11);
   }
 
   @Test
