@@ -6,7 +6,7 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 
 final class NpyFuzzTest {
   /** Any bytes give arrays or an NpyException. */
-  @FuzzTest(maxDuration = "60s")
+  @FuzzTest
   void anyFileGivesArraysOrAnNpyException(byte[] content) {
     readOrRefuse(content);
   }

@@ -4,7 +4,7 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 
 final class OnnxFuzzTest {
   /** Any bytes give steps or an OnnxException. */
-  @FuzzTest(maxDuration = "60s")
+  @FuzzTest
   void anyFileGivesStepsOrAnOnnxException(byte[] content) {
     RefusedModelsTest.readOrRefuse(content);
   }

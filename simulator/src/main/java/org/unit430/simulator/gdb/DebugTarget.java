@@ -17,9 +17,6 @@ final class DebugTarget {
   /** Most breakpoints and watchpoints of each kind, so that a client cannot fill memory. */
   private static final int MOST_POINTS = 1024;
 
-  /** Whether the client still wants the program to run is asked after so many cycles. */
-  private static final RunLimits SLICE = RunLimits.cycles(1_000_000);
-
   /** How a client asks for a breakpoint. Here both kinds are alike; the machine's code stays. */
   enum Breakpoint {
     SOFTWARE,
@@ -27,11 +24,19 @@ final class DebugTarget {
   }
 
   private final Machine machine;
+  private final RunLimits slice;
   private final Map<Breakpoint, Set<Integer>> breakpoints = new EnumMap<>(Breakpoint.class);
   private final Set<Watchpoint> watchpoints = new HashSet<>();
 
-  DebugTarget(Machine machine) {
+  /**
+   * A machine that stands.
+   *
+   * @param sliceCycles after how many MCLK cycles the client is asked whether it still wants the
+   *     program to run
+   */
+  DebugTarget(Machine machine, long sliceCycles) {
     this.machine = machine;
+    this.slice = RunLimits.cycles(sliceCycles);
     for (Breakpoint kind : Breakpoint.values()) {
       breakpoints.put(kind, new HashSet<>());
     }
@@ -48,7 +53,7 @@ final class DebugTarget {
    * @return a limit of instructions if it was done, else why not
    */
   StopReason step(BooleanSupplier interrupted) {
-    RunLimits one = new RunLimits(SLICE.cycles(), 1);
+    RunLimits one = new RunLimits(slice.cycles(), 1);
     StopReason reason = machine.run(one);
     // The CPU may sleep through many slices.
     while (reason instanceof StopReason.CycleLimit && !interrupted.getAsBoolean()) {
@@ -59,9 +64,9 @@ final class DebugTarget {
 
   /** Runs until something other than the limit of a slice stops it, or a client's interrupt. */
   StopReason run(BooleanSupplier interrupted) {
-    StopReason reason = machine.run(SLICE);
+    StopReason reason = machine.run(slice);
     while (reason instanceof StopReason.CycleLimit && !interrupted.getAsBoolean()) {
-      reason = machine.resume(SLICE);
+      reason = machine.resume(slice);
     }
     return reason;
   }

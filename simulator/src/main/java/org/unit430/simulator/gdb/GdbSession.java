@@ -26,6 +26,9 @@ public final class GdbSession {
   private static final int SIGILL = 4;
   private static final int SIGTRAP = 5;
 
+  // A twentieth of a second of our time.
+  private static final long SLICE_CYCLES = 1_000_000;
+
   // A reply has two digits a byte.
   private static final int MOST_READ = Packets.MOST_BYTES / 2;
   private static final int MOST_TEXT = MOST_READ / 2;
@@ -40,7 +43,12 @@ public final class GdbSession {
 
   /** A session on a machine that stands. */
   public GdbSession(Machine machine, MonitorCommands monitor) {
-    this.target = new DebugTarget(machine);
+    this(machine, monitor, SLICE_CYCLES);
+  }
+
+  /** A session that asks for the client's interrupt after so many MCLK cycles of a run. */
+  GdbSession(Machine machine, MonitorCommands monitor, long sliceCycles) {
+    this.target = new DebugTarget(machine, sliceCycles);
     this.monitor = monitor;
   }
 

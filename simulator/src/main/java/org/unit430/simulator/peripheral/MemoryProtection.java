@@ -172,13 +172,13 @@ public final class MemoryProtection extends RegisterBlock {
     flags = value;
     boolean enabled = (control & MPUSEGIE) != 0;
     for (int segment = 0; segment < SEGMENTS; segment++) {
-      nmis.get(segment).set(enabled && (flags & 1 << segment) != 0);
+      nmis.get(segment).set(enabled && (flags & (1 << segment)) != 0);
     }
   }
 
   private void violated(int segment) {
-    setFlags(flags | 1 << segment);
-    if ((rights >> 4 * segment & VS) != 0) {
+    setFlags(flags | (1 << segment));
+    if (((rights >> (4 * segment)) & VS) != 0) {
       resetLine.reset(RESETS[segment]);
     }
   }
@@ -204,7 +204,7 @@ public final class MemoryProtection extends RegisterBlock {
   }
 
   private void add(List<ProtectedSegment> segments, int number, int first, int last) {
-    int own = rights >> 4 * number;
+    int own = rights >> (4 * number);
     int end = Math.min(last, number == INFORMATION ? last : main.last());
     ProtectedSegment segment =
         new ProtectedSegment(

@@ -8,6 +8,7 @@ import org.unit430.simulator.device.DeviceCatalog;
 import org.unit430.simulator.isa.CpuCore;
 import org.unit430.simulator.machine.Machine;
 import org.unit430.simulator.machine.MachineFactory;
+import org.unit430.simulator.machine.MachineState;
 import org.unit430.simulator.program.ProgramImage;
 
 /** A program that counts for ever, on a machine, with a session to ask. */
@@ -29,17 +30,35 @@ final class Debuggee {
                   .word main
           """);
 
-  final Machine machine = MachineFactory.create(DeviceCatalog.byName("MSP430FR5994"));
-  final MonitorCommands monitor =
-      new MonitorCommands(
-          machine, OptionalInt.empty(), profile -> profile.instructions() + " instructions' worth");
-  final GdbSession session = new GdbSession(machine, monitor);
+  final Machine machine;
+  final MonitorCommands monitor;
+  final GdbSession session;
 
   /** Packets sent before the reply to the last question. */
   final List<String> console = new ArrayList<>();
 
   Debuggee() {
+    machine = MachineFactory.create(DeviceCatalog.byName("MSP430FR5994"));
     machine.load(PROGRAM);
+    monitor = monitor(machine);
+    session = new GdbSession(machine, monitor);
+  }
+
+  /**
+   * A session that soon looks for an interrupt.
+   *
+   * @param used a machine of other sessions, to be brought back into a state
+   */
+  Debuggee(Machine used, MachineState fresh, long sliceCycles) {
+    machine = used;
+    machine.restore(fresh);
+    monitor = monitor(machine);
+    session = new GdbSession(machine, monitor, sliceCycles);
+  }
+
+  private static MonitorCommands monitor(Machine machine) {
+    return new MonitorCommands(
+        machine, OptionalInt.empty(), profile -> profile.instructions() + " instructions' worth");
   }
 
   /** The reply to a command; a program that it starts is interrupted at the first look. */

@@ -119,11 +119,15 @@ class ModuleSnapshotTest {
         """);
 
     private final String device;
-    private final ProgramImage image;
+    private final String source;
 
     Program(String device, String source) {
       this.device = device;
-      this.image = Assembler.assemble(CpuCore.CPUX, name(), source);
+      this.source = source;
+    }
+
+    ProgramImage image() {
+      return Assembler.assemble(CpuCore.CPUX, name(), source);
     }
 
     Machine machine() {
@@ -147,7 +151,7 @@ class ModuleSnapshotTest {
   @EnumSource
   void goOnAsTheOriginalFromManyMoments(Program program) {
     Machine original = program.machine();
-    original.load(program.image);
+    original.load(program.image());
     Machine other = program.machine();
     Machine follower = program.machine();
     while (original.cycle() < RUN) {

@@ -70,8 +70,8 @@ class WakeUpTest {
     assertThat(stretch.mode()).hasToString(mode);
     assertThat(stretch.wakeUps()).isEqualTo(1);
     assertThat(stretch.wakeUpSeconds() * megahertz * 1e6)
-        .isGreaterThan(expectedCycles - 1)
-        .isLessThanOrEqualTo(expectedCycles);
+        .isGreaterThan(expectedCycles - 1.0)
+        .isLessThanOrEqualTo((double) expectedCycles);
     // Everything between the wake-up's end and the handler is the interrupt's 6 cycles, and what
     // ran before sleep is in the ledger, as the handler's entry is.
     long charged = machine.profile().cycles();

@@ -4,7 +4,7 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 
 final class ProgramLoaderFuzzTest {
   /** Any bytes give an image or a ProgramFormatException. */
-  @FuzzTest(maxDuration = "60s")
+  @FuzzTest
   void anyFileGivesAnImageOrAFormatException(byte[] content) {
     ProgramImage image;
     try {
