@@ -17,6 +17,8 @@ import org.unit430.simulator.machine.SleepHistory;
  * @param meanJoules best estimate
  * @param lowJoules lower end
  * @param highJoules upper end
+ * @param tableId calibration that the energy comes from; empty if it is unknown
+ * @param tableSha256 of the table's file; empty if the energy is unknown
  * @param excludes what of the run it does not hold; empty if it holds all
  * @param unknownBecause one line; empty if the energy is known
  */
@@ -24,12 +26,14 @@ record RunEnergy(
     double meanJoules,
     double lowJoules,
     double highJoules,
+    String tableId,
+    String tableSha256,
     Optional<String> excludes,
     Optional<String> unknownBecause) {
 
   static RunEnergy unknown(String because) {
     return new RunEnergy(
-        Double.NaN, Double.NaN, Double.NaN, Optional.empty(), Optional.of(because));
+        Double.NaN, Double.NaN, Double.NaN, "", "", Optional.empty(), Optional.of(because));
   }
 
   /** The model for a device; empty if there is no table for it. */
@@ -96,6 +100,8 @@ record RunEnergy(
         mean,
         low,
         high,
+        model.get().table().id(),
+        model.get().table().sha256(),
         sleep.isEmpty() || currents.isPresent()
             ? Optional.empty()
             : Optional.of("the sleep of the CPU, for which there is no data"),

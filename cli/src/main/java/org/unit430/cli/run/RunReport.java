@@ -71,6 +71,8 @@ final class RunReport {
     microjoules.put("mean", energy.meanJoules() * MICRO);
     microjoules.put("low", energy.lowJoules() * MICRO);
     microjoules.put("high", energy.highJoules() * MICRO);
+    document.put("energyTable", energy.tableId());
+    document.put("energyTableSha256", energy.tableSha256());
     document.put(
         "energyReason",
         "energy of the CPU's work and sleep"
