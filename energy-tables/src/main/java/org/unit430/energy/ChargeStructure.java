@@ -12,8 +12,9 @@ import org.unit430.simulator.event.EventCounts;
  *
  * <p>charge = sum over events of count x charge of the event, plus the current of the clock system
  * during the cycles. That current is given at some clocks and interpolated between them; it changes
- * with the supply voltage by a constant slope. Charges of events do not depend on voltage: the core
- * runs behind a linear regulator.
+ * with the supply voltage by a constant slope. Where the core runs behind a linear regulator of one
+ * voltage, charges of events do not depend on the supply; where it does not, a {@link CoreScale}
+ * says how they do.
  */
 public final class ChargeStructure {
   /**
@@ -29,6 +30,7 @@ public final class ChargeStructure {
   private final List<ClockPoint> clock;
   private final String supplySlope;
   private final double referenceVolts;
+  private final CoreScale core;
   private final int[][] eventColumns;
   private final int[] clockColumns;
   private final int slopeColumn;
@@ -40,7 +42,8 @@ public final class ChargeStructure {
    * @param events one price for every event
    * @param clock at least one point, clocks strictly rising
    * @param supplySlope name of a coefficient in uA/V
-   * @param referenceVolts supply voltage that the clock currents hold at
+   * @param referenceVolts supply voltage that the clock currents and charges hold at
+   * @param core how charges change with the operating point
    * @throws IllegalArgumentException naming what is missing or unknown
    */
   public ChargeStructure(
@@ -48,12 +51,14 @@ public final class ChargeStructure {
       Map<Event, EventPrice> events,
       List<ClockPoint> clock,
       String supplySlope,
-      double referenceVolts) {
+      double referenceVolts,
+      CoreScale core) {
     this.names = List.copyOf(names);
     this.events = new EnumMap<>(events);
     this.clock = List.copyOf(clock);
     this.supplySlope = supplySlope;
     this.referenceVolts = referenceVolts;
+    this.core = core;
     this.eventColumns = new int[Event.values().length][];
     for (Event event : Event.values()) {
       EventPrice price = events.get(event);
@@ -105,6 +110,11 @@ public final class ChargeStructure {
     return supplySlope;
   }
 
+  /** How charges change with the operating point. */
+  public CoreScale core() {
+    return core;
+  }
+
   /** Supply voltage, V, that the clock currents hold at. */
   public double referenceVolts() {
     return referenceVolts;
@@ -126,7 +136,7 @@ public final class ChargeStructure {
                         .toList(),
                     charge.why())
                 : price);
-    return new ChargeStructure(names, changed, clock, supplySlope, referenceVolts);
+    return new ChargeStructure(names, changed, clock, supplySlope, referenceVolts, core);
   }
 
   /**
@@ -145,7 +155,7 @@ public final class ChargeStructure {
           throw new OutsideTableException(
               event + " happened " + count + " times, but the table has no price: " + absent.why());
         }
-        addEvent(weights, event, (double) count);
+        addEvent(weights, event, (double) count, point);
       }
     }
     addClock(weights, counts.cycles() / point.mclkHertz(), point);
@@ -153,9 +163,10 @@ public final class ChargeStructure {
   }
 
   /** Adds the charges of {@code count} events, without the time that they take. */
-  void addEvent(double[] weights, Event event, double count) {
+  void addEvent(double[] weights, Event event, double count, OperatingPoint point) {
+    double scale = core.factor(point.mclkHertz(), point.supplyVolts() - referenceVolts);
     for (int column : eventColumns[event.ordinal()]) {
-      weights[column] += count;
+      weights[column] += count * scale;
     }
   }
 

@@ -78,7 +78,7 @@ public final class EnergyModel {
       long count = counts.get(event);
       if (count != 0) {
         double[] own = new double[values.length];
-        structure.addEvent(own, event, (double) count);
+        structure.addEvent(own, event, (double) count, point);
         structure.addClock(own, (double) count * event.cycles() / point.mclkHertz(), point);
         double joules = volts * dot(own, values);
         byEvent.put(event, joules);

@@ -16,7 +16,14 @@ import org.unit430.energy.data.StrictYaml;
 /** Finds and reads energy tables. Reading is strict: errors name the file and the place in it. */
 public final class EnergyTableCatalog {
   /** Devices that a table comes with, as file names under {@code tables/}. */
-  private static final List<String> DEVICES = List.of("MSP430FR5994");
+  private static final List<String> DEVICES =
+      List.of(
+          "MSP430FR5994",
+          "MSP430FR5969",
+          "MSP430FR2433",
+          "MSP430F5529",
+          "MSP430F1611",
+          "MSP430G2553");
 
   private EnergyTableCatalog() {}
 

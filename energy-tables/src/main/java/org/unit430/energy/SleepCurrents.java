@@ -48,7 +48,14 @@ public record SleepCurrents(
   private static final double NANO = 1e-9;
 
   /** Devices that there is a document for, as file names under {@code tables/}. */
-  private static final List<String> DEVICES = List.of("MSP430FR5994", "MSP430FR5969");
+  private static final List<String> DEVICES =
+      List.of(
+          "MSP430FR5994",
+          "MSP430FR5969",
+          "MSP430FR2433",
+          "MSP430F5529",
+          "MSP430F1611",
+          "MSP430G2553");
 
   /** Checks that the document is complete. */
   public SleepCurrents {

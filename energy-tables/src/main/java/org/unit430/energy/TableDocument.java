@@ -22,6 +22,7 @@ record TableDocument(
     BoardEntry boardToBoard,
     DataSheetEntry dataSheet,
     ClockEntry clock,
+    CoreEntry core,
     Map<Event, EventEntry> events,
     List<CoefficientEntry> coefficients,
     List<List<Double>> correlation) {
@@ -49,6 +50,17 @@ record TableDocument(
       String supplySlope,
       String framStandby,
       List<ClockPointEntry> currents) {}
+
+  record CoreEntry(double supplySlope, List<CoreStepEntry> steps, String source) {
+    CoreScale toScale() {
+      return new CoreScale(
+          supplySlope,
+          steps.stream().map(s -> new CoreScale.Step(s.upToHertz(), s.factor())).toList(),
+          source);
+    }
+  }
+
+  record CoreStepEntry(double upToHertz, double factor) {}
 
   record ClockPointEntry(double mclkHertz, String coefficient) {}
 
@@ -92,7 +104,8 @@ record TableDocument(
                         .map(point -> new ClockPoint(point.mclkHertz(), point.coefficient()))
                         .toList(),
                     clock.supplySlope(),
-                    clock.referenceVolts()));
+                    clock.referenceVolts(),
+                    core.toScale()));
     OperatingRange limits =
         at(
             file,

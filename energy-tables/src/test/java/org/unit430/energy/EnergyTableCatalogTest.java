@@ -60,7 +60,9 @@ class EnergyTableCatalogTest {
   void namesTheDevicesThereAreWhenAskedForAnother() {
     assertThatThrownBy(() -> EnergyTableCatalog.forDevice("msp432"))
         .isInstanceOf(OutsideTableException.class)
-        .hasMessage("no energy table for msp432; there are tables for MSP430FR5994");
+        .hasMessage(
+            "no energy table for msp432; there are tables for MSP430FR5994, MSP430FR5969,"
+                + " MSP430FR2433, MSP430F5529, MSP430F1611, MSP430G2553");
   }
 
   @Test

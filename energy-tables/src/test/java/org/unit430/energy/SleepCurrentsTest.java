@@ -45,6 +45,6 @@ class SleepCurrentsTest {
 
   @Test
   void devicesWithoutDataHaveNone() {
-    assertThat(SleepCurrents.forDevice("MSP430F1611")).isEmpty();
+    assertThat(SleepCurrents.forDevice("MSP430FR6989")).isEmpty();
   }
 }

@@ -15,6 +15,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.unit430.energy.EnergyTable;
+import org.unit430.energy.EnergyTableCatalog;
 
 class RunCommandTest {
   private static final String STOP_WATCHDOG = " mov #0x5a80, &0x15c";
@@ -82,6 +84,9 @@ class RunCommandTest {
     assertThat(sleep.at("/0/timeMs").asDouble()).isEqualTo(1000, within(1.0));
     // SLASE54: 1.0 uA in LPM3 and 25 nAs to wake up, at 3 V: 3.075 uJ. The few instructions around
     // it take less than 0.1 uJ: 100 cycles at 1 MHz and 225 uA.
+    EnergyTable table = EnergyTableCatalog.forDevice("MSP430FR5994");
+    assertThat(document.get("energyTable").asText()).isEqualTo(table.id());
+    assertThat(document.get("energyTableSha256").asText()).isEqualTo(table.sha256());
     assertThat(document.at("/energyUj/mean").asDouble()).isBetween(3.075, 3.175);
     assertThat(document.get("energyReason").asText())
         .isEqualTo("energy of the CPU's work and sleep");

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.unit430.energy.ChargeStructure;
 import org.unit430.energy.ChargeStructure.ClockPoint;
+import org.unit430.energy.CoreScale;
 import org.unit430.energy.EventPrice;
 import org.unit430.energy.Unit;
 import org.unit430.simulator.event.Event;
@@ -21,7 +22,17 @@ final class FramModel {
   static final String FRAM_STANDBY = "framStandby";
   static final String FRAM_WRITE = "framWrite";
 
-  private static final String CLOCK_SLOPE = "clockSupplySlope";
+  /** What the names of clock currents begin with, and that of the slope, too. */
+  static final String CLOCK = "clock";
+
+  static final String CLOCK_SLOPE = "clockSupplySlope";
+
+  static final CoreScale CORE =
+      new CoreScale(
+          0,
+          List.of(),
+          "twelve instructions measured at 3.0 V and 3.3 V draw the same charge: one regulator, one"
+              + " core voltage");
 
   /** Clocks of the data sheet's current tables, MHz; the clock system's current is fitted there. */
   private static final int[] CLOCKS_MEGAHERTZ = {1, 4, 8, 12, 16};
@@ -84,8 +95,8 @@ final class FramModel {
     return new Fitted(name, Unit.MICROAMPERE, conditions, evidence);
   }
 
-  private static String clock(int megahertz) {
-    return "clock" + megahertz + "MHz";
+  static String clock(int megahertz) {
+    return CLOCK + megahertz + "MHz";
   }
 
   /** The coefficients that no row isolates. All are charges. */
@@ -129,7 +140,7 @@ final class FramModel {
         Arrays.stream(CLOCKS_MEGAHERTZ)
             .mapToObj(megahertz -> new ClockPoint(megahertz * 1e6, clock(megahertz)))
             .toList();
-    return new ChargeStructure(names, prices(), clock, CLOCK_SLOPE, 3.0);
+    return new ChargeStructure(names, prices(), clock, CLOCK_SLOPE, 3.0, CORE);
   }
 
   private static Map<Event, EventPrice> prices() {

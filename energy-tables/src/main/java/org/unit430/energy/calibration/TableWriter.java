@@ -8,6 +8,7 @@ import java.util.TreeMap;
 import org.unit430.energy.ChargeStructure;
 import org.unit430.energy.ChargeStructure.ClockPoint;
 import org.unit430.energy.Coefficient;
+import org.unit430.energy.CoreScale;
 import org.unit430.energy.EnergyTable;
 import org.unit430.energy.EventPrice;
 import org.unit430.energy.OperatingRange;
@@ -27,6 +28,7 @@ public final class TableWriter {
     TableWriter writer = new TableWriter();
     writer.head(table);
     writer.clock(table);
+    writer.core(table.structure().core());
     writer.events(table.structure());
     writer.coefficients(table);
     writer.correlation(table);
@@ -76,6 +78,19 @@ public final class TableWriter {
           "    - {mclkHertz: %s, coefficient: %s}"
               .formatted(number(point.mclkHertz()), point.coefficient()));
     }
+  }
+
+  private void core(CoreScale core) {
+    line("# How charges of events change with supply voltage and clock.");
+    line("core:");
+    line("  supplySlope: " + number(core.supplySlope()));
+    StringJoiner steps = new StringJoiner(", ", "[", "]");
+    for (CoreScale.Step step : core.steps()) {
+      steps.add(
+          "{upToHertz: %s, factor: %s}".formatted(number(step.upToHertz()), number(step.factor())));
+    }
+    line("  steps: " + steps);
+    line("  source: " + quote(core.source()));
   }
 
   private void events(ChargeStructure structure) {

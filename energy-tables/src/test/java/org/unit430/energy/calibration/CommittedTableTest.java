@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The committed table and the committed report are what the calibration makes, byte for byte. With
@@ -21,6 +24,13 @@ class CommittedTableTest {
   @Test
   void tableIsWhatTheCalibrationMakes() throws IOException {
     assertIsOrWrite(TABLE, TableWriter.write(CALIBRATION.table()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"FR5969", "FR2433"})
+  void tableOfADataSheetIsWhatTheCalibrationMakes(String device) throws IOException {
+    Path file = TABLE.resolveSibling("msp430" + device.toLowerCase(Locale.ROOT) + ".yaml");
+    assertIsOrWrite(file, TableWriter.write(DataSheetCalibration.of(device).table()));
   }
 
   @Test
