@@ -39,7 +39,7 @@ class DevicesCommandTest {
         .containsPattern(
             "MSP430FR5994 +CPUX +262656 +- +8214 +32x32 +yes +8 MHz \\(NWAITS 0\\), 16 MHz"
                 + " \\(NWAITS 1\\)")
-        .containsPattern("MSP430G2553 +MSP430 +- +16640 +512 +none +no +6 MHz \\(1.8 V\\), 12 MHz");
+        .containsPattern("MSP430G2553 +MSP430 +- +16640 +512 +none +yes +6 MHz \\(1.8 V\\), 12 MHz");
   }
 
   @Test
@@ -54,7 +54,9 @@ class DevicesCommandTest {
     assertThat(f1611.get("core").asText()).isEqualTo("MSP430");
     assertThat(f1611.get("ramBytes").asInt()).isEqualTo(10 * 1024);
     assertThat(f1611.get("multipliers")).hasSize(1);
-    assertThat(f1611.get("energyTable").asBoolean()).isFalse();
+    assertThat(f1611.get("energyTable").asBoolean()).isTrue();
+    assertThat(document.get(2).get("name").asText()).isEqualTo("MSP430FR6989");
+    assertThat(document.get(2).get("energyTable").asBoolean()).isFalse();
     assertThat(f1611.at("/speedLimits/0/mclkHertz").asLong()).isEqualTo(4_150_000);
     assertThat(f1611.at("/modules/14/base").asInt()).isEqualTo(0x130);
     assertThat(f1611.get("unconfirmed").get(0).asText())
