@@ -10,6 +10,7 @@ import org.unit430.simulator.isa.CpuCore;
 import org.unit430.simulator.machine.Machine;
 import org.unit430.simulator.machine.MachineFactory;
 import org.unit430.simulator.machine.RunLimits;
+import org.unit430.simulator.machine.SleepHistory;
 import org.unit430.simulator.machine.StopReason;
 import org.unit430.simulator.memory.FramCache;
 import org.unit430.simulator.microbench.Microbenchmark.Shape;
@@ -80,8 +81,15 @@ public final class MicrobenchmarkProgram {
    * @param event in one event, while P1.3 is high, the marker's own instructions left out
    * @param unitEvents in {@code units} units, without the loop around unrolled ones
    * @param units that {@code unitEvents} holds
+   * @param sleepSeconds time with the CPU off in one event
    */
-  public record Measurement(EventCounts event, EventCounts unitEvents, long units) {
+  public record Measurement(
+      EventCounts event, EventCounts unitEvents, long units, double sleepSeconds) {
+    /** Seconds of one event. */
+    public double seconds(double mclkHertz) {
+      return event.cycles() / mclkHertz + sleepSeconds;
+    }
+
     /** Cycles of one unit. */
     public double cyclesPerUnit() {
       return (double) unitEvents.cycles() / units;
@@ -123,21 +131,28 @@ public final class MicrobenchmarkProgram {
    * @throws UnbuildableException if the program does not come to the event's end
    */
   public Measurement run() {
-    EventCounts events = run(image);
+    Event whole = run(image);
     if (benchmark.shape() == Shape.LOOP) {
-      return new Measurement(events, events, benchmark.units());
+      return new Measurement(whole.counts, whole.counts, benchmark.units(), whole.sleepSeconds);
     }
     // What more copies take more. An empty loop taken off would not do: it stays in the cache,
     // while
     // the loop around copies is fetched anew in each pass.
     int more = benchmark.copies() / (2 * LINE_WORDS) * LINE_WORDS;
-    EventCounts fewer = run(assemble(benchmark.copies() - more));
-    return new Measurement(events, events.minus(fewer), (long) more * benchmark.passes());
+    Event fewer = run(assemble(benchmark.copies() - more));
+    return new Measurement(
+        whole.counts,
+        whole.counts.minus(fewer.counts),
+        (long) more * benchmark.passes(),
+        whole.sleepSeconds);
   }
 
-  private EventCounts run(ProgramImage program) {
+  private record Event(EventCounts counts, double sleepSeconds) {}
+
+  private Event run(ProgramImage program) {
     Machine machine = MachineFactory.create(DeviceCatalog.byName(DEVICE));
     machine.load(program);
+    SleepHistory sleep = machine.recordSleep();
     int begin = program.address("measure_begin");
     int end = program.address("measure_end");
     machine.setBreakpoint(begin);
@@ -146,7 +161,7 @@ public final class MicrobenchmarkProgram {
     machine.clearBreakpoint(begin);
     machine.setBreakpoint(end);
     runTo(machine, end);
-    return machine.profile().total().minus(before);
+    return new Event(machine.profile().total().minus(before), sleep.seconds());
   }
 
   private void runTo(Machine machine, int address) {
