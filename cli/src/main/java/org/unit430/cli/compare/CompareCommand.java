@@ -6,13 +6,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.unit430.cli.CommandFailure;
+import org.unit430.cli.EnergyTableOption;
 import org.unit430.cli.EngineOption;
 import org.unit430.cli.ExitCode;
 import org.unit430.cli.Json;
 import org.unit430.cli.OutputDirectory;
 import org.unit430.cli.ProgressLine;
 import org.unit430.energy.EnergyModel;
-import org.unit430.energy.EnergyTableCatalog;
 import org.unit430.energy.OutsideTableException;
 import org.unit430.firmware.build.FirmwareDoesNotFitException;
 import org.unit430.firmware.dataset.DatasetException;
@@ -117,6 +117,8 @@ public final class CompareCommand implements Callable<Integer> {
 
   @Mixin private EngineOption engine = new EngineOption();
 
+  @Mixin private EnergyTableOption energyTable = new EnergyTableOption();
+
   @Spec private CommandSpec spec;
 
   @Override
@@ -152,7 +154,7 @@ public final class CompareCommand implements Callable<Integer> {
   }
 
   private void run(Setup setup) throws InterruptedException {
-    EnergyModel energy = new EnergyModel(EnergyTableCatalog.forDevice("MSP430FR5994"));
+    EnergyModel energy = energyTable.require("MSP430FR5994");
     // Refuses a clock or supply that the table does not cover, before any work is done.
     energy.price(EventCounts.NONE, setup.point());
     Workload source = source(setup);

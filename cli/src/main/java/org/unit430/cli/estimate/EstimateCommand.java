@@ -11,13 +11,13 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.unit430.cli.CommandFailure;
+import org.unit430.cli.EnergyTableOption;
 import org.unit430.cli.ExitCode;
 import org.unit430.cli.Json;
 import org.unit430.cli.OutputDirectory;
 import org.unit430.cli.ProgressLine;
 import org.unit430.cli.compare.MethodList;
 import org.unit430.energy.EnergyModel;
-import org.unit430.energy.EnergyTableCatalog;
 import org.unit430.energy.OutsideTableException;
 import org.unit430.firmware.build.FirmwareDoesNotFitException;
 import org.unit430.firmware.graph.StepGraph;
@@ -34,6 +34,7 @@ import org.unit430.simulator.device.OperatingPoint;
 import org.unit430.simulator.event.EventCounts;
 import org.unit430.simulator.machine.FirmwareFault;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -151,6 +152,8 @@ public final class EstimateCommand implements Callable<Integer> {
       description = "Write estimate.json and estimate.txt there too.")
   private Optional<Path> out = Optional.empty();
 
+  @Mixin private EnergyTableOption energyTable = new EnergyTableOption();
+
   @Spec private CommandSpec spec;
 
   @Override
@@ -186,7 +189,7 @@ public final class EstimateCommand implements Callable<Integer> {
 
   private void run(List<Method> chosen) {
     DeviceProfile profile = DeviceCatalog.byName(device);
-    EnergyModel energy = new EnergyModel(EnergyTableCatalog.forDevice(profile.name()));
+    EnergyModel energy = energyTable.require(profile.name());
     OperatingPoint point = new OperatingPoint(mhz * 1e6, vcc, mhz > 8 ? 1 : 0);
     // Refuses a clock or supply that the table does not cover, before any work is done.
     energy.price(EventCounts.NONE, point);

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.unit430.cli.CommandFailure;
+import org.unit430.cli.EnergyTableOption;
 import org.unit430.cli.ExitCode;
 import org.unit430.cli.device.DeviceOption;
 import org.unit430.simulator.device.DeviceProfile;
@@ -26,6 +27,7 @@ import org.unit430.simulator.program.ProgramFormatException;
 import org.unit430.simulator.program.ProgramImage;
 import org.unit430.simulator.program.ProgramLoader;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -69,6 +71,8 @@ public final class GdbCommand implements Callable<Integer> {
       defaultValue = "3.0",
       description = "Supply voltage, for 'monitor energy' (default: ${DEFAULT-VALUE}).")
   private double vcc;
+
+  @Mixin private EnergyTableOption energyTable = new EnergyTableOption();
 
   @Spec private CommandSpec spec;
 
@@ -159,6 +163,7 @@ public final class GdbCommand implements Callable<Integer> {
     RunEnergy energy =
         RunEnergy.of(
             machine.device().name(),
+            energyTable.find(machine.device().name()),
             clocks.stretches(),
             vcc,
             machine.framCache().waitStates(),

@@ -54,7 +54,9 @@ final class Observers implements StepListener, AutoCloseable {
       meter =
           Optional.of(
               new StepMeter(
-                  machine, RunEnergy.model(machine.device().name()), settings.supplyVolts()));
+                  machine,
+                  settings.energyTable().find(machine.device().name()),
+                  settings.supplyVolts()));
     }
     if (settings.trace().isPresent()) {
       trace =

@@ -275,6 +275,7 @@ final class ProgramRunner {
           wallSeconds,
           RunEnergy.of(
               device.name(),
+              settings.energyTable().find(device.name()),
               clocks.stretches(),
               settings.supplyVolts(),
               machine.framCache().waitStates(),

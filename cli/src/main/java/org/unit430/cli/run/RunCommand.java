@@ -11,6 +11,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.unit430.cli.CommandFailure;
+import org.unit430.cli.EnergyTableOption;
 import org.unit430.cli.EngineOption;
 import org.unit430.cli.ExitCode;
 import org.unit430.cli.device.DeviceOption;
@@ -149,6 +150,8 @@ public final class RunCommand implements Callable<Integer> {
 
   @Mixin private EngineOption engine = new EngineOption();
 
+  @Mixin private EnergyTableOption energyTable = new EnergyTableOption();
+
   @Spec private CommandSpec spec;
 
   @Override
@@ -221,6 +224,7 @@ public final class RunCommand implements Callable<Integer> {
         traceLimit.orElse(Long.MAX_VALUE),
         profile,
         vcd,
+        energyTable,
         engine.engine(),
         json);
   }

@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Optional;
 import org.unit430.energy.EnergyEstimate;
 import org.unit430.energy.EnergyModel;
-import org.unit430.energy.EnergyTableCatalog;
 import org.unit430.energy.OutsideTableException;
 import org.unit430.energy.SleepCurrents;
 import org.unit430.simulator.device.OperatingPoint;
@@ -36,25 +35,19 @@ record RunEnergy(
         Double.NaN, Double.NaN, Double.NaN, "", "", Optional.empty(), Optional.of(because));
   }
 
-  /** The model for a device; empty if there is no table for it. */
-  static Optional<EnergyModel> model(String device) {
-    return EnergyTableCatalog.devices().contains(device)
-        ? Optional.of(new EnergyModel(EnergyTableCatalog.forDevice(device)))
-        : Optional.empty();
-  }
-
   /**
    * Prices what the CPU did at each of its frequencies, its sleep and its wake-ups.
    *
+   * @param model of the device; empty if there is no table for it
    * @param sleep with the CPU off, which a table of events has no price for
    */
   static RunEnergy of(
       String device,
+      Optional<EnergyModel> model,
       List<ClockHistory.Stretch> stretches,
       double supplyVolts,
       int framWaitStates,
       List<SleepHistory.Stretch> sleep) {
-    Optional<EnergyModel> model = model(device);
     if (model.isEmpty()) {
       return unknown("there is no energy table for " + device);
     }

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.unit430.cli.EnergyTableOption;
 import org.unit430.simulator.machine.Engine;
 
 /**
@@ -23,6 +24,7 @@ import org.unit430.simulator.machine.Engine;
  * @param traceLimit lines after which no more are written
  * @param profile where to write a callgrind profile
  * @param vcd where to write waveforms
+ * @param energyTable what prices the work
  * @param engine how instructions are executed
  * @param keepsOutput whether console output is kept for the report instead of being passed on
  */
@@ -41,5 +43,6 @@ record RunSettings(
     long traceLimit,
     Optional<Path> profile,
     Optional<Path> vcd,
+    EnergyTableOption energyTable,
     Engine engine,
     boolean keepsOutput) {}

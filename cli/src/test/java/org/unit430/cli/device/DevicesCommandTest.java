@@ -39,7 +39,8 @@ class DevicesCommandTest {
         .containsPattern(
             "MSP430FR5994 +CPUX +262656 +- +8214 +32x32 +yes +8 MHz \\(NWAITS 0\\), 16 MHz"
                 + " \\(NWAITS 1\\)")
-        .containsPattern("MSP430G2553 +MSP430 +- +16640 +512 +none +yes +6 MHz \\(1.8 V\\), 12 MHz");
+        .containsPattern(
+            "MSP430G2553 +MSP430 +- +16640 +512 +none +yes +6 MHz \\(1.8 V\\), 12 MHz");
   }
 
   @Test
