@@ -11,6 +11,8 @@ import java.util.concurrent.Callable;
 import org.unit430.cli.compare.CompareCommand;
 import org.unit430.cli.conformance.ConformanceCommand;
 import org.unit430.cli.device.DevicesCommand;
+import org.unit430.cli.energy.CalibrateCommand;
+import org.unit430.cli.energy.MicrobenchCommand;
 import org.unit430.cli.estimate.EstimateCommand;
 import org.unit430.cli.estimate.ExportCommand;
 import org.unit430.cli.estimate.OpsCommand;
@@ -43,6 +45,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
       EstimateCommand.class,
       OpsCommand.class,
       ExportCommand.class,
+      CalibrateCommand.class,
+      MicrobenchCommand.class,
       ConformanceCommand.class,
       RunCommand.class,
       GdbCommand.class,

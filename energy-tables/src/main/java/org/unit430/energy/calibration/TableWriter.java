@@ -54,7 +54,7 @@ public final class TableWriter {
     line("# How far a board lies from the measured one: in all coefficients, and in single ones.");
     line("boardToBoard:");
     line("  common: " + spread(table.boardToBoard()));
-    line("  coefficients:");
+    line("  coefficients:" + (table.boardSpreads().isEmpty() ? " {}" : ""));
     new TreeMap<>(table.boardSpreads())
         .forEach((name, spread) -> line("    " + name + ": " + spread(spread)));
     line("# Coefficients that stand in for others where the data sheet's typical device is meant.");

@@ -68,6 +68,11 @@ public record Microbenchmark(
     return new Microbenchmark(name, setup, pass, unit, copies, passes, shape, routines, parts);
   }
 
+  /** The same with another number of passes. */
+  public Microbenchmark repeated(int newPasses) {
+    return new Microbenchmark(name, setup, pass, unit, copies, newPasses, shape, support, runtime);
+  }
+
   /** Units in an event. */
   public long units() {
     return (long) copies * passes;

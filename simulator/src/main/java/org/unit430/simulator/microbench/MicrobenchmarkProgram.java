@@ -36,7 +36,7 @@ public final class MicrobenchmarkProgram {
   private static final int CODE_LIMIT = 0xFF80;
   private static final int RESET_VECTOR = 0xFFFE;
   private static final int LINE_WORDS = FramCache.LINE_BYTES / 2;
-  private static final long CYCLE_LIMIT = 20_000_000;
+  private static final long CYCLE_LIMIT = 400_000_000;
 
   private final Microbenchmark benchmark;
   private final Conditions conditions;

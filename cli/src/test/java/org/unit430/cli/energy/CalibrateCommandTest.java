@@ -1,0 +1,186 @@
+package org.unit430.cli.energy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.unit430.cli.CommandLineRun;
+import org.unit430.energy.EnergyModel;
+import org.unit430.energy.EnergyTable;
+import org.unit430.energy.EnergyTableCatalog;
+import org.unit430.simulator.device.OperatingPoint;
+import org.unit430.simulator.microbench.MicrobenchmarkProgram;
+import org.unit430.simulator.microbench.MicrobenchmarkProgram.Conditions;
+import org.unit430.simulator.microbench.MicrobenchmarkProgram.Measurement;
+import org.unit430.simulator.microbench.MicrobenchmarkSuite;
+import org.unit430.simulator.program.ProgramImage;
+import org.unit430.simulator.program.ProgramLoader;
+
+/**
+ * From the programs to a table: measurements are those of a board that follows the FR5994's table.
+ */
+class CalibrateCommandTest {
+  private static final double VOLTS = 3.0;
+
+  @TempDir static Path programs;
+  private static List<String> form;
+
+  @BeforeAll
+  static void writeProgramsAndMeasureThem() throws IOException {
+    CommandLineRun run = CommandLineRun.of("microbench", "-o", programs.toString());
+    assertThat(run.exitCode()).isZero();
+    EnergyTable truth = EnergyTableCatalog.forDevice("FR5994");
+    EnergyModel model = EnergyModel.ofMeasuredBoard(truth);
+    form = new ArrayList<>();
+    for (String line : Files.readAllLines(programs.resolve("measurements.csv"))) {
+      if (line.startsWith("#") || line.startsWith("benchmark")) {
+        form.add(line);
+        continue;
+      }
+      String[] cells = line.split(",", -1);
+      double hertz = Double.parseDouble(cells[1]);
+      Conditions conditions = Conditions.at(hertz);
+      Measurement event =
+          new MicrobenchmarkProgram(MicrobenchmarkSuite.byName(cells[0]).orElseThrow(), conditions)
+              .run();
+      OperatingPoint point = new OperatingPoint(hertz, VOLTS, conditions.framWaitStates());
+      double clock =
+          truth.coefficient("clock%.0fMHz".formatted(hertz / 1e6)).quantity().inBaseUnits();
+      double joules =
+          model.price(event.event(), point).meanJoules() + VOLTS * clock * event.sleepSeconds();
+      form.add(
+          String.format(
+              Locale.ROOT,
+              "%s,%s,%s,%s,%s,%.3f,%s",
+              cells[0],
+              cells[1],
+              cells[2],
+              cells[3],
+              VOLTS,
+              joules * 1e9,
+              cells[3]));
+    }
+  }
+
+  private static Path filled(Path directory, Predicate<String> keeps) throws IOException {
+    Path file = directory.resolve("board.csv");
+    Files.write(file, form.stream().filter(keeps).toList());
+    return file;
+  }
+
+  @Test
+  void programsCanBeFlashedAndSetTheirClock() throws IOException {
+    byte[] elf = Files.readAllBytes(programs.resolve("read-16mhz.elf"));
+    ProgramImage fromElf = ProgramLoader.load(elf, "read-16mhz.elf");
+    ProgramImage fromText =
+        ProgramLoader.load(Files.readAllBytes(programs.resolve("read-16mhz.txt")), "read.txt");
+    assertThat(fromText.segments().get(0).bytes()).isEqualTo(fromElf.segments().get(0).bytes());
+    try (var files = Files.list(programs)) {
+      // An ELF and a TI-TXT of each at two clocks, and the form.
+      assertThat(files).hasSize(4 * MicrobenchmarkSuite.all().size() + 1);
+    }
+  }
+
+  @Test
+  void aTableComesBackFromItsOwnMeasurements(@TempDir Path directory) throws IOException {
+    Path table = directory.resolve("table.yaml");
+    CommandLineRun run =
+        CommandLineRun.of(
+            "calibrate",
+            "--measured",
+            filled(directory, line -> true).toString(),
+            "-o",
+            table.toString(),
+            "--id",
+            "board-7",
+            "--json");
+    assertThat(run.err()).isEmpty();
+    assertThat(run.exitCode()).isZero();
+    JsonNode document = new ObjectMapper().readTree(run.out());
+    assertThat(document.get("schema").asText()).isEqualTo("unit430.calibration/1");
+    // Energies are written to a thousandth of a nJ.
+    assertThat(document.get("worstLeftOutErrorPct").asDouble()).isLessThan(0.01);
+    EnergyTable fitted = EnergyTableCatalog.load(table);
+    assertThat(fitted.id()).isEqualTo("board-7");
+    double fill = EnergyTableCatalog.forDevice("FR5994").coefficient("lineFill").quantity().value();
+    assertThat(fitted.coefficient("lineFill").quantity().value()).isCloseTo(fill, within(0.5));
+
+    CommandLineRun priced =
+        CommandLineRun.of(
+            "run",
+            "--json",
+            "--mhz",
+            "8",
+            "--max-cycles",
+            "100000",
+            "--energy-table",
+            table.toString(),
+            programs.resolve("register-8mhz.elf").toString());
+    assertThat(new ObjectMapper().readTree(priced.out()).get("energyTable").asText())
+        .isEqualTo("board-7");
+  }
+
+  @Test
+  void saysWhichMicrobenchmarksAreMissing(@TempDir Path directory) throws IOException {
+    Path file = filled(directory, line -> !line.startsWith("multiply,"));
+    CommandLineRun run = CommandLineRun.of("calibrate", "--measured", file.toString());
+    assertThat(run.exitCode()).isEqualTo(4);
+    assertThat(run.err())
+        .contains("do not determine multiply16")
+        .contains("add multiply at 8 MHz, multiply at 16 MHz");
+  }
+
+  @Test
+  void refusesARowOfAnotherClock(@TempDir Path directory) throws IOException {
+    Path file = directory.resolve("board.csv");
+    // 40,000 moves at 8 MHz take 5 ms and more, not 2.5.
+    Files.write(
+        file,
+        List.of(
+            "benchmark,mclk_hz,voltage_v,energy_nj,duration_us",
+            "register,8000000,3.0,12000,2500"));
+    CommandLineRun run = CommandLineRun.of("calibrate", "--measured", file.toString());
+    assertThat(run.exitCode()).isEqualTo(4);
+    assertThat(run.err()).contains(file + ": row 1: register took 2500.0 us, and takes 5");
+  }
+
+  @Test
+  void refusesWhatIsNoForm(@TempDir Path directory) throws IOException {
+    for (String text :
+        List.of(
+            "",
+            "a,b\n1,2\n",
+            "benchmark,mclk_hz,voltage_v,energy_nj,duration_us\nnone,8000000,3,1,1\n",
+            "benchmark,mclk_hz,voltage_v,energy_nj,duration_us\nregister,8000000,3\n",
+            "benchmark,mclk_hz,voltage_v,energy_nj,duration_us\nregister,8000000,-3,1,1\n",
+            "benchmark,mclk_hz,voltage_v,energy_nj,duration_us\nregister,9000000,3,1,1\n",
+            "benchmark,mclk_hz,voltage_v,energy_nj,duration_us\n\"register,8000000,3,1,1\n")) {
+      Path file = directory.resolve("board.csv");
+      Files.writeString(file, text);
+      CommandLineRun run = CommandLineRun.of("calibrate", "--measured", file.toString());
+      assertThat(run.exitCode()).as(text).isEqualTo(4);
+      assertThat(run.err().strip()).as(text).startsWith("unit430: " + file).doesNotContain("\n");
+    }
+  }
+
+  @Test
+  void withoutMeasurementsItRepeatsTheCommittedFit(@TempDir Path directory) throws IOException {
+    Path table = directory.resolve("again.yaml");
+    CommandLineRun run = CommandLineRun.of("calibrate", "-o", table.toString());
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.out()).isEqualTo(Files.readString(Path.of("..", "docs", "accuracy-fr5994.md")));
+    assertThat(EnergyTableCatalog.load(table).sha256())
+        .isEqualTo(EnergyTableCatalog.forDevice("FR5994").sha256());
+  }
+}
