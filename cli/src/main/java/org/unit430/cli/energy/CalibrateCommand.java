@@ -62,6 +62,13 @@ public final class CalibrateCommand implements Callable<Integer> {
       description = "Name of your calibration, for reports (default: ${DEFAULT-VALUE}).")
   private String id;
 
+  @Option(
+      names = "--plots",
+      paramLabel = "DIR",
+      description =
+          "Without --measured: write pictures of predicted against measured and of the errors.")
+  private Optional<Path> plots = Optional.empty();
+
   @Option(names = "--json", description = "Print one JSON document instead of text.")
   private boolean json;
 
@@ -73,6 +80,9 @@ public final class CalibrateCommand implements Callable<Integer> {
       throw new CommandFailure(
           ExitCode.USAGE, "--id may have letters, digits, '.', '_' and '-' only, not " + id);
     }
+    if (plots.isPresent() && !measured.isEmpty()) {
+      throw new CommandFailure(ExitCode.USAGE, "--plots shows the committed fit: no --measured");
+    }
     return measured.isEmpty() ? repeat() : fit();
   }
 
@@ -81,6 +91,8 @@ public final class CalibrateCommand implements Callable<Integer> {
     Calibration calibration = Calibration.ofFr5994();
     EnergyTable table = calibration.table();
     save(table);
+    plots.ifPresent(
+        directory -> new AccuracyPlots(calibration).write(new OutputDirectory(directory)));
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
       ObjectNode document = document(table);

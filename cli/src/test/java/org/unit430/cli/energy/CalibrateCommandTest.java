@@ -183,4 +183,16 @@ class CalibrateCommandTest {
     assertThat(EnergyTableCatalog.load(table).sha256())
         .isEqualTo(EnergyTableCatalog.forDevice("FR5994").sha256());
   }
+
+  @Test
+  void thePicturesOfTheDocumentationAreThoseOfTheFit(@TempDir Path directory) throws IOException {
+    CommandLineRun run = CommandLineRun.of("calibrate", "--plots", directory.toString());
+    assertThat(run.exitCode()).isZero();
+    for (String name : List.of(AccuracyPlots.PREDICTED, AccuracyPlots.RESIDUALS)) {
+      String picture = Files.readString(directory.resolve(name));
+      assertThat(picture).isEqualTo(Files.readString(Path.of("..", "docs", name)));
+      // A point for each of the 131 rows that can be left out, and the legend's seven.
+      assertThat(picture.split("<circle", -1)).hasSize(1 + 131 + 7);
+    }
+  }
 }
