@@ -82,10 +82,11 @@ public final class CompareCommand implements Callable<Integer> {
       names = "--methods",
       paramLabel = "LIST",
       split = ",",
-      defaultValue = "all",
+      defaultValue = "standard",
       description =
-          "Methods, separated by commas (default: all). 'unit' stands for all its divisions,"
-              + " 'unit:shift' for one.")
+          "Methods, separated by commas; parts of a method are joined by plus, as ttp-csr+unit."
+              + " 'unit' stands for all its divisions, 'unit:shift' for one, 'standard' (the"
+              + " default) for the published ones, 'all' for everything but combinations.")
   private List<String> methods = List.of();
 
   @Option(

@@ -21,6 +21,7 @@ import org.unit430.firmware.dataset.Dataset;
 import org.unit430.firmware.inference.ReferenceInference;
 import org.unit430.firmware.network.FloatInference;
 import org.unit430.firmware.network.Network;
+import org.unit430.firmware.prune.FatReluCalibrator;
 import org.unit430.firmware.prune.Method;
 import org.unit430.firmware.prune.Method.Weights;
 import org.unit430.firmware.prune.ThresholdCalibrator;
@@ -47,7 +48,8 @@ final class Comparison {
   private final DeviceProfile device;
   private final EnergyModel energy;
   private final Map<Weights, QuantizedNetwork> networks = new EnumMap<>(Weights.class);
-  private final Map<Weights, Thresholds> thresholds = new EnumMap<>(Weights.class);
+  private final Map<Weights, List<short[]>> calibration = new EnumMap<>(Weights.class);
+  private final Map<Weights, QuantizedNetwork> cut = new EnumMap<>(Weights.class);
 
   Comparison(Setup setup, WorkloadData data, DeviceProfile device, EnergyModel energy) {
     this.setup = setup;
@@ -57,11 +59,9 @@ final class Comparison {
     for (Weights weights : Weights.values()) {
       QuantizedNetwork network =
           Quantizer.quantize(data.network(weights), data.calibrationImages(), data.inputLimit());
-      List<short[]> calibration =
-          data.calibrationImages().stream().map(network::quantizeInput).toList();
       networks.put(weights, network);
-      thresholds.put(
-          weights, ThresholdCalibrator.percentile(network, calibration, setup.percentile()));
+      calibration.put(
+          weights, data.calibrationImages().stream().map(network::quantizeInput).toList());
     }
   }
 
@@ -80,9 +80,21 @@ final class Comparison {
     return networks.get(weights);
   }
 
-  /** UnIT's thresholds for a network. */
-  Thresholds thresholds(Weights weights) {
-    return thresholds.get(weights);
+  /** The network that a method runs: with cut-offs under FATReLU. */
+  QuantizedNetwork network(Method method) {
+    return method.activations() == Method.Activations.FATRELU
+        ? cut.computeIfAbsent(
+            method.weights(),
+            weights ->
+                FatReluCalibrator.calibrate(
+                    networks.get(weights), calibration.get(weights), data.calibrationLabels()))
+        : networks.get(method.weights());
+  }
+
+  /** A method's thresholds, from calibration inputs. */
+  Thresholds thresholds(Method method) {
+    return ThresholdCalibrator.percentile(
+        network(method), calibration.get(method.weights()), setup.percentile(), method.skips());
   }
 
   /**
@@ -95,8 +107,11 @@ final class Comparison {
     List<Firmware> firmwares = new ArrayList<>();
     FirmwareBuilder builder = new FirmwareBuilder(device, setup.mclkMegahertz());
     for (Method method : setup.methods()) {
-      firmwares.add(
-          builder.build(networks.get(method.weights()), method, thresholds.get(method.weights())));
+      Thresholds thresholds =
+          method.skips().hasThreshold()
+              ? thresholds(method)
+              : Thresholds.zero(network(method).layers().size());
+      firmwares.add(builder.build(network(method), method, thresholds));
     }
     int workers = Runtime.getRuntime().availableProcessors();
     ExecutorService pool = Executors.newFixedThreadPool(workers);

@@ -14,6 +14,8 @@ import org.unit430.cli.BuildInfo;
 import org.unit430.cli.compare.Configuration.Fact;
 import org.unit430.energy.EnergyModel;
 import org.unit430.firmware.prune.Method.Weights;
+import org.unit430.firmware.prune.MethodName;
+import org.unit430.firmware.prune.Thresholds;
 import org.unit430.firmware.quantize.QuantizedLayer;
 import org.unit430.simulator.device.OperatingPoint;
 
@@ -107,14 +109,12 @@ final class Configurations {
     hidden("methods", methods);
     hidden("percentile", new DoubleNode(setup.percentile()));
     hidden("calibrationInputs", new IntNode(setup.calibrationInputs()));
+    Thresholds unit = comparison.thresholds(MethodName.parse("unit").get(0));
     List<QuantizedLayer> layers = comparison.network(Weights.UNPRUNED).layers();
     ArrayNode thresholds = JsonNodeFactory.instance.arrayNode();
     List<String> texts = new ArrayList<>();
     for (int i = 0; i < layers.size(); i++) {
-      double real =
-          Math.scalb(
-              (double) comparison.thresholds(Weights.UNPRUNED).of(i),
-              -layers.get(i).formats().accumulator());
+      double real = Math.scalb((double) unit.of(i), -layers.get(i).formats().accumulator());
       thresholds.addObject().put("layer", layers.get(i).name()).put("product", real);
       texts.add("%s %.4g".formatted(layers.get(i).name(), real));
     }

@@ -4,10 +4,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.unit430.cli.CommandFailure;
 import org.unit430.cli.ExitCode;
 import org.unit430.firmware.prune.Method;
+import org.unit430.firmware.prune.MethodName;
 
 /** What {@code --methods} means. */
 public final class MethodList {
@@ -16,31 +16,34 @@ public final class MethodList {
   /**
    * Reads a list of methods.
    *
-   * @param names labels such as {@code dense} or {@code unit:shift}; a name without division stands
-   *     for all its divisions; {@code all} for all methods
+   * @param names such as {@code dense}, {@code unit:shift} or {@code ttp-csr+unit}; a name without
+   *     division stands for all its divisions, {@code standard} for the methods that a comparison
+   *     shows without being asked, {@code all} for every method that one word names
    * @throws CommandFailure with {@link ExitCode#USAGE} naming what is unknown and what there is
    */
   public static List<Method> parse(List<String> names) {
     Set<Method> chosen = new LinkedHashSet<>();
     for (String name : names) {
-      List<Method> matching =
-          Method.all().stream()
-              .filter(
-                  method ->
-                      name.equals("all")
-                          || name.equals(method.name())
-                          || name.equals(method.label()))
-              .toList();
-      if (matching.isEmpty()) {
-        throw new CommandFailure(
-            ExitCode.USAGE,
-            "there is no method '%s'; there are %s"
-                .formatted(
-                    name,
-                    Method.all().stream().map(Method::label).collect(Collectors.joining(", "))));
-      }
-      chosen.addAll(matching);
+      chosen.addAll(named(name));
     }
     return new ArrayList<>(chosen);
+  }
+
+  private static List<Method> named(String name) {
+    switch (name) {
+      case "standard" -> {
+        return Method.standard();
+      }
+      case "all" -> {
+        return Method.all();
+      }
+      default -> {
+        try {
+          return MethodName.parse(name);
+        } catch (IllegalArgumentException e) {
+          throw new CommandFailure(ExitCode.USAGE, e.getMessage(), e);
+        }
+      }
+    }
   }
 }

@@ -28,4 +28,8 @@ record WorkloadData(
   List<float[]> calibrationImages() {
     return IntStream.range(0, calibration.size()).mapToObj(calibration::image).toList();
   }
+
+  List<Integer> calibrationLabels() {
+    return IntStream.range(0, calibration.size()).mapToObj(calibration::label).toList();
+  }
 }

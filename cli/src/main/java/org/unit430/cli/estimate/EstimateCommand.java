@@ -188,6 +188,14 @@ public final class EstimateCommand implements Callable<Integer> {
   }
 
   private void run(List<Method> chosen) {
+    for (Method method : chosen) {
+      if (method.activations() == Method.Activations.FATRELU) {
+        throw new CommandFailure(
+            ExitCode.USAGE,
+            "estimate has no labelled calibration inputs from which to set FATReLU's cut-offs for"
+                + " method '%s'; leave it out, or use compare".formatted(method.name()));
+      }
+    }
     DeviceProfile profile = DeviceCatalog.byName(device);
     EnergyModel energy = energyTable.require(profile.name());
     OperatingPoint point = new OperatingPoint(mhz * 1e6, vcc, mhz > 8 ? 1 : 0);

@@ -71,8 +71,8 @@ final class Estimator {
   Estimate run(Method method, double percentile, Runnable progress) {
     List<short[]> calibration = data.calibration().stream().map(fixed::quantizeInput).toList();
     Thresholds thresholds =
-        method.division().isPresent()
-            ? GraphInference.calibrate(fixed, calibration, percentile)
+        method.skips().hasThreshold()
+            ? GraphInference.calibrate(fixed, calibration, percentile, method.skips())
             : Thresholds.zero(fixed.steps().size());
     GraphFirmware firmware = builder.build(fixed, method, thresholds);
     Machine machine = MachineFactory.create(device);

@@ -62,7 +62,7 @@ public final class FirmwareBuilder {
     for (int i = 0; i < network.layers().size(); i++) {
       QuantizedLayer layer = network.layers().get(i);
       Kernel kernel = Kernel.of(layer, method);
-      Map<String, Integer> symbols = kernel.definitions(layer, thresholds.of(i));
+      Map<String, Integer> symbols = kernel.definitions(layer, method.threshold(thresholds, i));
       int input = sram.buffers().get(i);
       symbols.put("INPUT", input);
       symbols.put("OUTPUT", sram.buffers().get(i + 1));

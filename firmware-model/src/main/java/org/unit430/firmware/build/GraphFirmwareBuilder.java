@@ -102,7 +102,7 @@ public final class GraphFirmwareBuilder {
       if (graph.layer(i).isPresent()) {
         QuantizedLayer layer = graph.layer(i).get();
         Kernel kernel = Kernel.of(layer, method);
-        symbols.putAll(kernel.definitions(layer, thresholds.of(i)));
+        symbols.putAll(kernel.definitions(layer, method.threshold(thresholds, i)));
         int scratch = sram.start() + buffers.bytes();
         symbols.put("LIST", scratch);
         symbols.put("SUMS", scratch);

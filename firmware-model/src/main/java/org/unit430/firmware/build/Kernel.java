@@ -49,9 +49,10 @@ enum Kernel {
     return switch (method.skips()) {
       case NOTHING -> method.storage() == Method.Storage.SPARSE ? SPARSE : DENSE;
       case ZERO_WEIGHTS -> ZERO_TEST;
-      case ZERO_ACTIVATIONS -> NONZERO;
+      case ZERO_ACTIVATIONS, SMALL_ACTIVATIONS -> NONZERO;
       case BELOW_THRESHOLD ->
           layer.kind() == Kind.CONVOLUTION ? UNIT_CONVOLUTION : UNIT_FULLY_CONNECTED;
+      default -> throw new IllegalArgumentException("no kernel executes " + method.label());
     };
   }
 
@@ -90,12 +91,13 @@ enum Kernel {
   /**
    * Symbols that the source expects, but for addresses.
    *
-   * @param threshold T of the layer, used by UnIT
+   * @param threshold T of the layer for UnIT, the limit of activations for input-skip, else 0
    */
   Map<String, Integer> definitions(QuantizedLayer layer, int threshold) {
     Map<String, Integer> symbols = new LinkedHashMap<>();
     symbols.put("SHIFT", layer.shift());
     symbols.put("RELU", layer.relu() ? 1 : 0);
+    symbols.put("CUTOFF", layer.cutoff());
     if (this == UNIT_CONVOLUTION || this == UNIT_FULLY_CONNECTED) {
       symbols.put("T_LO", threshold & 0xFFFF);
       symbols.put("T_HI", threshold >> 16);
@@ -120,7 +122,10 @@ enum Kernel {
         symbols.put("UNROLL", UNROLL);
         symbols.put("ROUND_SHIFT", UNROLL_SHIFT);
         symbols.put("BODY", this == NONZERO ? NONZERO_PASS : unitPass(layer));
-        symbols.put("SIGNED", layer.windows().signedInput() ? 1 : 0);
+        symbols.put("LIMIT", this == NONZERO ? threshold : 0);
+        // A layer without ReLU may stand in front of a fully connected one.
+        boolean signed = layer.windows().signedInput() || layer.kind() == Kind.FULLY_CONNECTED;
+        symbols.put("SIGNED", (this == NONZERO ? signed : layer.windows().signedInput()) ? 1 : 0);
       }
     }
     return symbols;

@@ -31,7 +31,7 @@ public final class GraphInference {
     this.method = method;
     this.thresholds = thresholds;
     for (int i = 0; i < graph.steps().size(); i++) {
-      int product = thresholds.of(i);
+      int product = method.threshold(thresholds, i);
       weightThresholds.add(
           graph
               .layer(i)
@@ -57,7 +57,11 @@ public final class GraphInference {
         QuantizedLayer layer = graph.layer(i).get();
         MacFilter filter =
             ReferenceInference.filter(
-                method, layer, thresholds.of(i), weightThresholds.get(i), sources.get(0));
+                method,
+                layer,
+                method.threshold(thresholds, i),
+                weightThresholds.get(i),
+                sources.get(0));
         LayerResult result = LayerArithmetic.run(layer, sources.get(0), filter);
         outputs = result.outputs();
         executed.add(result.macsExecuted());
@@ -71,13 +75,15 @@ public final class GraphInference {
   }
 
   /**
-   * Sets UnIT's thresholds: each layer the same percentile of its own non-zero products.
+   * Sets thresholds: each layer the same percentile of its own non-zero products or activations.
    *
    * @param inputs calibration inputs at the firmware's scale and order
    * @param percent 0 to 100
+   * @param skips whose thresholds they are
    * @return one for each step, 0 for steps without weights
    */
-  public static Thresholds calibrate(FixedGraph graph, List<short[]> inputs, double percent) {
+  public static Thresholds calibrate(
+      FixedGraph graph, List<short[]> inputs, double percent, Method.Skips skips) {
     List<List<short[]>> values = new ArrayList<>();
     values.add(inputs);
     List<Integer> products = new ArrayList<>();
@@ -86,7 +92,7 @@ public final class GraphInference {
       products.add(
           graph
               .layer(i)
-              .map(layer -> ThresholdCalibrator.percentile(layer, sources.get(0), percent))
+              .map(layer -> ThresholdCalibrator.percentile(layer, sources.get(0), percent, skips))
               .orElse(0));
       List<short[]> made = new ArrayList<>();
       for (int n = 0; n < inputs.size(); n++) {

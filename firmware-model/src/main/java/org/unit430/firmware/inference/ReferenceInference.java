@@ -66,7 +66,7 @@ public final class ReferenceInference {
     int[] logits = {};
     for (int i = 0; i < network.layers().size(); i++) {
       QuantizedLayer layer = network.layers().get(i);
-      int threshold = method.division().isPresent() ? thresholds.of(i) : 0;
+      int threshold = method.threshold(thresholds, i);
       MacFilter filter = filter(method, layer, threshold, weightThresholds.get(i), activations);
       LayerResult result = LayerArithmetic.run(layer, activations, filter);
       executed.add(result.macsExecuted());
@@ -92,6 +92,7 @@ public final class ReferenceInference {
               ? (x, w) -> weights[w] != 0
               : LayerArithmetic.ALL;
       case ZERO_ACTIVATIONS -> (x, w) -> input[x] != 0;
+      case SMALL_ACTIVATIONS -> (x, w) -> Math.abs(input[x]) > threshold;
       case ZERO_WEIGHTS -> (x, w) -> weights[w] != 0;
       case BELOW_THRESHOLD -> {
         if (layer.kind() == Kind.CONVOLUTION) {
@@ -100,6 +101,7 @@ public final class ReferenceInference {
         int[] byActivation = thresholdsOf(method, input, threshold);
         yield (x, w) -> Math.abs(weights[w]) > byActivation[x];
       }
+      default -> throw new IllegalArgumentException("there is no reference for " + method.label());
     };
   }
 

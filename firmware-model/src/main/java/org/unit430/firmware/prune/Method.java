@@ -1,22 +1,29 @@
 package org.unit430.firmware.prune;
 
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * How the multiply-accumulates of a network are executed.
+ * How the multiply-accumulates of a network are executed: a composition of one choice in each of
+ * five parts. A {@link MethodName} says it in words.
  *
- * @param name on the command line and in reports
+ * @param name on the command line and in reports, without the division
  * @param weights which of the workload's two networks it runs
  * @param storage how weights lie in FRAM
- * @param skips which multiply-accumulates it tests for and leaves out
+ * @param activations what is done to activations beyond the network's own functions
+ * @param skips which multiply-accumulates it leaves out
+ * @param products how a multiply-accumulate that is executed is computed
  * @param division how UnIT makes its thresholds; empty for other methods
  */
 public record Method(
     String name,
     Weights weights,
     Storage storage,
+    Activations activations,
     Skips skips,
+    Products products,
     Optional<ThresholdDivision> division) {
 
   /** Which network. */
@@ -35,24 +42,71 @@ public record Method(
     SPARSE
   }
 
+  /** What is done to activations. */
+  public enum Activations {
+    /** Nothing. */
+    AS_TRAINED,
+    /** FATReLU: those not above their layer's cut-off become zero (Kurtz et al., ICML 2020). */
+    FATRELU
+  }
+
   /** What is left out at run time. */
   public enum Skips {
     /** Nothing. */
     NOTHING,
     /** Products with a zero activation. */
     ZERO_ACTIVATIONS,
+    /** Products with an activation whose magnitude is not above the layer's limit. */
+    SMALL_ACTIVATIONS,
     /** Products with a zero weight, tested for each. */
     ZERO_WEIGHTS,
     /** Products not above the layer's threshold: UnIT. */
-    BELOW_THRESHOLD
+    BELOW_THRESHOLD,
+    /**
+     * The same products, but weights lie in the order of their magnitude, so that a loop over them
+     * ends at the first that is skipped.
+     */
+    BELOW_THRESHOLD_SORTED,
+    /** What cannot lift a sum that has become negative, in front of a ReLU: SnaPEA, exact. */
+    NEGATIVE_SUMS,
+    /** The smallest products, as many as UnIT skips, known without a test. */
+    SMALLEST_PRODUCTS,
+    /** Products by lot, as many as UnIT skips, known without a test. */
+    RANDOM;
+
+    /** Whether thresholds are made by division. */
+    public boolean dividesThresholds() {
+      return this == BELOW_THRESHOLD || this == BELOW_THRESHOLD_SORTED;
+    }
+
+    /** Whether a layer's threshold decides what is left out. */
+    public boolean hasThreshold() {
+      return dividesThresholds()
+          || this == SMALL_ACTIVATIONS
+          || this == SMALLEST_PRODUCTS
+          || this == RANDOM;
+    }
+  }
+
+  /** How a multiply-accumulate is computed. */
+  public enum Products {
+    /** In the loop, by the hardware multiplier; sums have 32 bits. */
+    INLINE,
+    /** By calls to fixed-point routines that round and saturate to 16 bits, as C code does it. */
+    LIBRARY
   }
 
   /** Checks that a division comes with UnIT and only with it. */
   public Method {
-    if (division.isPresent() != (skips == Skips.BELOW_THRESHOLD)) {
+    if (division.isPresent() != skips.dividesThresholds()) {
       throw new IllegalArgumentException(
           "method " + name + ": UnIT, and only UnIT, needs a division");
     }
+  }
+
+  /** A layer's threshold; 0 for a method that has none. */
+  public int threshold(Thresholds thresholds, int layer) {
+    return skips.hasThreshold() ? thresholds.of(layer) : 0;
   }
 
   /** Name and division, as one word. */
@@ -60,36 +114,26 @@ public record Method(
     return division.map(d -> name + ":" + d.label()).orElse(name);
   }
 
-  /** Every method there is, in the order in which reports list them. */
-  public static List<Method> all() {
-    return List.of(
-        new Method("dense", Weights.UNPRUNED, Storage.DENSE, Skips.NOTHING, Optional.empty()),
-        new Method(
-            "zero-skip", Weights.UNPRUNED, Storage.DENSE, Skips.ZERO_ACTIVATIONS, Optional.empty()),
-        new Method(
-            "ttp-dense",
-            Weights.TRAINING_TIME_PRUNED,
-            Storage.DENSE,
-            Skips.NOTHING,
-            Optional.empty()),
-        new Method(
-            "ttp-zero-test",
-            Weights.TRAINING_TIME_PRUNED,
-            Storage.DENSE,
-            Skips.ZERO_WEIGHTS,
-            Optional.empty()),
-        new Method(
-            "ttp-csr",
-            Weights.TRAINING_TIME_PRUNED,
-            Storage.SPARSE,
-            Skips.NOTHING,
-            Optional.empty()),
-        unit(ThresholdDivision.EXACT),
-        unit(ThresholdDivision.SHIFT));
+  /**
+   * The methods that a comparison shows when nobody asks for others, in the order in which reports
+   * list them.
+   */
+  public static List<Method> standard() {
+    return named("dense", "zero-skip", "ttp-dense", "ttp-zero-test", "ttp-csr", "unit");
   }
 
-  private static Method unit(ThresholdDivision division) {
-    return new Method(
-        "unit", Weights.UNPRUNED, Storage.DENSE, Skips.BELOW_THRESHOLD, Optional.of(division));
+  /** Every method that one word names, under every division; combinations are made of these. */
+  public static List<Method> all() {
+    return Arrays.stream(MethodName.words())
+        .flatMap(word -> MethodName.parse(word).stream())
+        .toList();
+  }
+
+  private static List<Method> named(String... names) {
+    List<Method> methods = new ArrayList<>();
+    for (String name : names) {
+      methods.addAll(MethodName.parse(name));
+    }
+    return methods;
   }
 }

@@ -22,6 +22,15 @@ public final class ThresholdCalibrator {
    */
   public static Thresholds percentile(
       QuantizedNetwork network, List<short[]> calibration, double percent) {
+    return percentile(network, calibration, percent, Method.Skips.BELOW_THRESHOLD);
+  }
+
+  /**
+   * Gives each layer the same percentile of what a rule of skipping compares: of its non-zero
+   * products, or of its non-zero activations for {@code SMALL_ACTIVATIONS}.
+   */
+  public static Thresholds percentile(
+      QuantizedNetwork network, List<short[]> calibration, double percent, Method.Skips skips) {
     if (!(percent >= 0 && percent <= 100)) {
       throw new IllegalArgumentException("a percentile of " + percent + " is not 0 to 100");
     }
@@ -31,7 +40,7 @@ public final class ThresholdCalibrator {
     List<Integer> products = new ArrayList<>();
     List<short[]> activations = new ArrayList<>(calibration);
     for (QuantizedLayer layer : network.layers()) {
-      products.add(percentile(layer, activations, percent));
+      products.add(percentile(layer, activations, percent, skips));
       if (!layer.isLast()) {
         activations.replaceAll(input -> LayerArithmetic.dense(layer, input));
       }
@@ -45,10 +54,20 @@ public final class ThresholdCalibrator {
    * @param layer quantised
    * @param inputs the layer's own inputs
    * @param percent 0 to 100
-   * @return T at the layer's accumulator scale
+   * @param skips whose threshold it is
+   * @return T at the layer's accumulator scale, or a limit at the scale of its activations
    */
-  public static int percentile(QuantizedLayer layer, List<short[]> inputs, double percent) {
+  public static int percentile(
+      QuantizedLayer layer, List<short[]> inputs, double percent, Method.Skips skips) {
     Magnitudes magnitudes = new Magnitudes();
+    if (skips == Method.Skips.SMALL_ACTIVATIONS) {
+      for (short[] input : inputs) {
+        for (short x : input) {
+          magnitudes.add(Math.abs(x));
+        }
+      }
+      return magnitudes.percentile(percent);
+    }
     for (short[] input : inputs) {
       LayerArithmetic.run(
           layer,

@@ -27,6 +27,7 @@ import org.unit430.firmware.network.Shape;
  * @param relu whether negative outputs become 0
  * @param inputMaximum largest |x| that can occur
  * @param windows where filters look, and whether x can be negative
+ * @param cutoff outputs not above it become 0, which is FATReLU; 0, as without, unless relu
  */
 @SuppressWarnings(
     "ArrayRecordComponent") // copied in once, shared read-only by kernels' builders and the
@@ -45,7 +46,8 @@ public record QuantizedLayer(
     int shift,
     boolean relu,
     int inputMaximum,
-    Windows windows) {
+    Windows windows,
+    int cutoff) {
 
   /**
    * Where filters look.
@@ -97,7 +99,71 @@ public record QuantizedLayer(
         shift,
         relu,
         inputMaximum,
-        Windows.PLAIN);
+        Windows.PLAIN,
+        0);
+  }
+
+  /** A layer without cut-off. */
+  public QuantizedLayer(
+      String name,
+      Kind kind,
+      Shape input,
+      int outputChannels,
+      int kernelHeight,
+      int kernelWidth,
+      int pool,
+      short[] weights,
+      int[] bias,
+      Formats formats,
+      int shift,
+      boolean relu,
+      int inputMaximum,
+      Windows windows) {
+    this(
+        name,
+        kind,
+        input,
+        outputChannels,
+        kernelHeight,
+        kernelWidth,
+        pool,
+        weights,
+        bias,
+        formats,
+        shift,
+        relu,
+        inputMaximum,
+        windows,
+        0);
+  }
+
+  /**
+   * The same layer with FATReLU for its ReLU.
+   *
+   * @param newCutoff outputs not above it become 0; 0 to 32767
+   */
+  public QuantizedLayer withCutoff(int newCutoff) {
+    return new QuantizedLayer(
+        name,
+        kind,
+        input,
+        outputChannels,
+        kernelHeight,
+        kernelWidth,
+        pool,
+        weights,
+        bias,
+        formats,
+        shift,
+        relu,
+        inputMaximum,
+        windows,
+        newCutoff);
+  }
+
+  /** Whether its ReLU can be a FATReLU: the last layer's accumulators are never cut. */
+  public boolean canCut() {
+    return relu && !isLast();
   }
 
   /** Which loop executes a layer. */
@@ -142,6 +208,10 @@ public record QuantizedLayer(
         bias.length == outputChannels,
         "has %d biases, needs %d".formatted(bias.length, outputChannels));
     require(name, shift >= 0 && shift <= 16, "has a shift of %d, not 0 to 16".formatted(shift));
+    require(
+        name,
+        cutoff == 0 || relu && shift > 0 && cutoff > 0 && cutoff <= 32767,
+        "cannot cut outputs off at %d: that needs a ReLU and 0 to 32767".formatted(cutoff));
     for (int output = 0; output < outputChannels; output++) {
       long worst = Math.abs((long) bias[output]) + (1L << shift);
       for (int i = 0; i < perOutput; i++) {
@@ -212,6 +282,7 @@ public record QuantizedLayer(
       return accumulator;
     }
     int shifted = accumulator >> shift;
-    return Math.max(relu ? 0 : -32767, Math.min(32767, shifted));
+    int saturated = Math.max(relu ? 0 : -32767, Math.min(32767, shifted));
+    return cutoff > 0 && saturated <= cutoff ? 0 : saturated;
   }
 }

@@ -11,6 +11,7 @@ import org.unit430.firmware.build.FirmwareRunner.InferenceRun;
 import org.unit430.firmware.inference.ReferenceInference;
 import org.unit430.firmware.network.Network;
 import org.unit430.firmware.prune.Method;
+import org.unit430.firmware.prune.MethodName;
 import org.unit430.firmware.prune.ThresholdCalibrator;
 import org.unit430.firmware.prune.Thresholds;
 import org.unit430.firmware.quantize.QuantizedNetwork;
@@ -31,7 +32,10 @@ class FirmwareEqualsReferenceTest {
   private static final DeviceProfile DEVICE = DeviceCatalog.byName("MSP430FR5994");
 
   static Stream<Arguments> everyMethodOnEveryShape() {
-    return Method.all().stream()
+    return Stream.concat(
+            Method.all().stream(),
+            Stream.of("fatrelu+unit:shift", "ttp-dense+fatrelu")
+                .flatMap(name -> MethodName.parse(name).stream()))
         .flatMap(method -> Stream.of(Arguments.of(method, "lenet"), Arguments.of(method, "odd")));
   }
 
@@ -43,9 +47,10 @@ class FirmwareEqualsReferenceTest {
             430, method.weights() == Method.Weights.TRAINING_TIME_PRUNED ? 0.8 : 0.01);
     Network network = shape.equals("lenet") ? random.leNet() : random.odd();
     List<float[]> inputs = random.inputs(network, 4);
-    QuantizedNetwork quantized = RandomNetworks.quantize(network, inputs);
+    QuantizedNetwork quantized =
+        RandomNetworks.prepared(RandomNetworks.quantize(network, inputs), method);
     List<short[]> fixed = RandomNetworks.fixed(quantized, inputs);
-    Thresholds thresholds = ThresholdCalibrator.percentile(quantized, fixed, 40);
+    Thresholds thresholds = ThresholdCalibrator.percentile(quantized, fixed, 40, method.skips());
     ReferenceInference reference = new ReferenceInference(quantized, method, thresholds);
     for (int mclkMegahertz : new int[] {8, 16}) {
       Machine machine = MachineFactory.create(DEVICE);

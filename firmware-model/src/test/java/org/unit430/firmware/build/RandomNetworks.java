@@ -9,6 +9,7 @@ import org.unit430.firmware.network.FullyConnected;
 import org.unit430.firmware.network.MaxPooling;
 import org.unit430.firmware.network.Network;
 import org.unit430.firmware.network.Shape;
+import org.unit430.firmware.prune.Method;
 import org.unit430.firmware.quantize.QuantizedNetwork;
 import org.unit430.firmware.quantize.Quantizer;
 
@@ -104,5 +105,17 @@ final class RandomNetworks {
     return IntStream.range(0, inputs.size())
         .mapToObj(i -> network.quantizeInput(inputs.get(i)))
         .toList();
+  }
+
+  /** The network as a method runs it: under FATReLU with cut-offs that some outputs are below. */
+  static QuantizedNetwork prepared(QuantizedNetwork network, Method method) {
+    if (method.activations() != Method.Activations.FATRELU) {
+      return network;
+    }
+    return new QuantizedNetwork(
+        network.name(),
+        network.layers().stream()
+            .map(layer -> layer.canCut() ? layer.withCutoff(3000) : layer)
+            .toList());
   }
 }

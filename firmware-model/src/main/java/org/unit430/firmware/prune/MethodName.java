@@ -1,0 +1,183 @@
+package org.unit430.firmware.prune;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.unit430.firmware.prune.Method.Activations;
+import org.unit430.firmware.prune.Method.Products;
+import org.unit430.firmware.prune.Method.Skips;
+import org.unit430.firmware.prune.Method.Storage;
+import org.unit430.firmware.prune.Method.Weights;
+
+/**
+ * Reads a method's name: words joined by plus, each of which settles one or more parts of the
+ * method; a division may follow behind a colon, as in {@code ttp-csr+unit:shift}.
+ */
+public final class MethodName {
+  private enum Part {
+    WEIGHTS,
+    ACTIVATIONS,
+    SKIPS
+  }
+
+  private enum Word {
+    DENSE("dense", "the loop"),
+    ZERO_SKIP("zero-skip", "what is skipped"),
+    TTP_DENSE("ttp-dense", "the weights"),
+    TTP_ZERO_TEST("ttp-zero-test", "weights and what is skipped"),
+    TTP_CSR("ttp-csr", "the weights"),
+    FATRELU("fatrelu", "the activations"),
+    INPUT_SKIP("input-skip", "what is skipped"),
+    UNIT("unit", "what is skipped");
+
+    private final String text;
+    private final String settles;
+
+    Word(String text, String settles) {
+      this.text = text;
+      this.settles = settles;
+    }
+
+    List<Part> parts() {
+      return switch (this) {
+        case DENSE, TTP_ZERO_TEST -> List.of(Part.WEIGHTS, Part.SKIPS);
+        case TTP_DENSE, TTP_CSR -> List.of(Part.WEIGHTS);
+        case FATRELU -> List.of(Part.ACTIVATIONS);
+        case ZERO_SKIP, INPUT_SKIP, UNIT -> List.of(Part.SKIPS);
+      };
+    }
+
+    Skips skips() {
+      return switch (this) {
+        case ZERO_SKIP -> Skips.ZERO_ACTIVATIONS;
+        case TTP_ZERO_TEST -> Skips.ZERO_WEIGHTS;
+        case INPUT_SKIP -> Skips.SMALL_ACTIVATIONS;
+        case UNIT -> Skips.BELOW_THRESHOLD;
+        case DENSE, TTP_DENSE, TTP_CSR, FATRELU -> Skips.NOTHING;
+      };
+    }
+  }
+
+  private MethodName() {}
+
+  /** The words, in the order in which reports list the methods that they name alone. */
+  public static String[] words() {
+    return Arrays.stream(Word.values()).map(word -> word.text).toArray(String[]::new);
+  }
+
+  /** A word's method if no division was named, or every division is meant. */
+  private record Named(String words, List<ThresholdDivision> divisions, boolean chosen) {}
+
+  /**
+   * The methods of a name.
+   *
+   * @param name as above; without a division it stands for all of them where one is needed
+   * @throws IllegalArgumentException saying which words do not go together, and what is possible
+   */
+  public static List<Method> parse(String name) {
+    Named named = divisions(name);
+    Map<Part, Word> settled = settle(named.words);
+    Word base = settled.get(Part.WEIGHTS);
+    Word rule = settled.get(Part.SKIPS);
+    boolean pruned = base != null && base != Word.DENSE;
+    Storage storage = base == Word.TTP_CSR ? Storage.SPARSE : Storage.DENSE;
+    boolean fat = settled.containsKey(Part.ACTIVATIONS);
+    Skips otherwise = fat ? Skips.ZERO_ACTIVATIONS : Skips.NOTHING;
+    Skips skips = rule == null || rule == Word.DENSE ? otherwise : rule.skips();
+    if (storage == Storage.SPARSE && !goesWithSparse(skips)) {
+      throw new IllegalArgumentException(
+          "method '%s': stored non-zero weights (ttp-csr) go with unit only; %s needs all weights, as in ttp-dense+%s"
+              .formatted(
+                  named.words,
+                  rule == null ? "fatrelu" : rule.text,
+                  rule == null ? "fatrelu" : rule.text));
+    }
+    Method.Weights weights = pruned ? Weights.TRAINING_TIME_PRUNED : Weights.UNPRUNED;
+    Activations activations = fat ? Activations.FATRELU : Activations.AS_TRAINED;
+    if (!skips.dividesThresholds()) {
+      if (named.chosen) {
+        throw new IllegalArgumentException(
+            "method '%s' makes no thresholds, so ':%s' means nothing"
+                .formatted(named.words, named.divisions.get(0).label()));
+      }
+      return List.of(
+          new Method(
+              named.words,
+              weights,
+              storage,
+              activations,
+              skips,
+              Products.INLINE,
+              Optional.empty()));
+    }
+    List<Method> methods = new ArrayList<>();
+    for (ThresholdDivision division : named.divisions) {
+      methods.add(
+          new Method(
+              named.words,
+              weights,
+              storage,
+              activations,
+              skips,
+              Products.INLINE,
+              Optional.of(division)));
+    }
+    return methods;
+  }
+
+  private static boolean goesWithSparse(Skips skips) {
+    return skips == Skips.NOTHING || skips == Skips.BELOW_THRESHOLD;
+  }
+
+  private static Named divisions(String name) {
+    int colon = name.indexOf(':');
+    if (colon < 0) {
+      return new Named(name, List.of(ThresholdDivision.values()), false);
+    }
+    String label = name.substring(colon + 1);
+    ThresholdDivision division =
+        ThresholdDivision.byLabel(label)
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "method '%s': there is no division '%s'; there are %s"
+                            .formatted(
+                                name,
+                                label,
+                                Arrays.stream(ThresholdDivision.values())
+                                    .map(ThresholdDivision::label)
+                                    .collect(Collectors.joining(", ")))));
+    return new Named(name.substring(0, colon), List.of(division), true);
+  }
+
+  /** Which word settles each part; two for one part contradict each other. */
+  private static Map<Part, Word> settle(String name) {
+    Map<String, Word> known = new LinkedHashMap<>();
+    for (Word word : Word.values()) {
+      known.put(word.text, word);
+    }
+    Map<Part, Word> settled = new EnumMap<>(Part.class);
+    for (String text : name.split("\\+", -1)) {
+      Word word = known.get(text);
+      if (word == null) {
+        throw new IllegalArgumentException(
+            "there is no method '%s'; there are %s, and combinations joined by plus, as ttp-csr+unit"
+                .formatted(text, String.join(", ", known.keySet())));
+      }
+      for (Part part : word.parts()) {
+        Word other = settled.put(part, word);
+        if (other != null) {
+          throw new IllegalArgumentException(
+              "method '%s': %s and %s both settle %s; choose one of them"
+                  .formatted(name, other.text, word.text, word.settles));
+        }
+      }
+    }
+    return settled;
+  }
+}
