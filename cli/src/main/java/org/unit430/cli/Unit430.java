@@ -20,6 +20,7 @@ import org.unit430.cli.program.AsmCommand;
 import org.unit430.cli.program.DisasmCommand;
 import org.unit430.cli.run.GdbCommand;
 import org.unit430.cli.run.RunCommand;
+import org.unit430.cli.validate.ValidateCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -48,6 +49,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       CalibrateCommand.class,
       MicrobenchCommand.class,
       ConformanceCommand.class,
+      ValidateCommand.class,
       RunCommand.class,
       GdbCommand.class,
       DevicesCommand.class,

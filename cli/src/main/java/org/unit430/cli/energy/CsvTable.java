@@ -20,7 +20,7 @@ import org.unit430.cli.ExitCode;
 /**
  * A file of comma-separated values whose first line names the columns; lines with # are comments.
  */
-final class CsvTable {
+public final class CsvTable {
   private static final long MOST_BYTES = 64L << 20;
 
   private final Path file;
@@ -28,7 +28,7 @@ final class CsvTable {
   private final List<Row> rows;
 
   /** A line below the names. */
-  final class Row {
+  public final class Row {
     private final int number;
     private final List<String> values;
 
@@ -38,7 +38,7 @@ final class CsvTable {
     }
 
     /** The value in a column, without blanks around it; empty if it has none or no such column. */
-    String text(String column) {
+    public String text(String column) {
       int index = columns.indexOf(column);
       return index < 0 ? "" : values.get(index);
     }
@@ -48,12 +48,12 @@ final class CsvTable {
      *
      * @throws CommandFailure if it is none, or not finite
      */
-    double number(String column) {
+    public double number(String column) {
       return optionalNumber(column).orElseThrow(() -> error(column + " has no value"));
     }
 
     /** The number in a column, if it has a value. */
-    Optional<Double> optionalNumber(String column) {
+    public Optional<Double> optionalNumber(String column) {
       String text = text(column);
       if (text.isEmpty()) {
         return Optional.empty();
@@ -74,7 +74,7 @@ final class CsvTable {
      *
      * @throws CommandFailure if it is not above 0
      */
-    double positive(String column) {
+    public double positive(String column) {
       double value = number(column);
       if (!(value > 0)) {
         throw error("%s must be above 0, and is %s".formatted(column, text(column)));
@@ -82,8 +82,13 @@ final class CsvTable {
       return value;
     }
 
+    /** The file's name and this row, for reports. */
+    public String place() {
+      return file.getFileName() + " row " + number;
+    }
+
     /** A failure that names the file and this row. */
-    CommandFailure error(String problem) {
+    public CommandFailure error(String problem) {
       return new CommandFailure(
           ExitCode.UNSUPPORTED_INPUT, "%s: row %d: %s".formatted(file, number, problem));
     }
@@ -107,7 +112,7 @@ final class CsvTable {
    *
    * @throws CommandFailure naming the file if it cannot be read or is no such table
    */
-  static CsvTable read(Path file) {
+  public static CsvTable read(Path file) {
     try {
       if (Files.size(file) > MOST_BYTES) {
         throw failure(file, "is larger than 64 MB", null);
@@ -149,17 +154,17 @@ final class CsvTable {
   }
 
   /** The file that it was read from. */
-  Path file() {
+  public Path file() {
     return file;
   }
 
   /** Names of the columns. */
-  List<String> columns() {
+  public List<String> columns() {
     return columns;
   }
 
   /** Lines below the names. */
-  List<Row> rows() {
+  public List<Row> rows() {
     return rows;
   }
 }

@@ -26,8 +26,11 @@ public final class MicrobenchmarkProgram {
   /** The device that the programs are for. */
   public static final String DEVICE = "MSP430FR5994";
 
-  /** Places of code that the FRAM cache tells apart: words of two lines. */
-  public static final int PLACEMENTS = 8;
+  /**
+   * Places of code that the FRAM cache tells apart: words of a line. Moving everything by a whole
+   * line only swaps the sets.
+   */
+  public static final int PLACEMENTS = FramCache.LINE_BYTES / 2;
 
   private static final int DATA = 0x1C00;
   private static final int DATA_2 = 0x1E00;
@@ -99,7 +102,7 @@ public final class MicrobenchmarkProgram {
   /**
    * Assembles.
    *
-   * @param placement 0 to 7: how many words into two cache lines the loop and the called routines
+   * @param placement 0 to 3: how many words into a cache line the loop and the called routines
    *     begin
    * @throws UnbuildableException if the source does not assemble or fit, or the clock cannot be set
    */

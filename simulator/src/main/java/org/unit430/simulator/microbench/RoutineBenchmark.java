@@ -64,31 +64,70 @@ public final class RoutineBenchmark {
    * @throws UnbuildableException if the runtime library has no such routine
    */
   public static Microbenchmark of(String name, String arguments) {
-    String key = name.startsWith(PREFIX) ? name.substring(PREFIX.length()) : name;
+    String key = key(name);
+    Routine routine = known(name, key);
+    StringBuilder unit = new StringBuilder(loads(name, routine, arguments));
+    unit.append(" call #").append(routine.label()).append('\n');
+    for (int word = 0; word < routine.resultWords(); word++) {
+      unit.append(" mov r%d, &DATA+%d\n".formatted(12 + word, 2 * word));
+    }
+    return Microbenchmark.loop(key, "", unit.toString()).calling("", List.of(routine.part()));
+  }
+
+  /**
+   * Cycles of one call, from CALL to the return, without wait states.
+   *
+   * @throws UnbuildableException as {@link #of}
+   */
+  public static double cyclesOfCall(String name, String arguments) {
+    String key = key(name);
+    Routine routine = known(name, key);
+    String loads = loads(name, routine, arguments);
+    String call = loads + " call #" + routine.label() + "\n";
+    List<Part> parts = List.of(routine.part());
+    MicrobenchmarkProgram.Conditions slow = MicrobenchmarkProgram.Conditions.at(8e6);
+    Microbenchmark with = once(key, call).calling("", parts);
+    Microbenchmark without = once(key, loads);
+    return new MicrobenchmarkProgram(with, slow).run().cyclesPerUnit()
+        - new MicrobenchmarkProgram(without, slow).run().cyclesPerUnit();
+  }
+
+  /** Without wait states each copy takes the same time, so that a few in one pass will do. */
+  private static Microbenchmark once(String key, String unit) {
+    return new Microbenchmark(
+        key, "", "", unit, 8, 1, Microbenchmark.Shape.UNROLLED, "", List.of());
+  }
+
+  private static String key(String name) {
+    return name.startsWith(PREFIX) ? name.substring(PREFIX.length()) : name;
+  }
+
+  private static Routine known(String name, String key) {
     Routine routine = ROUTINES.get(key);
     if (routine == null) {
       throw new UnbuildableException(
           FLOATING.matcher(key).matches()
-              ? "%s was measured as libgcc's generic C code; the float routines here are another algorithm"
-                  .formatted(key)
+              ? key
+                  + " was measured as libgcc's generic C code; the float routines here are another"
+                  + " algorithm"
               : "the runtime library has no routine " + name);
     }
-    StringBuilder unit = new StringBuilder();
+    return routine;
+  }
+
+  private static String loads(String name, Routine routine, String arguments) {
+    StringBuilder loads = new StringBuilder();
     int register = 12;
     for (long value : numbers(arguments)) {
       for (int word = 0; word < routine.argumentWords(); word++) {
         if (register > 15) {
           throw new UnbuildableException(name + " does not take the arguments " + arguments);
         }
-        unit.append(" mov #%d, r%d\n".formatted((value >> (16 * word)) & 0xFFFF, register));
+        loads.append(" mov #%d, r%d\n".formatted((value >> (16 * word)) & 0xFFFF, register));
         register++;
       }
     }
-    unit.append(" call #").append(routine.label()).append('\n');
-    for (int word = 0; word < routine.resultWords(); word++) {
-      unit.append(" mov r%d, &DATA+%d\n".formatted(12 + word, 2 * word));
-    }
-    return Microbenchmark.loop(key, "", unit.toString()).calling("", List.of(routine.part()));
+    return loads.toString();
   }
 
   private static List<Long> numbers(String text) {

@@ -1,0 +1,2 @@
+/** Facts about silicon that predictions are compared with. */
+package org.unit430.energy.validation;
