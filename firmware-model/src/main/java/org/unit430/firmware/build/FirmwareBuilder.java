@@ -68,6 +68,7 @@ public final class FirmwareBuilder {
       symbols.put("OUTPUT", sram.buffers().get(i + 1));
       symbols.put("LIST", sram.scratch());
       symbols.put("SUMS", sram.scratch());
+      symbols.put("PLANE", sram.scratch() + Kernel.sumBytes(layer));
       symbols.put("GROUP", sram.scratch() + Kernel.listBytes(layer));
       symbols.put("WEIGHTS", fram.place(layer.name() + ".weights", kernel.weights(layer, input)));
       symbols.put("BIAS", fram.place(layer.name() + ".bias", WeightData.bias(layer)));

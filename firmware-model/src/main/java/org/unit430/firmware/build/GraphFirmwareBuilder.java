@@ -106,6 +106,7 @@ public final class GraphFirmwareBuilder {
         int scratch = sram.start() + buffers.bytes();
         symbols.put("LIST", scratch);
         symbols.put("SUMS", scratch);
+        symbols.put("PLANE", scratch + Kernel.sumBytes(layer));
         symbols.put("GROUP", scratch + Kernel.listBytes(layer));
         byte[] weights = kernel.weights(layer, symbols.get("INPUT"));
         symbols.put("WEIGHTS", fram.place(layer.name() + ".weights", weights));

@@ -2,6 +2,7 @@ package org.unit430.firmware.build;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.unit430.firmware.inference.SignedSums;
 import org.unit430.firmware.prune.Method;
 import org.unit430.firmware.quantize.QuantizedLayer;
 import org.unit430.firmware.quantize.QuantizedLayer.Kind;
@@ -19,7 +20,15 @@ enum Kernel {
   /** UnIT, thresholds owned by weights. */
   UNIT_CONVOLUTION("unit-convolution.s43"),
   /** UnIT, thresholds owned by activations. */
-  UNIT_FULLY_CONNECTED("unit-fully-connected.s43");
+  UNIT_FULLY_CONNECTED("unit-fully-connected.s43"),
+  /** UnIT over stored non-zero weights, thresholds owned by weights. */
+  SPARSE_UNIT_CONVOLUTION("sparse-unit-convolution.s43"),
+  /** UnIT over stored non-zero weights, thresholds owned by activations. */
+  SPARSE_UNIT_FULLY_CONNECTED("sparse-unit-fully-connected.s43"),
+  /** UnIT, weights of an input sorted by magnitude. */
+  UNIT_SORTED("unit-sorted.s43"),
+  /** Stored non-zero weights, positive ones first, until a sum is negative. */
+  SNAPEA("snapea.s43");
 
   private static final int UNROLL_SHIFT = 3;
   private static final int UNROLL = 1 << UNROLL_SHIFT;
@@ -31,6 +40,8 @@ enum Kernel {
   private static final int NONZERO_PASS = 12;
   private static final int UNIT_PASS = 18;
   private static final int UNIT_PASS_SIGNED = 28;
+  private static final int SPARSE_UNIT_PASS = 20;
+  private static final int SPARSE_UNIT_PASS_SIGNED = 32;
   private static final int GROUP_BYTES = 14;
 
   private final String source;
@@ -51,19 +62,39 @@ enum Kernel {
       case ZERO_WEIGHTS -> ZERO_TEST;
       case ZERO_ACTIVATIONS, SMALL_ACTIVATIONS -> NONZERO;
       case BELOW_THRESHOLD ->
-          layer.kind() == Kind.CONVOLUTION ? UNIT_CONVOLUTION : UNIT_FULLY_CONNECTED;
+          method.storage() == Method.Storage.SPARSE ? sparseUnit(layer) : unit(layer);
+        // A sum of a group's few channels leaves nothing to sort.
+      case BELOW_THRESHOLD_SORTED -> layer.windows().groups() > 1 ? unit(layer) : UNIT_SORTED;
+      case NEGATIVE_SUMS -> {
+        Kernel otherwise = method.storage() == Method.Storage.SPARSE ? SPARSE : DENSE;
+        yield SignedSums.stopEarly(layer) ? SNAPEA : otherwise;
+      }
       default -> throw new IllegalArgumentException("no kernel executes " + method.label());
     };
+  }
+
+  private static Kernel unit(QuantizedLayer layer) {
+    return layer.kind() == Kind.CONVOLUTION ? UNIT_CONVOLUTION : UNIT_FULLY_CONNECTED;
+  }
+
+  private static Kernel sparseUnit(QuantizedLayer layer) {
+    return layer.kind() == Kind.CONVOLUTION ? SPARSE_UNIT_CONVOLUTION : SPARSE_UNIT_FULLY_CONNECTED;
   }
 
   /** Bytes of scratch SRAM that it needs. */
   int scratchBytes(QuantizedLayer layer) {
     return switch (this) {
-      case DENSE, ZERO_TEST, SPARSE -> 0;
+      case DENSE, ZERO_TEST, SPARSE, SPARSE_UNIT_CONVOLUTION, SNAPEA -> 0;
       case NONZERO, UNIT_CONVOLUTION ->
           listBytes(layer) + (layer.windows().groups() > 1 ? GROUP_BYTES : 0);
-      case UNIT_FULLY_CONNECTED -> 4 * layer.outputChannels();
+      case UNIT_FULLY_CONNECTED, SPARSE_UNIT_FULLY_CONNECTED -> sumBytes(layer);
+      case UNIT_SORTED -> sumBytes(layer) + 2 * layer.input().size();
     };
+  }
+
+  /** Bytes of a sum for each output, which begin the scratch area. */
+  static int sumBytes(QuantizedLayer layer) {
+    return 4 * layer.outputChannels();
   }
 
   /** Bytes of the list of a window's activations, which begins the scratch area. */
@@ -85,6 +116,11 @@ enum Kernel {
               : WeightData.sparse(layer, 0, UNROLL, SPARSE_PASS);
       case UNIT_CONVOLUTION -> WeightData.thresholdPairs(layer);
       case UNIT_FULLY_CONNECTED -> WeightData.inputMajor(layer);
+      case SPARSE_UNIT_CONVOLUTION ->
+          WeightData.sparseThresholds(layer, UNROLL, sparseUnitPass(layer));
+      case SPARSE_UNIT_FULLY_CONNECTED -> WeightData.sparseInputMajor(layer);
+      case UNIT_SORTED -> WeightData.sorted(layer);
+      case SNAPEA -> WeightData.bySign(layer, UNROLL, SignedSums.CHECK, SPARSE_PASS);
     };
   }
 
@@ -98,11 +134,11 @@ enum Kernel {
     symbols.put("SHIFT", layer.shift());
     symbols.put("RELU", layer.relu() ? 1 : 0);
     symbols.put("CUTOFF", layer.cutoff());
-    if (this == UNIT_CONVOLUTION || this == UNIT_FULLY_CONNECTED) {
+    if (hasThresholds()) {
       symbols.put("T_LO", threshold & 0xFFFF);
       symbols.put("T_HI", threshold >> 16);
     }
-    if (this == UNIT_FULLY_CONNECTED) {
+    if (this == UNIT_FULLY_CONNECTED || this == SPARSE_UNIT_FULLY_CONNECTED) {
       symbols.put("INPUTS", layer.weightsPerOutput());
       symbols.put("OUTPUTS", layer.outputChannels());
       symbols.put("UNROLL", largestDivisor(layer.outputChannels()));
@@ -117,6 +153,15 @@ enum Kernel {
         symbols.put("ABSOLUTE", hasOneWindow(layer) ? 1 : 0);
         symbols.put("UNROLL", UNROLL);
         symbols.put("BODY", hasOneWindow(layer) ? SPARSE_PASS_ABSOLUTE : SPARSE_PASS);
+      }
+      case SNAPEA -> {
+        symbols.put("UNROLL", UNROLL);
+        symbols.put("CHECK", SignedSums.CHECK);
+      }
+      case SPARSE_UNIT_CONVOLUTION -> {
+        symbols.put("UNROLL", UNROLL);
+        symbols.put("BODY", sparseUnitPass(layer));
+        symbols.put("SIGNED", layer.windows().signedInput() ? 1 : 0);
       }
       default -> {
         symbols.put("UNROLL", UNROLL);
@@ -146,6 +191,22 @@ enum Kernel {
     symbols.put("STRIDE_Y", layer.windows().rowStride());
     symbols.put("STRIDE_X", layer.windows().columnStride());
     symbols.put("GROUPS", layer.windows().groups());
+  }
+
+  private boolean hasThresholds() {
+    return switch (this) {
+      case UNIT_CONVOLUTION,
+              UNIT_FULLY_CONNECTED,
+              SPARSE_UNIT_CONVOLUTION,
+              SPARSE_UNIT_FULLY_CONNECTED,
+              UNIT_SORTED ->
+          true;
+      default -> false;
+    };
+  }
+
+  private static int sparseUnitPass(QuantizedLayer layer) {
+    return layer.windows().signedInput() ? SPARSE_UNIT_PASS_SIGNED : SPARSE_UNIT_PASS;
   }
 
   private static int unitPass(QuantizedLayer layer) {

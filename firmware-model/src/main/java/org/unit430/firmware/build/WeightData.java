@@ -1,6 +1,11 @@
 package org.unit430.firmware.build;
 
 import java.io.ByteArrayOutputStream;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.IntPredicate;
+import java.util.function.ToIntFunction;
+import java.util.stream.IntStream;
 import org.unit430.firmware.quantize.QuantizedLayer;
 
 /**
@@ -70,6 +75,114 @@ final class WeightData {
       }
     }
     return data.bytes.toByteArray();
+  }
+
+  /**
+   * Non-zero weights of each output as {@link #sparse} lays them out, but with their number in
+   * front and three words each: offset, weight, room for a threshold.
+   */
+  static byte[] sparseThresholds(QuantizedLayer layer, int unroll, int passBytes) {
+    WeightData data = new WeightData();
+    int perOutput = layer.weightsPerOutput();
+    for (int output = 0; output < layer.outputChannels(); output++) {
+      List<Integer> stored = weightsOf(layer, output, weight -> weight != 0);
+      data.word(stored.size());
+      data.rounds(stored.size(), unroll, passBytes);
+      for (int i : stored) {
+        data.word(activationOffset(layer, i));
+        data.word(layer.weights()[output * perOutput + i]);
+        data.word(0);
+      }
+    }
+    return data.bytes.toByteArray();
+  }
+
+  /** For each input the number of its non-zero weights, then for each the sum's offset and it. */
+  static byte[] sparseInputMajor(QuantizedLayer layer) {
+    WeightData data = new WeightData();
+    int inputs = layer.weightsPerOutput();
+    for (int input = 0; input < inputs; input++) {
+      List<Integer> stored = outputsOf(layer, input, weight -> weight != 0);
+      data.word(stored.size());
+      for (int output : stored) {
+        data.word(4 * output);
+        data.word(layer.weights()[output * inputs + input]);
+      }
+    }
+    return data.bytes.toByteArray();
+  }
+
+  /** Rows of equal length, one for each activation of a window; see unit-sorted.s43. */
+  static byte[] sorted(QuantizedLayer layer) {
+    WeightData data = new WeightData();
+    int inputs = layer.weightsPerOutput();
+    int rowBytes = 4 * layer.outputChannels() + 6;
+    for (int input = 0; input < inputs; input++) {
+      List<Integer> positive = outputsOf(layer, input, weight -> weight > 0);
+      data.word(4 + 4 * positive.size());
+      data.descending(layer, input, positive);
+      data.descending(layer, input, outputsOf(layer, input, weight -> weight < 0));
+      while (data.bytes.size() < (input + 1) * rowBytes) {
+        data.word(0);
+      }
+    }
+    return data.bytes.toByteArray();
+  }
+
+  private void descending(QuantizedLayer layer, int input, List<Integer> outputs) {
+    ToIntFunction<Integer> magnitude =
+        output -> Math.abs(layer.weights()[output * layer.weightsPerOutput() + input]);
+    outputs.stream()
+        .sorted(Comparator.comparingInt(magnitude).reversed())
+        .forEach(
+            output -> {
+              word(magnitude.applyAsInt(output));
+              word(4 * output);
+            });
+    word(0);
+  }
+
+  /** Positive, then negative weights of each output; see snapea.s43. */
+  static byte[] bySign(QuantizedLayer layer, int unroll, int check, int passBytes) {
+    WeightData data = new WeightData();
+    for (int output = 0; output < layer.outputChannels(); output++) {
+      List<Integer> positive = weightsOf(layer, output, weight -> weight > 0);
+      List<Integer> negative = weightsOf(layer, output, weight -> weight < 0);
+      data.word(10 + 4 * (positive.size() + negative.size()));
+      data.rounds(positive.size(), unroll, passBytes);
+      data.pairs(layer, output, positive);
+      data.rounds(negative.size(), check, passBytes);
+      data.pairs(layer, output, negative);
+    }
+    return data.bytes.toByteArray();
+  }
+
+  private void rounds(int count, int unroll, int passBytes) {
+    word((count + unroll - 1) / unroll);
+    word((unroll - count % unroll) % unroll * passBytes);
+  }
+
+  private void pairs(QuantizedLayer layer, int output, List<Integer> weights) {
+    for (int i : weights) {
+      word(activationOffset(layer, i));
+      word(layer.weights()[output * layer.weightsPerOutput() + i]);
+    }
+  }
+
+  private static List<Integer> weightsOf(QuantizedLayer layer, int output, IntPredicate chosen) {
+    int perOutput = layer.weightsPerOutput();
+    return IntStream.range(0, perOutput)
+        .filter(i -> chosen.test(layer.weights()[output * perOutput + i]))
+        .boxed()
+        .toList();
+  }
+
+  private static List<Integer> outputsOf(QuantizedLayer layer, int input, IntPredicate chosen) {
+    int inputs = layer.weightsPerOutput();
+    return IntStream.range(0, layer.outputChannels())
+        .filter(output -> chosen.test(layer.weights()[output * inputs + input]))
+        .boxed()
+        .toList();
   }
 
   /** Bytes from a window's first activation to the one that a weight is multiplied with. */

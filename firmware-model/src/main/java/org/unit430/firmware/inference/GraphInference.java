@@ -3,7 +3,6 @@ package org.unit430.firmware.inference;
 import java.util.ArrayList;
 import java.util.List;
 import org.unit430.firmware.inference.LayerArithmetic.LayerResult;
-import org.unit430.firmware.inference.LayerArithmetic.MacFilter;
 import org.unit430.firmware.prune.Method;
 import org.unit430.firmware.prune.ThresholdCalibrator;
 import org.unit430.firmware.prune.Thresholds;
@@ -55,14 +54,13 @@ public final class GraphInference {
       List<short[]> sources = graph.sources(i, values);
       if (graph.layer(i).isPresent()) {
         QuantizedLayer layer = graph.layer(i).get();
-        MacFilter filter =
-            ReferenceInference.filter(
+        LayerResult result =
+            ReferenceInference.run(
                 method,
                 layer,
                 method.threshold(thresholds, i),
                 weightThresholds.get(i),
                 sources.get(0));
-        LayerResult result = LayerArithmetic.run(layer, sources.get(0), filter);
         outputs = result.outputs();
         executed.add(result.macsExecuted());
       } else {

@@ -43,6 +43,17 @@ public final class LayerArithmetic {
    * @param filter which multiply-accumulates to execute
    */
   public static LayerResult run(QuantizedLayer layer, short[] input, MacFilter filter) {
+    return run(layer, (channel, y, x) -> accumulate(layer, input, filter, channel, y, x));
+  }
+
+  /** Makes the sum of one window. */
+  @FunctionalInterface
+  interface WindowSum {
+    Sum of(int channel, int y, int x);
+  }
+
+  /** Executes a layer whose sums are made in a way of their own. */
+  static LayerResult run(QuantizedLayer layer, WindowSum sums) {
     Shape output = layer.output();
     int[] outputs = new int[output.size()];
     long executed = 0;
@@ -55,7 +66,7 @@ public final class LayerArithmetic {
           for (int position = 0; position < pool * pool; position++) {
             int y = row * pool + position / pool;
             int x = column * pool + position % pool;
-            Sum sum = accumulate(layer, input, filter, channel, y, x);
+            Sum sum = sums.of(channel, y, x);
             executed += sum.executed;
             largest = Math.max(largest, layer.requantize(sum.accumulator));
           }
@@ -66,7 +77,13 @@ public final class LayerArithmetic {
     return new LayerResult(outputs, executed);
   }
 
-  private record Sum(int accumulator, int executed) {}
+  /**
+   * A window's sum.
+   *
+   * @param accumulator at the accumulator's scale, with bias and rounding
+   * @param executed multiply-accumulates
+   */
+  record Sum(int accumulator, int executed) {}
 
   private static Sum accumulate(
       QuantizedLayer layer, short[] input, MacFilter filter, int channel, int y, int x) {

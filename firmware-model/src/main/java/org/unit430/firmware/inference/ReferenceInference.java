@@ -67,13 +67,22 @@ public final class ReferenceInference {
     for (int i = 0; i < network.layers().size(); i++) {
       QuantizedLayer layer = network.layers().get(i);
       int threshold = method.threshold(thresholds, i);
-      MacFilter filter = filter(method, layer, threshold, weightThresholds.get(i), activations);
-      LayerResult result = LayerArithmetic.run(layer, activations, filter);
+      LayerResult result = run(method, layer, threshold, weightThresholds.get(i), activations);
       executed.add(result.macsExecuted());
       logits = result.outputs();
       activations = LayerArithmetic.toShorts(result.outputs());
     }
     return new Result(logits, executed);
+  }
+
+  /** Executes a layer under a method. */
+  static LayerResult run(
+      Method method, QuantizedLayer layer, int threshold, int[] weightThresholds, short[] input) {
+    if (method.skips() == Method.Skips.NEGATIVE_SUMS && SignedSums.stopEarly(layer)) {
+      return SignedSums.run(layer, input);
+    }
+    return LayerArithmetic.run(
+        layer, input, filter(method, layer, threshold, weightThresholds, input));
   }
 
   /**
@@ -87,7 +96,7 @@ public final class ReferenceInference {
       Method method, QuantizedLayer layer, int threshold, int[] weightThresholds, short[] input) {
     short[] weights = layer.weights();
     return switch (method.skips()) {
-      case NOTHING ->
+      case NOTHING, NEGATIVE_SUMS ->
           method.storage() == Method.Storage.SPARSE
               ? (x, w) -> weights[w] != 0
               : LayerArithmetic.ALL;
@@ -99,6 +108,13 @@ public final class ReferenceInference {
           yield (x, w) -> Math.abs(input[x]) > weightThresholds[w];
         }
         int[] byActivation = thresholdsOf(method, input, threshold);
+        yield (x, w) -> Math.abs(weights[w]) > byActivation[x];
+      }
+      case BELOW_THRESHOLD_SORTED -> {
+        int[] byActivation = thresholdsOf(method, input, threshold);
+        if (layer.windows().groups() > 1 && layer.kind() == Kind.CONVOLUTION) {
+          yield (x, w) -> Math.abs(input[x]) > weightThresholds[w];
+        }
         yield (x, w) -> Math.abs(weights[w]) > byActivation[x];
       }
       default -> throw new IllegalArgumentException("there is no reference for " + method.label());

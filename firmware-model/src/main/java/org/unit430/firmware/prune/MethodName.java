@@ -33,7 +33,9 @@ public final class MethodName {
     TTP_CSR("ttp-csr", "the weights"),
     FATRELU("fatrelu", "the activations"),
     INPUT_SKIP("input-skip", "what is skipped"),
-    UNIT("unit", "what is skipped");
+    SNAPEA("snapea", "what is skipped"),
+    UNIT("unit", "what is skipped"),
+    UNIT_SORTED("unit-sorted", "what is skipped");
 
     private final String text;
     private final String settles;
@@ -48,7 +50,7 @@ public final class MethodName {
         case DENSE, TTP_ZERO_TEST -> List.of(Part.WEIGHTS, Part.SKIPS);
         case TTP_DENSE, TTP_CSR -> List.of(Part.WEIGHTS);
         case FATRELU -> List.of(Part.ACTIVATIONS);
-        case ZERO_SKIP, INPUT_SKIP, UNIT -> List.of(Part.SKIPS);
+        case ZERO_SKIP, INPUT_SKIP, SNAPEA, UNIT, UNIT_SORTED -> List.of(Part.SKIPS);
       };
     }
 
@@ -57,7 +59,9 @@ public final class MethodName {
         case ZERO_SKIP -> Skips.ZERO_ACTIVATIONS;
         case TTP_ZERO_TEST -> Skips.ZERO_WEIGHTS;
         case INPUT_SKIP -> Skips.SMALL_ACTIVATIONS;
+        case SNAPEA -> Skips.NEGATIVE_SUMS;
         case UNIT -> Skips.BELOW_THRESHOLD;
+        case UNIT_SORTED -> Skips.BELOW_THRESHOLD_SORTED;
         case DENSE, TTP_DENSE, TTP_CSR, FATRELU -> Skips.NOTHING;
       };
     }
@@ -91,7 +95,7 @@ public final class MethodName {
     Skips skips = rule == null || rule == Word.DENSE ? otherwise : rule.skips();
     if (storage == Storage.SPARSE && !goesWithSparse(skips)) {
       throw new IllegalArgumentException(
-          "method '%s': stored non-zero weights (ttp-csr) go with unit only; %s needs all weights, as in ttp-dense+%s"
+          "method '%s': stored non-zero weights (ttp-csr) go with unit and snapea only; %s needs all weights, as in ttp-dense+%s"
               .formatted(
                   named.words,
                   rule == null ? "fatrelu" : rule.text,
@@ -131,7 +135,7 @@ public final class MethodName {
   }
 
   private static boolean goesWithSparse(Skips skips) {
-    return skips == Skips.NOTHING || skips == Skips.BELOW_THRESHOLD;
+    return skips == Skips.NOTHING || skips == Skips.BELOW_THRESHOLD || skips == Skips.NEGATIVE_SUMS;
   }
 
   private static Named divisions(String name) {

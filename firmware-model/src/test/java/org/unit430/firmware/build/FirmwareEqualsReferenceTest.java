@@ -34,7 +34,13 @@ class FirmwareEqualsReferenceTest {
   static Stream<Arguments> everyMethodOnEveryShape() {
     return Stream.concat(
             Method.all().stream(),
-            Stream.of("fatrelu+unit:shift", "ttp-dense+fatrelu")
+            Stream.of(
+                    "fatrelu+unit:shift",
+                    "ttp-dense+fatrelu",
+                    "ttp-csr+unit",
+                    "ttp-csr+snapea",
+                    "ttp-csr+fatrelu+unit:shift",
+                    "ttp-dense+unit-sorted:exact")
                 .flatMap(name -> MethodName.parse(name).stream()))
         .flatMap(method -> Stream.of(Arguments.of(method, "lenet"), Arguments.of(method, "odd")));
   }

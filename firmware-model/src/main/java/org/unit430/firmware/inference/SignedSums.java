@@ -1,0 +1,69 @@
+package org.unit430.firmware.inference;
+
+import org.unit430.firmware.inference.LayerArithmetic.LayerResult;
+import org.unit430.firmware.inference.LayerArithmetic.Sum;
+import org.unit430.firmware.network.Shape;
+import org.unit430.firmware.quantize.QuantizedLayer;
+
+/**
+ * SnaPEA in exact mode: positive weights first, then negative ones until the sum, bias included, is
+ * below zero, where ReLU makes the output 0 whatever follows. Zero weights are not stored. The sign
+ * is looked at before each round of {@value #CHECK} negative weights, the first round being the
+ * short one.
+ */
+public final class SignedSums {
+  /** Negative weights between two looks at the sign. */
+  public static final int CHECK = 4;
+
+  private SignedSums() {}
+
+  /** Whether a layer's sums may be cut short: behind it a ReLU, before it nothing negative. */
+  public static boolean stopEarly(QuantizedLayer layer) {
+    return layer.relu() && !layer.isLast() && !layer.windows().signedInput();
+  }
+
+  /** Executes a layer for which {@link #stopEarly} holds. */
+  static LayerResult run(QuantizedLayer layer, short[] input) {
+    return LayerArithmetic.run(layer, (channel, y, x) -> sum(layer, input, channel, y, x));
+  }
+
+  private static Sum sum(QuantizedLayer layer, short[] input, int channel, int y, int x) {
+    int perOutput = layer.weightsPerOutput();
+    int[] order = new int[perOutput];
+    int positive = 0;
+    int stored = 0;
+    for (int sign = 1; sign >= -1; sign -= 2) {
+      for (int i = 0; i < perOutput; i++) {
+        if (Integer.signum(layer.weights()[channel * perOutput + i]) == sign) {
+          order[stored++] = i;
+        }
+      }
+      positive = sign > 0 ? stored : positive;
+    }
+    int accumulator = layer.initialAccumulator(channel);
+    for (int done = 0; done < stored; done++) {
+      if (done >= positive && (stored - done) % CHECK == 0 || done == positive) {
+        if (accumulator < 0) {
+          return new Sum(accumulator, done);
+        }
+      }
+      int weight = order[done];
+      accumulator +=
+          input[activation(layer, channel, weight, y, x)]
+              * layer.weights()[channel * perOutput + weight];
+    }
+    return new Sum(accumulator, stored);
+  }
+
+  private static int activation(QuantizedLayer layer, int channel, int weight, int y, int x) {
+    Shape shape = layer.input();
+    int groups = layer.windows().groups();
+    int first = channel / (layer.outputChannels() / groups) * (shape.channels() / groups);
+    int column = weight % layer.kernelWidth();
+    int row = weight / layer.kernelWidth() % layer.kernelHeight();
+    int plane = first + weight / (layer.kernelWidth() * layer.kernelHeight());
+    return (plane * shape.height() + y * layer.windows().rowStride() + row) * shape.width()
+        + x * layer.windows().columnStride()
+        + column;
+  }
+}
