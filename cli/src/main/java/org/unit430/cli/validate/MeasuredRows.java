@@ -48,7 +48,7 @@ final class MeasuredRows {
                 line.text("opcode"),
                 line.text("src_mode"),
                 line.text("dst_mode"),
-                line.text("constant"),
+                constant(line),
                 orUnknown(line, "energy_nj")));
       } else if (has(file, EVENT)) {
         rows.addAll(
@@ -77,6 +77,15 @@ final class MeasuredRows {
       }
     }
     return rows;
+  }
+
+  /** A row that counts a word for its constant did not take it from the constant generator. */
+  private static String constant(CsvTable.Row line) {
+    String constant = line.text("constant");
+    String wordsWithConstant = line.text("dst_mode").equals("register") ? "2" : "3";
+    return constant.equals("const_gen") && line.text("code_words").equals(wordsWithConstant)
+        ? ""
+        : constant;
   }
 
   /**

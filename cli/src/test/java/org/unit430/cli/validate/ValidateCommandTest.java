@@ -90,6 +90,24 @@ class ValidateCommandTest {
   }
 
   @Test
+  void theWordsOfARowDecideWhetherItsConstantTakesOne() throws IOException {
+    Path file =
+        write(
+            """
+            board,voltage_v,mclk_hz,opcode,src_mode,dst_mode,constant,energy_nj,code_words
+            X,3.3,8000000,mov,immediate,symbolic,const_gen,1,2
+            X,3.3,8000000,mov,immediate,symbolic,const_gen,1,3
+            X,3.3,8000000,mov,immediate,symbolic,0x1357,1,3
+            """);
+
+    JsonNode rows = json("--json", "--measured", file.toString()).get("rows");
+
+    assertThat(rows.get(1).get("predicted")).isEqualTo(rows.get(2).get("predicted"));
+    assertThat(rows.get(1).get("predicted").asDouble())
+        .isGreaterThan(1.2 * rows.get(0).get("predicted").asDouble());
+  }
+
+  @Test
   void eventsAndRoutinesAreComparedInEnergyAndCycles() throws IOException {
     Path events =
         write(
