@@ -69,7 +69,6 @@ enum Kernel {
         Kernel otherwise = method.storage() == Method.Storage.SPARSE ? SPARSE : DENSE;
         yield SignedSums.stopEarly(layer) ? SNAPEA : otherwise;
       }
-      default -> throw new IllegalArgumentException("no kernel executes " + method.label());
     };
   }
 

@@ -117,7 +117,6 @@ public final class ReferenceInference {
         }
         yield (x, w) -> Math.abs(weights[w]) > byActivation[x];
       }
-      default -> throw new IllegalArgumentException("there is no reference for " + method.label());
     };
   }
 

@@ -7,14 +7,13 @@ import java.util.Optional;
 
 /**
  * How the multiply-accumulates of a network are executed: a composition of one choice in each of
- * five parts. A {@link MethodName} says it in words.
+ * four parts. A {@link MethodName} says it in words.
  *
  * @param name on the command line and in reports, without the division
  * @param weights which of the workload's two networks it runs
  * @param storage how weights lie in FRAM
  * @param activations what is done to activations beyond the network's own functions
  * @param skips which multiply-accumulates it leaves out
- * @param products how a multiply-accumulate that is executed is computed
  * @param division how UnIT makes its thresholds; empty for other methods
  */
 public record Method(
@@ -23,7 +22,6 @@ public record Method(
     Storage storage,
     Activations activations,
     Skips skips,
-    Products products,
     Optional<ThresholdDivision> division) {
 
   /** Which network. */
@@ -68,11 +66,7 @@ public record Method(
      */
     BELOW_THRESHOLD_SORTED,
     /** What cannot lift a sum that has become negative, in front of a ReLU: SnaPEA, exact. */
-    NEGATIVE_SUMS,
-    /** The smallest products, as many as UnIT skips, known without a test. */
-    SMALLEST_PRODUCTS,
-    /** Products by lot, as many as UnIT skips, known without a test. */
-    RANDOM;
+    NEGATIVE_SUMS;
 
     /** Whether thresholds are made by division. */
     public boolean dividesThresholds() {
@@ -81,19 +75,8 @@ public record Method(
 
     /** Whether a layer's threshold decides what is left out. */
     public boolean hasThreshold() {
-      return dividesThresholds()
-          || this == SMALL_ACTIVATIONS
-          || this == SMALLEST_PRODUCTS
-          || this == RANDOM;
+      return dividesThresholds() || this == SMALL_ACTIVATIONS;
     }
-  }
-
-  /** How a multiply-accumulate is computed. */
-  public enum Products {
-    /** In the loop, by the hardware multiplier; sums have 32 bits. */
-    INLINE,
-    /** By calls to fixed-point routines that round and saturate to 16 bits, as C code does it. */
-    LIBRARY
   }
 
   /** Checks that a division comes with UnIT and only with it. */

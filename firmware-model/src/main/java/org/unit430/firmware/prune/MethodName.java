@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.unit430.firmware.prune.Method.Activations;
-import org.unit430.firmware.prune.Method.Products;
 import org.unit430.firmware.prune.Method.Skips;
 import org.unit430.firmware.prune.Method.Storage;
 import org.unit430.firmware.prune.Method.Weights;
@@ -110,26 +109,12 @@ public final class MethodName {
                 .formatted(named.words, named.divisions.get(0).label()));
       }
       return List.of(
-          new Method(
-              named.words,
-              weights,
-              storage,
-              activations,
-              skips,
-              Products.INLINE,
-              Optional.empty()));
+          new Method(named.words, weights, storage, activations, skips, Optional.empty()));
     }
     List<Method> methods = new ArrayList<>();
     for (ThresholdDivision division : named.divisions) {
       methods.add(
-          new Method(
-              named.words,
-              weights,
-              storage,
-              activations,
-              skips,
-              Products.INLINE,
-              Optional.of(division)));
+          new Method(named.words, weights, storage, activations, skips, Optional.of(division)));
     }
     return methods;
   }
