@@ -130,7 +130,9 @@ final class TorchModel implements AutoCloseable {
         values = convolution.relu() ? relu(values) : values;
         next += 2;
       } else if (layer instanceof MaxPooling pooling) {
-        Shape window = new Shape(pooling.size(), pooling.size());
+        long height = values.getShape().get(2);
+        Shape window =
+            new Shape(MaxPooling.windowHeight(pooling.size(), (int) height), pooling.size());
         values = Pool.maxPool2d(values, window, window, new Shape(0, 0), false);
       } else if (layer instanceof FullyConnected connected) {
         values = values.reshape(values.getShape().get(0), connected.inputs());

@@ -186,7 +186,8 @@ enum Kernel {
     symbols.put("K_H", cut ? 1 : layer.kernelHeight());
     symbols.put("K_W", cut ? piece : layer.kernelWidth());
     symbols.put("OUT_C", layer.outputChannels());
-    symbols.put("POOL", layer.pool());
+    symbols.put("POOL_H", layer.poolHeight());
+    symbols.put("POOL_W", layer.pool());
     symbols.put("STRIDE_Y", layer.windows().rowStride());
     symbols.put("STRIDE_X", layer.windows().columnStride());
     symbols.put("GROUPS", layer.windows().groups());

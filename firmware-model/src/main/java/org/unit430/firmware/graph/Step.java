@@ -1,6 +1,7 @@
 package org.unit430.firmware.graph;
 
 import java.util.List;
+import org.unit430.firmware.network.MaxPooling;
 import org.unit430.firmware.network.Shape;
 
 /**
@@ -66,7 +67,10 @@ public sealed interface Step {
 
     @Override
     public Shape output() {
-      return new Shape(outputs, convolved().height() / pool, convolved().width() / pool);
+      return new Shape(
+          outputs,
+          convolved().height() / MaxPooling.windowHeight(pool, convolved().height()),
+          convolved().width() / pool);
     }
 
     /** The same with other weights and bias. */

@@ -58,13 +58,14 @@ public final class LayerArithmetic {
     int[] outputs = new int[output.size()];
     long executed = 0;
     int pool = layer.pool();
+    int poolHeight = layer.poolHeight();
     int next = 0;
     for (int channel = 0; channel < output.channels(); channel++) {
       for (int row = 0; row < output.height(); row++) {
         for (int column = 0; column < output.width(); column++) {
           int largest = Integer.MIN_VALUE;
-          for (int position = 0; position < pool * pool; position++) {
-            int y = row * pool + position / pool;
+          for (int position = 0; position < poolHeight * pool; position++) {
+            int y = row * poolHeight + position / pool;
             int x = column * pool + position % pool;
             Sum sum = sums.of(channel, y, x);
             executed += sum.executed;

@@ -174,13 +174,14 @@ public final class FloatInference {
   private static float[] pool(MaxPooling layer, Shape input, float[] values) {
     Shape output = layer.output(input);
     float[] result = new float[output.size()];
+    int windowHeight = MaxPooling.windowHeight(layer.size(), input.height());
     int at = 0;
     for (int c = 0; c < output.channels(); c++) {
       for (int y = 0; y < output.height(); y++) {
         for (int x = 0; x < output.width(); x++) {
           float greatest = Float.NEGATIVE_INFINITY;
-          for (int dy = 0; dy < layer.size(); dy++) {
-            int row = (c * input.height() + y * layer.size() + dy) * input.width();
+          for (int dy = 0; dy < windowHeight; dy++) {
+            int row = (c * input.height() + y * windowHeight + dy) * input.width();
             for (int dx = 0; dx < layer.size(); dx++) {
               greatest = Math.max(greatest, values[row + x * layer.size() + dx]);
             }

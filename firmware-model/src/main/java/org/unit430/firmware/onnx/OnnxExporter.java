@@ -33,9 +33,11 @@ public final class OnnxExporter {
   private final Network network;
   private String last = "input";
   private boolean flat;
+  private Shape shape;
 
   private OnnxExporter(Network network) {
     this.network = network;
+    shape = network.input();
   }
 
   /**
@@ -101,11 +103,12 @@ public final class OnnxExporter {
             AttributeProto.newBuilder()
                 .setName(name)
                 .setType(AttributeProto.AttributeType.INTS)
-                .addInts(p.size())
+                .addInts(MaxPooling.windowHeight(p.size(), shape.height()))
                 .addInts(p.size()));
       }
       append(node);
     }
+    shape = layer.output(shape);
   }
 
   private NodeProto.Builder node(String operator, String name) {

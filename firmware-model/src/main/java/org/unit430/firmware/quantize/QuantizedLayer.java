@@ -1,5 +1,6 @@
 package org.unit430.firmware.quantize;
 
+import org.unit430.firmware.network.MaxPooling;
 import org.unit430.firmware.network.Shape;
 
 /**
@@ -19,7 +20,8 @@ import org.unit430.firmware.network.Shape;
  * @param outputChannels number of filters or outputs
  * @param kernelHeight rows of a filter; no padding
  * @param kernelWidth columns of a filter
- * @param pool size and stride of the max pooling behind it; 1 for none
+ * @param pool size and stride of the max pooling behind it; 1 for none; over a single row the
+ *     window is one row high
  * @param weights [output channel][input channel][row][column], -32767 to 32767
  * @param bias one for each output channel, at the accumulator's scale
  * @param formats scales of input, weights and output
@@ -248,10 +250,15 @@ public record QuantizedLayer(
         (input.width() - kernelWidth) / windows.columnStride() + 1);
   }
 
+  /** Rows of a pooling window: 1 over a single row, as signals in one dimension have. */
+  public int poolHeight() {
+    return MaxPooling.windowHeight(pool, convolved().height());
+  }
+
   /** Shape of y. */
   public Shape output() {
     Shape convolved = convolved();
-    return new Shape(outputChannels, convolved.height() / pool, convolved.width() / pool);
+    return new Shape(outputChannels, convolved.height() / poolHeight(), convolved.width() / pool);
   }
 
   /** Multiply-accumulates of one inference if none is skipped. */

@@ -30,17 +30,32 @@ public final class Quantizer {
   private Quantizer() {}
 
   /**
-   * Quantises a network.
+   * Quantises a network whose inputs are not negative.
    *
    * @param network layers; max pooling only behind a convolution
-   * @param calibration inputs in the network's real units; all values 0 to {@code inputLimit} or
-   *     their negatives
+   * @param calibration inputs in the network's real units; all values 0 to {@code inputLimit}
    * @param inputLimit largest magnitude an input can have
    * @throws IllegalArgumentException if the network has a form that the kernels do not know, naming
    *     the layer
    */
   public static QuantizedNetwork quantize(
       Network network, List<float[]> calibration, double inputLimit) {
+    return quantize(network, calibration, inputLimit, false);
+  }
+
+  /**
+   * Quantises a network.
+   *
+   * @param network layers; max pooling only behind a convolution
+   * @param calibration inputs in the network's real units; all values 0 to {@code inputLimit}, or
+   *     also their negatives
+   * @param inputLimit largest magnitude an input can have
+   * @param signedInput whether an input can have negative values
+   * @throws IllegalArgumentException if the network has a form that the kernels do not know, naming
+   *     the layer
+   */
+  public static QuantizedNetwork quantize(
+      Network network, List<float[]> calibration, double inputLimit, boolean signedInput) {
     int fractionBits = fractionBits(inputLimit);
     int inputMaximum = (int) Math.rint(Math.scalb(inputLimit, fractionBits));
     List<short[]> activations = new ArrayList<>();
@@ -53,6 +68,7 @@ public final class Quantizer {
     }
     List<QuantizedLayer> quantized = new ArrayList<>();
     Shape shape = network.input();
+    boolean signed = signedInput;
     List<Layer> layers = network.layers();
     for (int i = 0; i < layers.size(); i++) {
       int pool = 1;
@@ -62,7 +78,7 @@ public final class Quantizer {
         i++;
       }
       boolean last = i == layers.size() - 1;
-      Weights weights = weightsOf(layer, shape, pool);
+      Weights weights = weightsOf(layer, shape, pool, signed);
       QuantizedLayer made =
           quantize(weights, shape, pool, last, fractionBits, inputMaximum, activations);
       quantized.add(made);
@@ -70,6 +86,7 @@ public final class Quantizer {
         activations.replaceAll(input -> LayerArithmetic.dense(made, input));
       }
       shape = made.output();
+      signed = !made.relu();
       fractionBits = made.formats().output();
       inputMaximum = LARGEST;
     }
@@ -89,7 +106,8 @@ public final class Quantizer {
       boolean relu,
       Windows windows) {}
 
-  private static Weights weightsOf(Layer layer, Shape input, int pool) {
+  private static Weights weightsOf(Layer layer, Shape input, int pool, boolean signed) {
+    Windows windows = new Windows(1, 1, 1, signed);
     if (layer instanceof Convolution c) {
       return new Weights(
           c.name(),
@@ -100,7 +118,7 @@ public final class Quantizer {
           c.weights(),
           c.bias(),
           c.relu(),
-          Windows.PLAIN);
+          windows);
     }
     if (layer instanceof FullyConnected f && pool == 1) {
       return new Weights(
@@ -112,7 +130,7 @@ public final class Quantizer {
           f.weights(),
           f.bias(),
           f.relu(),
-          Windows.PLAIN);
+          windows);
     }
     throw new IllegalArgumentException(
         "layer " + layer.name() + ": max pooling is supported only directly behind a convolution");

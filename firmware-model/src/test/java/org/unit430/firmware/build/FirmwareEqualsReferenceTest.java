@@ -15,6 +15,7 @@ import org.unit430.firmware.prune.MethodName;
 import org.unit430.firmware.prune.ThresholdCalibrator;
 import org.unit430.firmware.prune.Thresholds;
 import org.unit430.firmware.quantize.QuantizedNetwork;
+import org.unit430.firmware.quantize.Quantizer;
 import org.unit430.simulator.device.DeviceCatalog;
 import org.unit430.simulator.device.DeviceProfile;
 import org.unit430.simulator.event.Event;
@@ -42,7 +43,9 @@ class FirmwareEqualsReferenceTest {
                     "ttp-csr+fatrelu+unit:shift",
                     "ttp-dense+unit-sorted:exact")
                 .flatMap(name -> MethodName.parse(name).stream()))
-        .flatMap(method -> Stream.of(Arguments.of(method, "lenet"), Arguments.of(method, "odd")));
+        .flatMap(
+            method ->
+                Stream.of("lenet", "odd", "signal").map(shape -> Arguments.of(method, shape)));
   }
 
   @ParameterizedTest
@@ -51,10 +54,16 @@ class FirmwareEqualsReferenceTest {
     RandomNetworks random =
         new RandomNetworks(
             430, method.weights() == Method.Weights.TRAINING_TIME_PRUNED ? 0.8 : 0.01);
-    Network network = shape.equals("lenet") ? random.leNet() : random.odd();
-    List<float[]> inputs = random.inputs(network, 4);
+    boolean signed = shape.equals("signal");
+    Network network =
+        switch (shape) {
+          case "lenet" -> random.leNet();
+          case "odd" -> random.odd();
+          default -> random.signal();
+        };
+    List<float[]> inputs = signed ? random.signedInputs(network, 4) : random.inputs(network, 4);
     QuantizedNetwork quantized =
-        RandomNetworks.prepared(RandomNetworks.quantize(network, inputs), method);
+        RandomNetworks.prepared(Quantizer.quantize(network, inputs, 1, signed), method);
     List<short[]> fixed = RandomNetworks.fixed(quantized, inputs);
     Thresholds thresholds = ThresholdCalibrator.percentile(quantized, fixed, 40, method.skips());
     ReferenceInference reference = new ReferenceInference(quantized, method, thresholds);

@@ -56,6 +56,32 @@ final class RandomNetworks {
             fullyConnected("logits", 1, 7, false)));
   }
 
+  /** One row, inputs and hidden values of both signs, pools of 2 and 3 values. */
+  Network signal() {
+    return new Network(
+        "signal",
+        new Shape(2, 1, 40),
+        List.of(
+            convolution("conv1", 2, 6, 1, 5, false),
+            new MaxPooling("pool1", 2),
+            convolution("conv2", 6, 7, 1, 3, true),
+            new MaxPooling("pool2", 3),
+            fullyConnected("logits", 35, 5, false)));
+  }
+
+  /** Inputs of both signs, half of them zero. */
+  List<float[]> signedInputs(Network network, int count) {
+    List<float[]> inputs = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      float[] input = new float[network.input().size()];
+      for (int j = 0; j < input.length; j++) {
+        input[j] = random.nextBoolean() ? 0 : (float) (2 * random.nextDouble() - 1);
+      }
+      inputs.add(input);
+    }
+    return inputs;
+  }
+
   private Convolution convolution(
       String name, int in, int out, int height, int width, boolean relu) {
     return new Convolution(
