@@ -12,6 +12,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.IntConsumer;
 import org.unit430.cli.EngineOption;
+import org.unit430.cli.stats.MethodDifference;
 import org.unit430.energy.EnergyModel;
 import org.unit430.firmware.build.Firmware;
 import org.unit430.firmware.build.FirmwareBuilder;
@@ -170,27 +171,28 @@ final class Comparison {
 
   private MethodRow row(Firmware firmware, List<InferenceRun> runs) {
     Profile total = Profile.EMPTY;
-    int correct = 0;
+    List<MethodDifference.Outcome> outcomes = new ArrayList<>();
     for (int i = 0; i < runs.size(); i++) {
       total = total.plus(runs.get(i).total());
-      correct +=
-          new ReferenceInference.Result(runs.get(i).logits(), List.of()).predicted()
-                  == data.test().label(i)
-              ? 1
-              : 0;
+      int predicted = new ReferenceInference.Result(runs.get(i).logits(), List.of()).predicted();
+      EventCounts counts = runs.get(i).total().total();
+      outcomes.add(
+          new MethodDifference.Outcome(
+              predicted == data.test().label(i), counts.cycles(), joules(counts)));
     }
     List<MethodRow.LayerShare> layers = layers(firmware, runs, total);
     return new MethodRow(
         firmware.method(),
         firmware,
         runs.size(),
-        correct,
+        (int) outcomes.stream().filter(MethodDifference.Outcome::correct).count(),
         layers.stream().mapToLong(MethodRow.LayerShare::macsDense).sum(),
         layers.stream().mapToLong(MethodRow.LayerShare::macsExecuted).sum(),
         total,
         energy.price(total.total(), point()),
         operations(total),
-        layers);
+        layers,
+        outcomes);
   }
 
   private List<MethodRow.LayerShare> layers(

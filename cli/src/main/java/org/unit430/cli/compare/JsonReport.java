@@ -25,6 +25,7 @@ final class JsonReport {
         .forEach(fact -> facts.set(fact.key(), fact.value()));
     ArrayNode array = document.putArray("rows");
     rows.forEach(row -> array.add(row(row, configuration)));
+    document.set("differences", Differences.json(rows, configuration.mclkHertz()));
     return document;
   }
 

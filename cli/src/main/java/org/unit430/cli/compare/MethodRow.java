@@ -3,6 +3,7 @@ package org.unit430.cli.compare;
 import java.util.List;
 import org.apache.commons.math3.stat.interval.ConfidenceInterval;
 import org.apache.commons.math3.stat.interval.WilsonScoreInterval;
+import org.unit430.cli.stats.MethodDifference;
 import org.unit430.energy.EnergyEstimate;
 import org.unit430.firmware.build.Firmware;
 import org.unit430.firmware.prune.Method;
@@ -21,6 +22,7 @@ import org.unit430.simulator.machine.Profile;
  * @param energy of {@code total}
  * @param operations parts of {@code total}; they add up to it
  * @param layers parts of {@code total}; they add up to it
+ * @param outcomes of each input
  */
 record MethodRow(
     Method method,
@@ -32,7 +34,8 @@ record MethodRow(
     Profile total,
     EnergyEstimate energy,
     List<OperationShare> operations,
-    List<LayerShare> layers) {
+    List<LayerShare> layers,
+    List<MethodDifference.Outcome> outcomes) {
 
   /**
    * An operation's share.
@@ -60,6 +63,7 @@ record MethodRow(
   MethodRow {
     operations = List.copyOf(operations);
     layers = List.copyOf(layers);
+    outcomes = List.copyOf(outcomes);
   }
 
   long cycles() {

@@ -11,6 +11,7 @@ import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import org.unit430.cli.compare.MethodRow.LayerShare;
 import org.unit430.cli.compare.MethodRow.OperationShare;
+import org.unit430.cli.stats.MethodDifference;
 import org.unit430.energy.EnergyDifference;
 import org.unit430.energy.EnergyModel;
 import org.unit430.simulator.device.OperatingPoint;
@@ -20,7 +21,6 @@ final class TextReport {
   private static final double MICRO = 1e6;
   private static final double KILO = 1e3;
   private static final double PERCENT = 100;
-  private static final List<String> REFERENCES = List.of("ttp-csr", "dense");
 
   private final Configuration configuration;
   private final List<MethodRow> rows;
@@ -49,6 +49,17 @@ final class TextReport {
           text,
           "Change of time and energy (the part of the error that both share cancels)",
           changes);
+    }
+    for (String reference : Differences.REFERENCES) {
+      Differences.reference(rows, reference)
+          .filter(base -> rows.size() > 1)
+          .ifPresent(
+              base ->
+                  section(
+                      text,
+                      "Difference from %s on these inputs (95 %% paired bootstrap; p: McNemar)"
+                          .formatted(reference),
+                      differences(base)));
     }
     section(text, "Where the cycles went (thousands)", operations(share -> share.cycles() / KILO));
     section(text, "Where the energy went (uJ)", operations(share -> share.joules() * MICRO));
@@ -111,9 +122,8 @@ final class TextReport {
   private List<ColumnData<MethodRow>> changes() {
     List<ColumnData<MethodRow>> columns = new ArrayList<>();
     columns.add(name());
-    for (String reference : REFERENCES) {
-      Optional<MethodRow> base =
-          rows.stream().filter(row -> row.method().name().equals(reference)).findFirst();
+    for (String reference : Differences.REFERENCES) {
+      Optional<MethodRow> base = Differences.reference(rows, reference);
       base.ifPresent(
           b -> {
             columns.add(number("time vs " + reference, row -> timeChange(row, b)));
@@ -121,6 +131,20 @@ final class TextReport {
           });
     }
     return columns;
+  }
+
+  private static List<ColumnData<MethodRow>> differences(MethodRow base) {
+    return List.of(
+        name(),
+        difference("accuracy points", base, MethodDifference::accuracyText),
+        difference("time", base, MethodDifference::timeText),
+        difference("energy", base, MethodDifference::energyText),
+        difference("within noise", base, MethodDifference::noiseText));
+  }
+
+  private static ColumnData<MethodRow> difference(
+      String header, MethodRow base, Function<MethodDifference, String> text) {
+    return number(header, row -> Differences.of(row, base).map(text).orElse("-"));
   }
 
   private static String timeChange(MethodRow row, MethodRow base) {

@@ -106,6 +106,39 @@ class CompareCommandTest {
   }
 
   @Test
+  void everyMethodIsTestedAgainstEachReferenceOnTheSameInputs() {
+    JsonNode differences = document.get("differences");
+    // Seven methods against ttp-csr and dense, none against itself.
+    assertThat(differences).hasSize(12);
+    for (JsonNode difference : differences) {
+      JsonNode row = row(difference.get("method").asText());
+      JsonNode reference = row(difference.get("reference").asText());
+      double milliseconds = row.get("latencyMs").asDouble() - reference.get("latencyMs").asDouble();
+      assertThat(difference.at("/latencyMs/difference").asDouble())
+          .isCloseTo(milliseconds, within(1e-9));
+      assertThat(difference.at("/latencyMs/low").asDouble()).isLessThanOrEqualTo(milliseconds);
+      assertThat(difference.at("/energyUj/ratio").asDouble())
+          .isCloseTo(
+              row.at("/energyUj/mean").asDouble() / reference.at("/energyUj/mean").asDouble(),
+              within(1e-9));
+      // Two inputs can never tell two classifiers apart: p is 1/2 at least.
+      assertThat(difference.at("/accuracy/mcNemarP").asDouble()).isBetween(0.5, 1.0);
+      assertThat(difference.at("/accuracy/withinNoise").asBoolean()).isTrue();
+    }
+  }
+
+  private JsonNode row(String label) {
+    for (JsonNode row : rows()) {
+      String division = row.path("division").asText("");
+      String name = row.get("method").asText() + (division.isEmpty() ? "" : ":" + division);
+      if (name.equals(label)) {
+        return row;
+      }
+    }
+    throw new AssertionError("no row " + label);
+  }
+
+  @Test
   void theSameRunGivesTheSameBytes() {
     String[] arguments = {"compare", "--inputs", "3", "--methods", "unit:shift", "--json"};
     assertThat(CommandLineRun.of(arguments).out()).isEqualTo(CommandLineRun.of(arguments).out());
