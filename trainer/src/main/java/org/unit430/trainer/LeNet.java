@@ -1,5 +1,6 @@
 package org.unit430.trainer;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.unit430.firmware.network.Convolution;
 import org.unit430.firmware.network.FullyConnected;
@@ -9,8 +10,8 @@ import org.unit430.firmware.network.Network;
 import org.unit430.firmware.network.Shape;
 
 /**
- * The architecture of the bundled networks: two 5x5 convolutions, each with ReLU and pooling, and
- * three fully connected layers.
+ * The architectures of the bundled networks: two convolutions (5x5, or 1x5 over a signal), each
+ * with ReLU and pooling, and one or three fully connected layers.
  */
 final class LeNet {
   private static final int KERNEL = 5;
@@ -18,30 +19,53 @@ final class LeNet {
 
   private LeNet() {}
 
-  /** Returns the network with all parameters 0. */
+  /** Returns the network with three fully connected layers, all parameters 0. */
   static Network network(String name, Shape input, int classes) {
-    Layer conv1 = convolution("conv1", input.channels(), 6);
-    Layer pool1 = new MaxPooling("pool1", WINDOW);
-    Layer conv2 = convolution("conv2", 6, 16);
-    Layer pool2 = new MaxPooling("pool2", WINDOW);
-    int features = pool2.output(conv2.output(pool1.output(conv1.output(input)))).size();
-    return new Network(
-        name,
-        input,
-        List.of(
-            conv1,
-            pool1,
-            conv2,
-            pool2,
-            connected("fc1", features, 120, true),
-            connected("fc2", 120, 84, true),
-            connected("fc3", 84, classes, false)));
+    List<Layer> layers = convolutions(input, KERNEL);
+    int features = features(input, layers);
+    layers.add(connected("fc1", features, 120, true));
+    layers.add(connected("fc2", 120, 84, true));
+    layers.add(connected("fc3", 84, classes, false));
+    return new Network(name, input, layers);
   }
 
-  private static Layer convolution(String name, int inputs, int outputs) {
-    float[] weights = new float[outputs * inputs * KERNEL * KERNEL];
+  /** Returns the network with one fully connected layer, all parameters 0. */
+  static Network small(String name, Shape input, int classes) {
+    return withOneConnected(name, input, convolutions(input, KERNEL), classes);
+  }
+
+  /** Returns the network over a signal (one row): kernels and windows are one row high. */
+  static Network signal(String name, Shape input, int classes) {
+    return withOneConnected(name, input, convolutions(input, 1), classes);
+  }
+
+  private static Network withOneConnected(
+      String name, Shape input, List<Layer> layers, int classes) {
+    layers.add(connected("fc1", features(input, layers), classes, false));
+    return new Network(name, input, layers);
+  }
+
+  private static List<Layer> convolutions(Shape input, int kernelHeight) {
+    return new ArrayList<>(
+        List.of(
+            convolution("conv1", input.channels(), 6, kernelHeight),
+            new MaxPooling("pool1", WINDOW),
+            convolution("conv2", 6, 16, kernelHeight),
+            new MaxPooling("pool2", WINDOW)));
+  }
+
+  private static int features(Shape input, List<Layer> layers) {
+    Shape shape = input;
+    for (Layer layer : layers) {
+      shape = layer.output(shape);
+    }
+    return shape.size();
+  }
+
+  private static Layer convolution(String name, int inputs, int outputs, int kernelHeight) {
+    float[] weights = new float[outputs * inputs * kernelHeight * KERNEL];
     return new Convolution(
-        name, inputs, outputs, KERNEL, KERNEL, weights, new float[outputs], true);
+        name, inputs, outputs, kernelHeight, KERNEL, weights, new float[outputs], true);
   }
 
   private static Layer connected(String name, int inputs, int outputs, boolean relu) {

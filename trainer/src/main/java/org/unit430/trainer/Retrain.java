@@ -28,7 +28,7 @@ import picocli.CommandLine.Option;
     exitCodeList = {
       "0:the networks were written",
       "2:the command line is wrong",
-      "3:the pruned network lost more than a point of validation accuracy; nothing was written",
+      "3:the pruned network lost more validation accuracy than it may; nothing was written",
       "4:data are missing or damaged, or a file cannot be read or written"
     })
 public final class Retrain implements Callable<Integer> {
@@ -44,13 +44,13 @@ public final class Retrain implements Callable<Integer> {
       names = "--workload",
       paramLabel = "NAME",
       defaultValue = "digits",
-      description = "digits (default) or mnist")
+      description = "digits (default), gesture, har, har-leaky or mnist")
   private String workload = "";
 
   @Option(
       names = "--data",
       paramLabel = "DIR",
-      description = "directory with the four IDX files of MNIST, .gz or not; for mnist")
+      description = "directory with the workload's original files; digits needs none")
   private Optional<Path> data = Optional.empty();
 
   @Option(
@@ -129,10 +129,7 @@ public final class Retrain implements Callable<Integer> {
             source.test(source.size(Split.TEST), DEFAULT_SEED));
     WorkloadTrainer trainer =
         new WorkloadTrainer(
-            TrainingPlan.dense(seed),
-            TrainingPlan.pruned(seed),
-            work,
-            new ConsoleProgress(System.err, System::nanoTime));
+            Recipe.of(source, seed), work, new ConsoleProgress(System.err, System::nanoTime));
     List<TrainedNetwork> networks = trainer.train(workload, splits, command());
     new NetworkFolder(out).add(networks);
     trainer.deleteCheckpoints(workload);

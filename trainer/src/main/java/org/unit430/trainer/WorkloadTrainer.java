@@ -12,11 +12,7 @@ import org.unit430.firmware.network.Sha256;
 
 /** Trains the two networks of a workload: the unpruned one, and from it the pruned twin. */
 final class WorkloadTrainer {
-  /** How much accuracy on the validation split pruning may cost. */
-  private static final double LARGEST_LOSS = 0.01;
-
-  private final TrainingPlan densePlan;
-  private final TrainingPlan prunedPlan;
+  private final Recipe recipe;
   private final Path work;
   private final Progress progress;
 
@@ -29,9 +25,8 @@ final class WorkloadTrainer {
    */
   record Splits(Dataset training, Dataset validation, Dataset test) {}
 
-  WorkloadTrainer(TrainingPlan densePlan, TrainingPlan prunedPlan, Path work, Progress progress) {
-    this.densePlan = densePlan;
-    this.prunedPlan = prunedPlan;
+  WorkloadTrainer(Recipe recipe, Path work, Progress progress) {
+    this.recipe = recipe;
     this.work = work;
     this.progress = progress;
   }
@@ -43,23 +38,23 @@ final class WorkloadTrainer {
    * @param splits its data
    * @param command what the manifest says trained them
    * @return the unpruned network and its twin
-   * @throws PruningFailedException if the twin is not within a point of the unpruned network
+   * @throws PruningFailedException if the twin loses more than the recipe allows
    */
   List<TrainedNetwork> train(String workload, Splits splits, String command) {
+    TrainingPlan densePlan = recipe.dense();
+    TrainingPlan prunedPlan = recipe.pruned();
     progress.begin(densePlan.epochs() + prunedPlan.epochs());
-    Network architecture =
-        LeNet.network(workload, splits.training().shape(), splits.training().classes());
-    Network start = Parameters.initialise(architecture, densePlan.seed());
+    Network start = Parameters.initialise(recipe.architecture(), densePlan.seed());
     Training.Result dense = run(workload, start, densePlan, splits);
     String twin = workload + "-ttp";
     Training.Result pruned = run(twin, dense.network(), prunedPlan, splits);
 
     int lost = dense.correct() - pruned.correct();
     int validationSize = splits.validation().size();
-    if (lost > LARGEST_LOSS * validationSize) {
+    if (lost > recipe.largestLoss() * validationSize) {
       throw new PruningFailedException(
           "%s: pruning lost %d of %d validation images, at most %.0f %% may be; nothing was written"
-              .formatted(twin, lost, validationSize, 100 * LARGEST_LOSS));
+              .formatted(twin, lost, validationSize, 100 * recipe.largestLoss()));
     }
     NetworkManifest.Data data =
         new NetworkManifest.Data(

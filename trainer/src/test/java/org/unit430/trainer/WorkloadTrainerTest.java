@@ -19,6 +19,7 @@ import org.unit430.firmware.dataset.Dataset;
 import org.unit430.firmware.dataset.DigitsGenerator;
 import org.unit430.firmware.dataset.Split;
 import org.unit430.firmware.network.FloatInference;
+import org.unit430.firmware.network.Network;
 import org.unit430.firmware.network.NetworkFile;
 import org.unit430.firmware.network.NetworkManifest;
 import org.unit430.firmware.network.NetworkManifest.Accuracy;
@@ -43,8 +44,11 @@ class WorkloadTrainerTest {
 
   private WorkloadTrainer trainer(TrainingPlan pruned) {
     PrintStream out = new PrintStream(console, true, StandardCharsets.UTF_8);
+    Network architecture = LeNet.network("d", DigitsGenerator.SHAPE, DigitsGenerator.CLASSES);
     return new WorkloadTrainer(
-        DENSE, pruned, directory.resolve("work"), new ConsoleProgress(out, () -> 0));
+        new Recipe(architecture, DENSE, pruned, 0.01),
+        directory.resolve("work"),
+        new ConsoleProgress(out, () -> 0));
   }
 
   @Test

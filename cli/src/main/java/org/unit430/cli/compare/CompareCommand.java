@@ -41,13 +41,15 @@ public final class CompareCommand implements Callable<Integer> {
   @Option(
       names = "--workload",
       paramLabel = "NAME",
-      description = "digits or mnist (default: digits; mnist with --data).")
+      description =
+          "digits, gesture, har, har-leaky or mnist (default: digits; mnist with --data).")
   private Optional<String> workload = Optional.empty();
 
   @Option(
       names = "--data",
       paramLabel = "DIR",
-      description = "Directory with the workload's original files (MNIST: IDX, gzipped or not).")
+      description =
+          "Directory with the workload's original files, packed as they are handed out or not.")
   private Optional<Path> data = Optional.empty();
 
   @Option(
@@ -164,7 +166,8 @@ public final class CompareCommand implements Callable<Integer> {
             source.test(setup.inputs(), setup.seed()),
             source.calibration(setup.calibrationInputs()),
             source.network(),
-            source.prunedNetwork());
+            source.prunedNetwork(),
+            source.signedInput());
     Comparison comparison =
         new Comparison(setup, loaded, DeviceCatalog.byName("MSP430FR5994"), energy);
     Configuration configuration = Configurations.of(setup, loaded, comparison, energy);

@@ -59,7 +59,8 @@ final class Comparison {
     this.energy = energy;
     for (Weights weights : Weights.values()) {
       QuantizedNetwork network =
-          Quantizer.quantize(data.network(weights), data.calibrationImages(), data.inputLimit());
+          Quantizer.quantize(
+              data.network(weights), data.calibrationImages(), data.inputLimit(), data.signed());
       networks.put(weights, network);
       calibration.put(
           weights, data.calibrationImages().stream().map(network::quantizeInput).toList());

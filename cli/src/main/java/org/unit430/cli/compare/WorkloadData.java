@@ -13,10 +13,15 @@ import org.unit430.firmware.prune.Method.Weights;
  * @param calibration inputs that set scales and thresholds
  * @param unpruned network as trained
  * @param trainingTimePruned its pruned twin
+ * @param signed whether inputs have negative values
  */
 record WorkloadData(
-    Dataset test, Dataset calibration, Network unpruned, Network trainingTimePruned) {
-  /** Pixels are 0 to 1. */
+    Dataset test,
+    Dataset calibration,
+    Network unpruned,
+    Network trainingTimePruned,
+    boolean signed) {
+  /** Inputs of all workloads are scaled so. */
   double inputLimit() {
     return 1;
   }

@@ -11,7 +11,8 @@ import org.unit430.firmware.network.Shape;
  * A task for a network: labelled data in four splits that never mix, and the two networks that were
  * trained for it.
  */
-public sealed interface Workload permits DigitsWorkload, MnistWorkload {
+public sealed interface Workload
+    permits DigitsWorkload, MnistWorkload, HarWorkload, GestureWorkload {
 
   /**
    * Returns the name of the workload.
@@ -35,10 +36,20 @@ public sealed interface Workload permits DigitsWorkload, MnistWorkload {
   int classes();
 
   /**
+   * Tells whether inputs have negative values; their magnitude never exceeds 1.
+   *
+   * @return false if they are 0 to 1
+   */
+  default boolean signedInput() {
+    return false;
+  }
+
+  /**
    * Returns how many inputs a split has.
    *
    * @param split the split
    * @return at least 1
+   * @throws DatasetException if that depends on the data, and they are missing or damaged
    */
   int size(Split split);
 
@@ -109,7 +120,8 @@ public sealed interface Workload permits DigitsWorkload, MnistWorkload {
 
   /**
    * Returns the training-time-pruned twin of {@link #network()}: the same architecture, four of
-   * five weights or more exactly 0.
+   * five weights exactly 0 (three of five in the small networks of {@code gesture} and {@code
+   * har}).
    *
    * @return the pruned network
    */

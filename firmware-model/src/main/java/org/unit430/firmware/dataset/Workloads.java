@@ -6,7 +6,13 @@ import java.util.Optional;
 
 /** The workloads there are. */
 public final class Workloads {
-  private static final List<String> NAMES = List.of(DigitsWorkload.NAME, MnistWorkload.NAME);
+  private static final List<String> NAMES =
+      List.of(
+          DigitsWorkload.NAME,
+          GestureWorkload.NAME,
+          HarWorkload.NAME,
+          HarWorkload.LEAKY,
+          MnistWorkload.NAME);
 
   private Workloads() {}
 
@@ -40,7 +46,7 @@ public final class Workloads {
   public static boolean needsData(String name) {
     return switch (name) {
       case DigitsWorkload.NAME -> false;
-      case MnistWorkload.NAME -> true;
+      case MnistWorkload.NAME, HarWorkload.NAME, HarWorkload.LEAKY, GestureWorkload.NAME -> true;
       default -> throw unknown(name);
     };
   }
@@ -66,14 +72,25 @@ public final class Workloads {
       }
       return new DigitsWorkload();
     }
-    return new MnistWorkload(
+    Path directory =
         dataDirectory.orElseThrow(
             () ->
                 new IllegalArgumentException(
-                    "workload "
-                        + name
-                        + " needs its files; pass --data DIR, the directory with"
-                        + " train-images-idx3-ubyte and the other three (.gz or not)")));
+                    "workload %s needs its files; pass --data DIR, the directory with %s"
+                        .formatted(name, files(name))));
+    return switch (name) {
+      case HarWorkload.NAME, HarWorkload.LEAKY -> new HarWorkload(name, directory);
+      case GestureWorkload.NAME -> new GestureWorkload(directory);
+      default -> new MnistWorkload(directory);
+    };
+  }
+
+  private static String files(String name) {
+    return switch (name) {
+      case HarWorkload.NAME, HarWorkload.LEAKY -> "pml-training.csv or pml-training.zip";
+      case GestureWorkload.NAME -> "magic-wand-digits.zip or the ten files in it";
+      default -> "train-images-idx3-ubyte and the other three (.gz or not)";
+    };
   }
 
   private static IllegalArgumentException unknown(String name) {

@@ -111,7 +111,8 @@ class WorkloadsTest {
   void anUnknownNameListsTheWorkloads() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Workloads.byName("mnits", Optional.empty()))
-        .withMessage("there is no workload 'mnits'; there are digits, mnist");
+        .withMessage(
+            "there is no workload 'mnits'; there are digits, gesture, har, har-leaky, mnist");
   }
 
   @Test

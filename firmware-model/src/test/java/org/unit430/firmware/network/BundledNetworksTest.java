@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.unit430.firmware.dataset.Dataset;
@@ -31,7 +32,7 @@ class BundledNetworksTest {
   void everyWorkloadHasItsNetworkAndTheTwin() {
     List<String> expected =
         Workloads.names().stream().flatMap(name -> List.of(name, name + "-ttp").stream()).toList();
-    assertThat(names()).containsExactlyElementsOf(expected);
+    assertThat(names()).containsExactlyInAnyOrderElementsOf(expected);
   }
 
   @ParameterizedTest
@@ -51,7 +52,7 @@ class BundledNetworksTest {
   }
 
   @ParameterizedTest
-  @MethodSource("names")
+  @ValueSource(strings = {"digits", "digits-ttp", "mnist", "mnist-ttp"})
   void theArchitectureIsTheLeNetOfThePriorArt(String name) {
     Network network = BundledNetworks.load(name);
     assertThat(network.input()).isEqualTo(new Shape(1, 28, 28));
@@ -61,9 +62,27 @@ class BundledNetworksTest {
     assertThat(network.macs()).isEqualTo(281_640); // prior-art.md 3.1, "3-FC variant"
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    // prior-art.md 3.1: MNIST of UnIT-Pruner; HAR (8,920 MACs) with 5 outputs of 112 instead of 10.
+    "gesture, 242560, 5110",
+    "har, 8360, 1070",
+    "har-leaky, 8360, 1070"
+  })
+  void smallNetworksAreThoseOfThePriorArt(String name, long macs, int weights) {
+    for (String network : List.of(name, name + "-ttp")) {
+      assertThat(BundledNetworks.load(network).macs()).isEqualTo(macs);
+      Entry entry = BundledNetworks.manifest().find(network).orElseThrow();
+      assertThat(entry.weights().total()).isEqualTo(weights);
+      // 60 % of the twin's.
+      assertThat(entry.weights().zero()).isEqualTo(network.equals(name) ? 0 : weights * 6 / 10);
+    }
+  }
+
   @Test
   void theTwinsHaveFourOfFiveWeightsAtExactlyZeroAndTheOthersNone() {
-    for (Entry entry : BundledNetworks.manifest().networks()) {
+    for (String name : List.of("digits", "digits-ttp", "mnist", "mnist-ttp")) {
+      Entry entry = BundledNetworks.manifest().find(name).orElseThrow();
       assertThat(entry.weights().total()).isEqualTo(44_190);
       if (entry.name().endsWith("-ttp")) {
         assertThat(entry.weights().zero()).isEqualTo(35_352); // 80 %
@@ -76,7 +95,7 @@ class BundledNetworksTest {
   @Test
   void pruningCostsLessThanAPointOfTestAccuracy() {
     NetworkManifest manifest = BundledNetworks.manifest();
-    for (String workload : Workloads.names()) {
+    for (String workload : List.of("digits", "mnist")) {
       Accuracy whole = manifest.find(workload).orElseThrow().test();
       Accuracy pruned = manifest.find(workload + "-ttp").orElseThrow().test();
       assertThat(whole.of()).isEqualTo(10_000).isEqualTo(pruned.of());
@@ -102,6 +121,20 @@ class BundledNetworksTest {
     assertThat(accuracy).isGreaterThanOrEqualTo(name.equals("mnist") ? 0.985 : 0.975);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"har", "har-ttp", "har-leaky", "har-leaky-ttp"})
+  void theFloatReferenceReproducesTheAccuracyOnHar(String name) {
+    Optional<Path> directory = Optional.of(SharedData.require("datasets/har-wle"));
+    assertReproduced(Workloads.byName(name.replace("-ttp", ""), directory), name);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"gesture", "gesture-ttp"})
+  void theFloatReferenceReproducesTheAccuracyOnGesture(String name) {
+    Optional<Path> directory = Optional.of(SharedData.require("datasets/magic-wand"));
+    assertReproduced(Workloads.byName("gesture", directory), name);
+  }
+
   private static double accuracy(Accuracy accuracy) {
     return accuracy.correct() / (double) accuracy.of();
   }
@@ -121,6 +154,7 @@ class BundledNetworksTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> BundledNetworks.load("cats"))
         .withMessage(
-            "no network 'cats' is bundled; there are [digits, digits-ttp, mnist, mnist-ttp]");
+            "no network 'cats' is bundled; there are [digits, digits-ttp, gesture, gesture-ttp,"
+                + " har, har-leaky, har-leaky-ttp, har-ttp, mnist, mnist-ttp]");
   }
 }

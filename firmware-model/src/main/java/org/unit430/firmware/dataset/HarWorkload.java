@@ -1,0 +1,241 @@
+package org.unit430.firmware.dataset;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
+import org.unit430.firmware.dataset.WeightLiftingFile.Row;
+import org.unit430.firmware.network.Shape;
+
+/**
+ * The workloads {@code har} and {@code har-leaky}: how a weight is lifted, from 40 sensor values of
+ * one instant, standardised. They differ in who may learn from whom.
+ *
+ * <p>{@code har} divides by user: the last of the six in alphabetical order is the test split, and
+ * appears in no other. Of every ten windows of the other five one is for calibration, one for
+ * validation, one is kept aside as {@link #seenUsers()}, and seven are for training. Mean and
+ * deviation are those of the training split. Validation says how well people are recognised that
+ * the network knows, so its accuracy is far above that of the test split.
+ *
+ * <p>{@code har-leaky} divides by row at random (70, 5, 5 and 20 %), with mean and deviation over
+ * all rows, as much of the literature on these data does: neighbouring rows, 20 ms apart, then lie
+ * on both sides, so its accuracy is that of recognising a recording, not of unseen people. It is
+ * here for comparison with that literature.
+ */
+public final class HarWorkload implements Workload {
+  /** The workload that divides by user. */
+  public static final String NAME = "har";
+
+  /** The workload that divides by row. */
+  public static final String LEAKY = "har-leaky";
+
+  private static final Shape SHAPE = new Shape(1, 1, WeightLiftingFile.VALUES);
+  private static final int WINDOW_PARTS = 10;
+  private static final int CALIBRATION_PART = 0;
+  private static final int VALIDATION_PART = 3;
+  private static final int SEEN_PART = 6;
+  private static final long ROW_ORDER = 430;
+
+  private final String name;
+  private final Path directory;
+  private Parts parts;
+
+  /** What is read, once: inputs, labels, and which of them make each split. */
+  @SuppressWarnings("ArrayRecordComponent") // never leaves this class
+  private record Parts(
+      List<float[]> inputs,
+      int[] labels,
+      Map<Split, int[]> splits,
+      int[] seen,
+      int[] adaptation,
+      int[] evaluation) {}
+
+  /**
+   * Names the data; nothing is opened yet.
+   *
+   * @param name {@link #NAME} or {@link #LEAKY}
+   * @param directory the directory with {@code pml-training.csv} or {@code pml-training.zip}
+   */
+  public HarWorkload(String name, Path directory) {
+    this.name = name;
+    this.directory = directory;
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public Shape input() {
+    return SHAPE;
+  }
+
+  @Override
+  public int classes() {
+    return WeightLiftingFile.CLASSES;
+  }
+
+  @Override
+  public boolean signedInput() {
+    return true;
+  }
+
+  @Override
+  public int size(Split split) {
+    return parts().splits.get(split).length;
+  }
+
+  @Override
+  public Dataset read(Split split, int[] indices) {
+    int[] rows = parts().splits.get(split);
+    return dataset(name, Arrays.stream(indices).map(index -> rows[index]).toArray());
+  }
+
+  /**
+   * Windows of the training users that training did not see: what the network was made for.
+   *
+   * @return all of them; none for {@code har-leaky}
+   */
+  public Dataset seenUsers() {
+    return dataset(name + " seen users", parts().seen);
+  }
+
+  /**
+   * Every second window of the unseen user (test split), from the first: what an adaptation may
+   * use.
+   *
+   * @return all of them; none for {@code har-leaky}
+   */
+  public Dataset unseenUserForAdaptation() {
+    return dataset(name + " unseen user, adaptation", parts().adaptation);
+  }
+
+  /**
+   * The other windows of the unseen user: what an adaptation is judged by.
+   *
+   * @return all of them; none for {@code har-leaky}
+   */
+  public Dataset unseenUserForEvaluation() {
+    return dataset(name + " unseen user, evaluation", parts().evaluation);
+  }
+
+  private Dataset dataset(String called, int[] rows) {
+    float[][] inputs = new float[rows.length][];
+    int[] labels = new int[rows.length];
+    for (int i = 0; i < rows.length; i++) {
+      inputs[i] = parts().inputs.get(rows[i]);
+      labels[i] = parts().labels[rows[i]];
+    }
+    return new Dataset(called, SHAPE, classes(), inputs, labels);
+  }
+
+  private synchronized Parts parts() {
+    if (parts == null) {
+      List<Row> rows = new WeightLiftingFile(directory).read();
+      parts = name.equals(LEAKY) ? byRow(rows) : byUser(rows);
+    }
+    return parts;
+  }
+
+  private static Parts byRow(List<Row> rows) {
+    int[] order = new SplitMix64(ROW_ORDER).permutation(rows.size());
+    int training = rows.size() * 70 / 100;
+    int calibration = rows.size() * 75 / 100;
+    int validation = rows.size() * 80 / 100;
+    Map<Split, int[]> splits = new EnumMap<>(Split.class);
+    splits.put(Split.TRAINING, Arrays.copyOfRange(order, 0, training));
+    splits.put(Split.CALIBRATION, Arrays.copyOfRange(order, training, calibration));
+    splits.put(Split.VALIDATION, Arrays.copyOfRange(order, calibration, validation));
+    splits.put(Split.TEST, Arrays.copyOfRange(order, validation, rows.size()));
+    int[] all = IntStream.range(0, rows.size()).toArray();
+    return parts(rows, splits, all, new int[0], new int[0], new int[0]);
+  }
+
+  private Parts byUser(List<Row> rows) {
+    List<String> users = new ArrayList<>(new TreeSet<>(rows.stream().map(Row::user).toList()));
+    if (users.size() < 2) {
+      throw new DatasetException(
+          "%s: rows of %d user, a division by user needs 2; use the complete file"
+              .formatted(directory, users.size()));
+    }
+    String test = users.get(users.size() - 1);
+    Map<String, Map<Integer, Integer>> ordinals = windowOrdinals(rows);
+    Map<Split, IntStream.Builder> builders = new EnumMap<>(Split.class);
+    for (Split split : Split.values()) {
+      builders.put(split, IntStream.builder());
+    }
+    IntStream.Builder seen = IntStream.builder();
+    IntStream.Builder adaptation = IntStream.builder();
+    IntStream.Builder evaluation = IntStream.builder();
+    for (int i = 0; i < rows.size(); i++) {
+      Row row = rows.get(i);
+      int ordinal = ordinals.get(row.user()).get(row.window());
+      if (row.user().equals(test)) {
+        builders.get(Split.TEST).add(i);
+        (ordinal % 2 == 0 ? adaptation : evaluation).add(i);
+      } else {
+        switch (ordinal % WINDOW_PARTS) {
+          case CALIBRATION_PART -> builders.get(Split.CALIBRATION).add(i);
+          case VALIDATION_PART -> builders.get(Split.VALIDATION).add(i);
+          case SEEN_PART -> seen.add(i);
+          default -> builders.get(Split.TRAINING).add(i);
+        }
+      }
+    }
+    Map<Split, int[]> splits = new EnumMap<>(Split.class);
+    // Rows of one recording stand together in the file: calibration takes the first few.
+    builders.forEach((split, builder) -> splits.put(split, builder.build().toArray()));
+    splits.put(Split.CALIBRATION, shuffled(splits.get(Split.CALIBRATION)));
+    return parts(
+        rows,
+        splits,
+        splits.get(Split.TRAINING),
+        seen.build().toArray(),
+        shuffled(adaptation.build().toArray()),
+        evaluation.build().toArray());
+  }
+
+  private static int[] shuffled(int[] rows) {
+    int[] order = new SplitMix64(ROW_ORDER).permutation(rows.length);
+    return Arrays.stream(order).map(place -> rows[place]).toArray();
+  }
+
+  /** Numbers each user's windows from 0 by their number in the file, which is that of time. */
+  private static Map<String, Map<Integer, Integer>> windowOrdinals(List<Row> rows) {
+    Map<String, Map<Integer, Integer>> ordinals = new TreeMap<>();
+    for (Row row : rows) {
+      ordinals.computeIfAbsent(row.user(), user -> new TreeMap<>()).put(row.window(), 0);
+    }
+    for (Map<Integer, Integer> ofUser : ordinals.values()) {
+      int next = 0;
+      for (Map.Entry<Integer, Integer> window : ofUser.entrySet()) {
+        window.setValue(next++);
+      }
+    }
+    return ordinals;
+  }
+
+  private static Parts parts(
+      List<Row> rows,
+      Map<Split, int[]> splits,
+      int[] reference,
+      int[] seen,
+      int[] adaptation,
+      int[] evaluation) {
+    Standardisation scale =
+        new Standardisation(Arrays.stream(reference).mapToObj(i -> rows.get(i).values()).toList());
+    return new Parts(
+        rows.stream().map(row -> scale.apply(row.values())).toList(),
+        rows.stream().mapToInt(Row::label).toArray(),
+        splits,
+        seen,
+        adaptation,
+        evaluation);
+  }
+}

@@ -1,0 +1,47 @@
+package org.unit430.trainer;
+
+import org.unit430.firmware.dataset.GestureWorkload;
+import org.unit430.firmware.dataset.HarWorkload;
+import org.unit430.firmware.dataset.Workload;
+import org.unit430.firmware.network.Network;
+
+/**
+ * How the networks of a workload are made.
+ *
+ * @param architecture with all parameters 0
+ * @param dense plan of the unpruned network
+ * @param pruned plan of its twin
+ * @param largestLoss how much accuracy on the validation split pruning may cost
+ */
+record Recipe(Network architecture, TrainingPlan dense, TrainingPlan pruned, double largestLoss) {
+  private static final double LARGEST_LOSS = 0.01;
+
+  /**
+   * Returns the recipe of a workload.
+   *
+   * @param workload one of the bundled ones
+   * @param seed of the first weights and of the order of the inputs
+   */
+  static Recipe of(Workload workload, long seed) {
+    return switch (workload.name()) {
+      case HarWorkload.NAME, HarWorkload.LEAKY ->
+          new Recipe(
+              LeNet.signal(workload.name(), workload.input(), workload.classes()),
+              new TrainingPlan(30, 64, 0.05, 0.9, 1e-4, 0, 1, seed),
+              new TrainingPlan(30, 64, 0.05, 0.9, 1e-4, 0.6, 12, seed),
+              0.05);
+      case GestureWorkload.NAME ->
+          new Recipe(
+              LeNet.small(workload.name(), workload.input(), workload.classes()),
+              new TrainingPlan(40, 16, 0.02, 0.9, 1e-4, 0, 1, seed),
+              new TrainingPlan(60, 16, 0.02, 0.9, 1e-4, 0.6, 20, seed),
+              0.05);
+      default ->
+          new Recipe(
+              LeNet.network(workload.name(), workload.input(), workload.classes()),
+              TrainingPlan.dense(seed),
+              TrainingPlan.pruned(seed),
+              LARGEST_LOSS);
+    };
+  }
+}
