@@ -15,6 +15,7 @@ public final class EnergyModel {
   private enum Subject {
     MEASURED_BOARD,
     ANY_BOARD,
+    REPEATED_COPIES,
     DATA_SHEET_DEVICE
   }
 
@@ -55,6 +56,17 @@ public final class EnergyModel {
         table,
         table.structure().substitute(table.dataSheetSubstitutes()),
         Subject.DATA_SHEET_DEVICE);
+  }
+
+  /**
+   * For the board that the table was fitted to, running copies of the same few instructions in a
+   * row: their cache lines are alike, and filling one with its own content draws less.
+   */
+  public static EnergyModel ofRepeatedCopies(EnergyTable table) {
+    return new EnergyModel(
+        table,
+        table.structure().substitute(table.repeatedCopiesSubstitutes()),
+        Subject.REPEATED_COPIES);
   }
 
   /** The table behind the prices. */

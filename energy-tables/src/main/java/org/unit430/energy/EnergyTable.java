@@ -23,6 +23,8 @@ import org.unit430.energy.ChargeStructure.ClockPoint;
  * @param boardSpreads how far single coefficients may lie off on another board, beyond that
  * @param dataSheetSubstitutes coefficients that stand in for others when the data sheet's typical
  *     device is meant
+ * @param repeatedCopiesSubstitutes the same where copies of the same few instructions run, whose
+ *     cache lines are alike, as in microbenchmarks
  * @param framStandby name of the coefficient that the clock currents contain for FRAM being powered
  * @param sha256 of the file it was read from, lower-case hexadecimal; empty if it was not
  */
@@ -38,6 +40,7 @@ public record EnergyTable(
     Spread boardToBoard,
     Map<String, Spread> boardSpreads,
     Map<String, String> dataSheetSubstitutes,
+    Map<String, String> repeatedCopiesSubstitutes,
     String framStandby,
     String sha256) {
   /** Checks that names, units and sizes fit together. */
@@ -45,6 +48,7 @@ public record EnergyTable(
     coefficients = List.copyOf(coefficients);
     boardSpreads = Map.copyOf(boardSpreads);
     dataSheetSubstitutes = Map.copyOf(dataSheetSubstitutes);
+    repeatedCopiesSubstitutes = Map.copyOf(repeatedCopiesSubstitutes);
     Map<String, Unit> units = new LinkedHashMap<>();
     for (Coefficient coefficient : coefficients) {
       if (units.put(coefficient.name(), coefficient.quantity().unit()) != null) {
@@ -73,10 +77,15 @@ public record EnergyTable(
     require(units, structure.supplySlope(), Unit.MICROAMPERE_PER_VOLT, "clock.supplySlope");
     require(units, framStandby, Unit.MICROAMPERE, "framStandby");
     boardSpreads.keySet().forEach(name -> known(units, name, "boardToBoard.coefficients"));
-    dataSheetSubstitutes.forEach(
+    checkSubstitutes(units, "dataSheet", dataSheetSubstitutes);
+    checkSubstitutes(units, "repeatedCopies", repeatedCopiesSubstitutes);
+  }
+
+  private static void checkSubstitutes(
+      Map<String, Unit> units, String key, Map<String, String> substitutes) {
+    substitutes.forEach(
         (old, substitute) ->
-            require(
-                units, substitute, known(units, old, "dataSheet.substitutes"), "dataSheet." + old));
+            require(units, substitute, known(units, old, key + ".substitutes"), key + "." + old));
   }
 
   private static Unit known(Map<String, Unit> units, String name, String user) {
@@ -93,6 +102,13 @@ public record EnergyTable(
       throw new IllegalArgumentException(
           "%s: %s is in %s, not in %s".formatted(user, name, actual.symbol(), unit.symbol()));
     }
+  }
+
+  /** Which boards intervals hold for, as a clause for reports. */
+  public String scope() {
+    return boardToBoard.relative() == 0
+        ? "95 % intervals hold for the board that was measured"
+        : "95 % intervals hold for a board that nobody measured";
   }
 
   /**

@@ -20,7 +20,8 @@ record TableDocument(
     Range range,
     SpreadEntry programScatter,
     BoardEntry boardToBoard,
-    DataSheetEntry dataSheet,
+    SubstitutesEntry dataSheet,
+    SubstitutesEntry repeatedCopies,
     ClockEntry clock,
     CoreEntry core,
     Map<Event, EventEntry> events,
@@ -43,7 +44,7 @@ record TableDocument(
 
   record BoardEntry(SpreadEntry common, Map<String, SpreadEntry> coefficients) {}
 
-  record DataSheetEntry(Map<String, String> substitutes) {}
+  record SubstitutesEntry(Map<String, String> substitutes) {}
 
   record ClockEntry(
       double referenceVolts,
@@ -150,6 +151,7 @@ record TableDocument(
                 common,
                 spreads,
                 dataSheet.substitutes(),
+                repeatedCopies.substitutes(),
                 clock.framStandby(),
                 sha256));
   }

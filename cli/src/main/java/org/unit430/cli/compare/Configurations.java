@@ -97,10 +97,7 @@ final class Configurations {
         "firmware",
         "kernels in assembly, MPY32; code and weights in FRAM, activations in SRAM; every"
             + " instruction simulated");
-    show(
-        "energy",
-        "table %s, sha256 %.12s; 95 %% intervals hold for a board that nobody measured"
-            .formatted(table, hash));
+    show("energy", "table %s, sha256 %.12s; %s".formatted(table, hash, energy.table().scope()));
   }
 
   private void addPruning(Setup setup, Comparison comparison) {

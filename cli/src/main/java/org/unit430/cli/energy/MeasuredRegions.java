@@ -96,6 +96,7 @@ final class MeasuredRegions {
         "%s at %.0f MHz and %s V".formatted(name, hertz / 1e6, row.text("voltage_v")),
         run.event(),
         run.sleepSeconds(),
+        MicrobenchmarkSuite.isRepeated(standard),
         new OperatingPoint(hertz, volts, Conditions.at(hertz).framWaitStates()),
         joules,
         uncertainty);

@@ -12,7 +12,8 @@ final class MissingBenchmarks {
   private static final Map<String, List<String>> SHOWN_BY =
       Map.ofEntries(
           Map.entry("cacheHit", List.of("cached-loop", "register")),
-          Map.entry("lineFill", List.of("register")),
+          Map.entry("lineFill", List.of("library-divide", "library-divide-32")),
+          Map.entry("lineFillRepeated", List.of("register")),
           Map.entry("framWait", List.of("register")),
           Map.entry("sramFetch", List.of("sram-code")),
           Map.entry("sramRead", List.of("read", "read-two")),

@@ -99,8 +99,8 @@ final class EstimateReport {
     fact(
         text,
         "energy",
-        "table %s, sha256 %.12s; 95 %% intervals hold for a board that nobody measured"
-            .formatted(energy.table().id(), energy.table().sha256()));
+        "table %s, sha256 %.12s; %s"
+            .formatted(energy.table().id(), energy.table().sha256(), energy.table().scope()));
     fact(text, "source", "simulated, instruction by instruction");
     BuildInfo info = BuildInfo.current();
     fact(text, "unit430", info.version() + " " + info.commit());

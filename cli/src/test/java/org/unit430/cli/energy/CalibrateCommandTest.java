@@ -41,7 +41,8 @@ class CalibrateCommandTest {
     CommandLineRun run = CommandLineRun.of("microbench", "-o", programs.toString());
     assertThat(run.exitCode()).isZero();
     EnergyTable truth = EnergyTableCatalog.forDevice("FR5994");
-    EnergyModel model = EnergyModel.ofMeasuredBoard(truth);
+    EnergyModel mixed = EnergyModel.ofMeasuredBoard(truth);
+    EnergyModel repeated = EnergyModel.ofRepeatedCopies(truth);
     form = new ArrayList<>();
     for (String line : Files.readAllLines(programs.resolve("measurements.csv"))) {
       if (line.startsWith("#") || line.startsWith("benchmark")) {
@@ -191,8 +192,8 @@ class CalibrateCommandTest {
     for (String name : List.of(AccuracyPlots.PREDICTED, AccuracyPlots.RESIDUALS)) {
       String picture = Files.readString(directory.resolve(name));
       assertThat(picture).isEqualTo(Files.readString(Path.of("..", "docs", name)));
-      // A point for each of the 131 rows that can be left out, and the legend's seven.
-      assertThat(picture.split("<circle", -1)).hasSize(1 + 131 + 7);
+      // A point for each of the 133 rows that can be left out, and the legend's eight.
+      assertThat(picture.split("<circle", -1)).hasSize(1 + 133 + 8);
     }
   }
 }

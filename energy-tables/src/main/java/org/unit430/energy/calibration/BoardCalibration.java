@@ -101,7 +101,11 @@ public final class BoardCalibration {
   }
 
   private Observation observation(MeasuredRegion region) {
-    double[] weights = structure.weights(region.counts(), region.point());
+    ChargeStructure own =
+        region.repeated()
+            ? structure.substitute(Map.of(FramModel.LINE_FILL, FramModel.LINE_FILL_REPEATED))
+            : structure;
+    double[] weights = own.weights(region.counts(), region.point());
     structure.addClock(weights, region.sleepSeconds(), region.point());
     double pico = Unit.PICOCOULOMB.inBaseUnits();
     for (int i = 0; i < weights.length; i++) {
@@ -192,6 +196,7 @@ public final class BoardCalibration {
         new Spread(0, "this very board was measured"),
         Map.of(),
         Map.of(),
+        Map.of(FramModel.LINE_FILL, FramModel.LINE_FILL_REPEATED),
         FramModel.FRAM_STANDBY,
         "");
   }

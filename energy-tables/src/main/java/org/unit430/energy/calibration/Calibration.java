@@ -62,7 +62,10 @@ public final class Calibration {
     ChargeStructure structure = FramModel.structure();
     ChargeStructure dataSheet =
         structure.substitute(Map.of(FramModel.LINE_FILL, FramModel.LINE_FILL_DATA_SHEET));
-    this.observations = new ArrayList<>(board.observations(new RowWeights(structure)));
+    ChargeStructure repeated =
+        structure.substitute(Map.of(FramModel.LINE_FILL, FramModel.LINE_FILL_REPEATED));
+    this.observations =
+        new ArrayList<>(board.observations(new RowWeights(structure), new RowWeights(repeated)));
     this.observations.addAll(currents.observations(new RowWeights(dataSheet)));
     this.fit = Fit.of(names, observations);
     this.leaveOneOut =
@@ -164,11 +167,12 @@ public final class Calibration {
   }
 
   private boolean canBeLeftOut(Observation observation) {
+    // Two routines determine what each other needs.
+    int enough = observation.group() == Group.ROUTINE ? 2 : ROWS_TO_HOLD_OUT;
     for (int j = 0; j < names.size(); j++) {
       int column = j;
       if (observation.weight(j) != 0
-          && observations.stream().filter(other -> other.weight(column) != 0).count()
-              < ROWS_TO_HOLD_OUT) {
+          && observations.stream().filter(other -> other.weight(column) != 0).count() < enough) {
         return false;
       }
     }

@@ -67,6 +67,7 @@ public final class DataSheetCalibration {
     reference.structure().names().stream()
         .filter(name -> !fitted.contains(name))
         .filter(name -> !name.equals(FramModel.LINE_FILL_DATA_SHEET))
+        .filter(name -> !name.equals(FramModel.LINE_FILL_REPEATED))
         .filter(name -> !name.startsWith(FramModel.CLOCK) || name.equals(FramModel.CLOCK_SLOPE))
         .forEach(names::add);
     this.structure =
@@ -130,8 +131,15 @@ public final class DataSheetCalibration {
     }
     Spread fills =
         new Spread(
-            reference.boardSpreads().get(FramModel.LINE_FILL).relative(),
-            "as far as the data sheet of the FR5994 lies from the board measured");
+            round(
+                Math.abs(
+                    reference.coefficient(FramModel.LINE_FILL).quantity().value()
+                            / reference
+                                .coefficient(FramModel.LINE_FILL_DATA_SHEET)
+                                .quantity()
+                                .value()
+                        - 1)),
+            "as far as library code on an FR5994 lies from the program of its data sheet");
     return new EnergyTable(
         currents.device().toLowerCase(Locale.ROOT) + "-1",
         currents.device(),
@@ -147,6 +155,7 @@ public final class DataSheetCalibration {
             round(currents.boardSpread()),
             currents.source() + ", rows with a maximum: mean of (MAX / TYP - 1) / 3"),
         Map.of(FramModel.LINE_FILL, fills, FramModel.FRAM_WRITE, fills),
+        Map.of(),
         Map.of(),
         FramModel.FRAM_STANDBY,
         "");

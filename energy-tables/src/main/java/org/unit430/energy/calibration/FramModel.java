@@ -18,6 +18,7 @@ import org.unit430.simulator.event.Event;
  */
 final class FramModel {
   static final String LINE_FILL = "lineFill";
+  static final String LINE_FILL_REPEATED = "lineFillRepeated";
   static final String LINE_FILL_DATA_SHEET = "lineFillDataSheet";
   static final String FRAM_STANDBY = "framStandby";
   static final String FRAM_WRITE = "framWrite";
@@ -58,7 +59,12 @@ final class FramModel {
     Stream<Fitted> charges =
         Stream.of(
             charge("cacheHit", both, "FRAM(100%) rows; loops held in the cache"),
-            charge(LINE_FILL, measured, "straight-line code: one line of 4 words for 4 words"),
+            charge(LINE_FILL, measured, "library divisions, whose lines all differ"),
+            charge(
+                LINE_FILL_REPEATED,
+                measured,
+                "straight-line copies of one instruction, whose lines are alike: one line of 4"
+                    + " words for 4 words"),
             charge(LINE_FILL_DATA_SHEET, sheet, "FRAM(0..75%) rows, the typical device"),
             charge("framWait", sheet, "rows with NWAITS=1 against rows with NWAITS=0"),
             charge("sramFetch", sheet, "RAM rows"),

@@ -103,6 +103,7 @@ public record MeasuredBoard(
    * @param nanojoules energy of the event as recorded
    * @param microseconds length of the event as recorded
    * @param volts supply voltage, V
+   * @param repeated whether it is made of copies of the same few instructions
    * @param counts events of {@code passes} passes
    */
   public record MeasuredStretch(
@@ -113,6 +114,7 @@ public record MeasuredBoard(
       double nanojoules,
       double microseconds,
       double volts,
+      boolean repeated,
       Map<Event, Long> counts) {
 
     EventCounts eventCounts() {
@@ -138,8 +140,13 @@ public record MeasuredBoard(
     return board;
   }
 
-  /** The file's rows as charges, pC. */
-  List<Observation> observations(RowWeights rows) {
+  /**
+   * The file's rows as charges, pC.
+   *
+   * @param mixed weights of code whose words differ
+   * @param rows weights of copies of the same few instructions
+   */
+  List<Observation> observations(RowWeights mixed, RowWeights rows) {
     List<Observation> observations = new ArrayList<>();
     for (MeasuredInstruction row : instructions) {
       boolean single = row.repeats() == 1;
@@ -161,10 +168,12 @@ public record MeasuredBoard(
       double nanojoules = row.nanojoules() / (row.microseconds() * 1e-6) * seconds;
       observations.add(
           new Observation(
-              counts.lineFills() == 0 ? Group.CACHED_LOOP : Group.STRETCH,
+              row.repeated()
+                  ? counts.lineFills() == 0 ? Group.CACHED_LOOP : Group.STRETCH
+                  : Group.ROUTINE,
               row.name(),
               "pC",
-              rows.charge(counts, row.passes(), point),
+              (row.repeated() ? rows : mixed).charge(counts, row.passes(), point),
               picocoulombs(nanojoules, row.volts()),
               row.uncertainty().relative()));
     }

@@ -12,6 +12,8 @@ public final class Observation {
     CACHED_LOOP("loops held in the cache"),
     /** Other stretches of code. */
     STRETCH("stretches with line fills"),
+    /** Routines of a compiler's library. */
+    ROUTINE("library routines"),
     /** Data sheet, CPU running at 8 MHz or more. */
     ACTIVE_CURRENT("active currents, 8 MHz and above"),
     /** Data sheet, CPU running below 8 MHz. */

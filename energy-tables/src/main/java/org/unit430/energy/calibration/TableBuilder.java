@@ -58,10 +58,13 @@ final class TableBuilder {
               rule.rule()));
     }
     double shift =
-        Math.abs(fit.value(FramModel.LINE_FILL_DATA_SHEET) / fit.value(FramModel.LINE_FILL) - 1);
+        Math.abs(
+            fit.value(FramModel.LINE_FILL_DATA_SHEET) / fit.value(FramModel.LINE_FILL_REPEATED)
+                - 1);
     Spread fills =
         new Spread(
-            round(shift), "lineFillDataSheet over lineFill: the typical device against board X");
+            round(shift),
+            "lineFillDataSheet over lineFillRepeated: the typical device against board X");
     return new EnergyTable(
         "msp430fr5994-1",
         calibration.currents().device(),
@@ -78,6 +81,7 @@ final class TableBuilder {
             sheet + " section 5.4, FRAM(75%) at 8 MHz and above: (MAX / TYP - 1) / 3"),
         Map.of(FramModel.LINE_FILL, fills, FramModel.FRAM_WRITE, fills),
         Map.of(FramModel.LINE_FILL, FramModel.LINE_FILL_DATA_SHEET),
+        Map.of(FramModel.LINE_FILL, FramModel.LINE_FILL_REPEATED),
         FramModel.FRAM_STANDBY,
         "");
   }

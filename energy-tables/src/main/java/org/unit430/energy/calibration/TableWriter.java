@@ -60,6 +60,9 @@ public final class TableWriter {
     line("# Coefficients that stand in for others where the data sheet's typical device is meant.");
     line("dataSheet:");
     line("  substitutes: " + map(new TreeMap<>(table.dataSheetSubstitutes())));
+    line("# The same where copies of the same few instructions run, as in microbenchmarks.");
+    line("repeatedCopies:");
+    line("  substitutes: " + map(new TreeMap<>(table.repeatedCopiesSubstitutes())));
   }
 
   private void clock(EnergyTable table) {

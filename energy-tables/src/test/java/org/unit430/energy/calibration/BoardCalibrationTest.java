@@ -30,8 +30,10 @@ class BoardCalibrationTest {
 
   @BeforeAll
   static void measure() {
-    EnergyModel model = EnergyModel.ofMeasuredBoard(TRUTH);
+    EnergyModel mixed = EnergyModel.ofMeasuredBoard(TRUTH);
+    EnergyModel repeated = EnergyModel.ofRepeatedCopies(TRUTH);
     for (Microbenchmark benchmark : MicrobenchmarkSuite.all()) {
+      EnergyModel model = MicrobenchmarkSuite.isRepeated(benchmark) ? repeated : mixed;
       for (int megahertz : MicrobenchmarkSuite.MEGAHERTZ) {
         Conditions conditions = Conditions.at(megahertz * 1e6);
         Measurement run = new MicrobenchmarkProgram(benchmark, conditions).run();
@@ -48,6 +50,7 @@ class BoardCalibrationTest {
                 benchmark.name() + " " + megahertz + " MHz",
                 run.event(),
                 run.sleepSeconds(),
+                MicrobenchmarkSuite.isRepeated(benchmark),
                 point,
                 joules,
                 0.01));
@@ -70,6 +73,7 @@ class BoardCalibrationTest {
         List.of(
             "cacheHit",
             "lineFill",
+            "lineFillRepeated",
             "framWait",
             "sramFetch",
             "sramRead",
@@ -89,6 +93,8 @@ class BoardCalibrationTest {
     }
     assertThat(BoardCalibration.worst(calibration.leaveOneOut()).orElseThrow()).isLessThan(1e-6);
     assertThat(table.boardToBoard().relative()).isZero();
+    assertThat(table.scope()).contains("the board that was measured");
+    assertThat(TRUTH.scope()).contains("a board that nobody measured");
     assertThat(table.range().lowHertz()).isEqualTo(8e6);
   }
 
@@ -117,7 +123,7 @@ class BoardCalibrationTest {
     assertThatThrownBy(() -> new BoardCalibration(fast, TRUTH))
         .isInstanceOfSatisfying(
             UnderdeterminedFitException.class,
-            e -> assertThat(e.coefficients()).contains("framWait", "lineFill"));
+            e -> assertThat(e.coefficients()).contains("framWait", "lineFillRepeated"));
   }
 
   @Test
@@ -130,6 +136,7 @@ class BoardCalibrationTest {
             region.name(),
             region.counts(),
             region.sleepSeconds(),
+            region.repeated(),
             region.point(),
             region.joules() * 1.2,
             region.relativeUncertainty()));

@@ -38,6 +38,8 @@ public final class MicrobenchmarkSuite {
           loop("fram-read-line", FAR, " mov @r8, r6", LOOPS, ""),
           straight("fram-read-far", FAR, " mov @r8, r6\n add #8, r8\n bic #0x4000, r8"),
           straight("fram-write", FAR, " mov r6, 0(r8)"),
+          routine("library-divide", "__mspabi_divu", "0xFFFF / 1"),
+          routine("library-divide-32", "__mspabi_divli", "0x7FFFFFFF / 1"),
           loop(
               "sram-code",
               """
@@ -88,6 +90,28 @@ public final class MicrobenchmarkSuite {
   private static Microbenchmark loop(
       String name, String setup, String unit, int passes, String support) {
     return new Microbenchmark(name, setup, "", unit, 1, passes, Shape.LOOP, support, List.of());
+  }
+
+  private static Microbenchmark routine(String name, String symbol, String arguments) {
+    Microbenchmark code = RoutineBenchmark.of(symbol, arguments);
+    return new Microbenchmark(
+        name,
+        code.setup(),
+        code.pass(),
+        code.unit(),
+        code.copies(),
+        code.passes(),
+        code.shape(),
+        code.support(),
+        code.runtime());
+  }
+
+  /**
+   * Whether a microbenchmark runs copies of the same few instructions, so that its cache lines are
+   * alike; library code is not of that kind.
+   */
+  public static boolean isRepeated(Microbenchmark benchmark) {
+    return benchmark.runtime().isEmpty();
   }
 
   /** All of them, in the order in which a manifest lists them. */
