@@ -15,7 +15,6 @@ public final class EnergyModel {
   private enum Subject {
     MEASURED_BOARD,
     ANY_BOARD,
-    REPEATED_COPIES,
     DATA_SHEET_DEVICE
   }
 
@@ -59,14 +58,12 @@ public final class EnergyModel {
   }
 
   /**
-   * For the board that the table was fitted to, running copies of the same few instructions in a
-   * row: their cache lines are alike, and filling one with its own content draws less.
+   * For the same subject, running copies of the same few instructions in a row: their cache lines
+   * are alike, and filling one with its own content draws less.
    */
-  public static EnergyModel ofRepeatedCopies(EnergyTable table) {
+  public EnergyModel ofRepeatedCopies() {
     return new EnergyModel(
-        table,
-        table.structure().substitute(table.repeatedCopiesSubstitutes()),
-        Subject.REPEATED_COPIES);
+        table, table.structure().substitute(table.repeatedCopiesSubstitutes()), subject);
   }
 
   /** The table behind the prices. */

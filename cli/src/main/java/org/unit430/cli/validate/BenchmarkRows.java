@@ -14,6 +14,12 @@ import org.unit430.simulator.microbench.RoutineBenchmark;
 /** Builds and runs the microbenchmark that a measured row describes, and prices it. */
 final class BenchmarkRows {
   /** Rows of the calibration that hold an event's measurement under another name. */
+  /** Routines that the calibration knows, by the names of its rows. */
+  private static final Map<String, String> FITTED_ROUTINES =
+      Map.of(
+          "__mspabi_divu", "library division of 16 bits",
+          "__mspabi_divli", "library division of 32 bits");
+
   private static final Map<String, String> STRETCHES =
       Map.of(
           "loop_memset_1", "loop of 1 byte move held in the cache",
@@ -121,15 +127,31 @@ final class BenchmarkRows {
     return List.of(
         setting
             .subject(RowGroup.ROUTINE_ENERGIES, key, nanojoules, "nJ")
-            .predicted(() -> energy(runs.get().nearest(cycles), setting, "")),
+            .predicted(
+                () ->
+                    mixed(
+                        runs.get().nearest(cycles),
+                        setting,
+                        FITTED_ROUTINES.getOrDefault(routine, ""))),
         setting
             .subject(RowGroup.ROUTINE_CYCLES, key, cycles, "cycles")
             .predicted(() -> runs.get().cycles()));
   }
 
+  /** Of copies of the same few instructions. */
   private Prediction energy(Measurement run, Setting setting, String observation) {
+    return energy(run, setting, observation, true);
+  }
+
+  /** Of code whose lines differ. */
+  private Prediction mixed(Measurement run, Setting setting, String observation) {
+    return energy(run, setting, observation, false);
+  }
+
+  private Prediction energy(
+      Measurement run, Setting setting, String observation, boolean repeated) {
     String seen = setting.isFitted() ? observation : "";
-    return pricing.nanojoules(run, setting.point(), seen, setting.fittedBoard());
+    return pricing.nanojoules(run, setting.point(), seen, repeated, setting.fittedBoard());
   }
 
   private static ValidationRow inGroup(ValidationRow row, RowGroup group) {

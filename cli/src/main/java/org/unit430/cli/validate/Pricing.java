@@ -52,11 +52,18 @@ final class Pricing {
    * Energy of one unit, nJ.
    *
    * @param observation the row of the calibration that holds this very measurement; empty if none
+   * @param repeated whether it is made of copies of the same few instructions
    * @param sameBoard whether the row is from the board that the table was fitted to
    */
   Prediction nanojoules(
-      Measurement run, OperatingPoint point, String observation, boolean sameBoard) {
-    EnergyEstimate estimate = (sameBoard ? measuredBoard : anyBoard).price(run.unitEvents(), point);
+      Measurement run,
+      OperatingPoint point,
+      String observation,
+      boolean repeated,
+      boolean sameBoard) {
+    EnergyModel board = sameBoard ? measuredBoard : anyBoard;
+    EnergyEstimate estimate =
+        (repeated ? board.ofRepeatedCopies() : board).price(run.unitEvents(), point);
     double scale = 1e9 / run.units();
     Observation row = observation.isEmpty() ? null : Fitted.ROWS.get(observation);
     if (row == null) {

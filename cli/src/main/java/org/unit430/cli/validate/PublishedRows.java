@@ -159,7 +159,7 @@ final class PublishedRows {
                       Microbenchmark.loop("statement", OPERANDS, code).calling("", parts),
                       conditions);
               Measurement middle = runs.nearest(runs.cycles().value());
-              return pricing.nanojoules(middle, point, "", false);
+              return pricing.nanojoules(middle, point, "", false, false);
             });
   }
 

@@ -20,6 +20,7 @@ import org.unit430.energy.EnergyModel;
 import org.unit430.energy.EnergyTable;
 import org.unit430.energy.EnergyTableCatalog;
 import org.unit430.simulator.device.OperatingPoint;
+import org.unit430.simulator.microbench.Microbenchmark;
 import org.unit430.simulator.microbench.MicrobenchmarkProgram;
 import org.unit430.simulator.microbench.MicrobenchmarkProgram.Conditions;
 import org.unit430.simulator.microbench.MicrobenchmarkProgram.Measurement;
@@ -42,7 +43,6 @@ class CalibrateCommandTest {
     assertThat(run.exitCode()).isZero();
     EnergyTable truth = EnergyTableCatalog.forDevice("FR5994");
     EnergyModel mixed = EnergyModel.ofMeasuredBoard(truth);
-    EnergyModel repeated = EnergyModel.ofRepeatedCopies(truth);
     form = new ArrayList<>();
     for (String line : Files.readAllLines(programs.resolve("measurements.csv"))) {
       if (line.startsWith("#") || line.startsWith("benchmark")) {
@@ -52,9 +52,10 @@ class CalibrateCommandTest {
       String[] cells = line.split(",", -1);
       double hertz = Double.parseDouble(cells[1]);
       Conditions conditions = Conditions.at(hertz);
-      Measurement event =
-          new MicrobenchmarkProgram(MicrobenchmarkSuite.byName(cells[0]).orElseThrow(), conditions)
-              .run();
+      Microbenchmark benchmark = MicrobenchmarkSuite.byName(cells[0]).orElseThrow();
+      Measurement event = new MicrobenchmarkProgram(benchmark, conditions).run();
+      EnergyModel model =
+          MicrobenchmarkSuite.isRepeated(benchmark) ? mixed.ofRepeatedCopies() : mixed;
       OperatingPoint point = new OperatingPoint(hertz, VOLTS, conditions.framWaitStates());
       double clock =
           truth.coefficient("clock%.0fMHz".formatted(hertz / 1e6)).quantity().inBaseUnits();

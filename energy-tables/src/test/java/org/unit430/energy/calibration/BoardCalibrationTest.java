@@ -31,7 +31,7 @@ class BoardCalibrationTest {
   @BeforeAll
   static void measure() {
     EnergyModel mixed = EnergyModel.ofMeasuredBoard(TRUTH);
-    EnergyModel repeated = EnergyModel.ofRepeatedCopies(TRUTH);
+    EnergyModel repeated = mixed.ofRepeatedCopies();
     for (Microbenchmark benchmark : MicrobenchmarkSuite.all()) {
       EnergyModel model = MicrobenchmarkSuite.isRepeated(benchmark) ? repeated : mixed;
       for (int megahertz : MicrobenchmarkSuite.MEGAHERTZ) {
