@@ -6,6 +6,7 @@ import java.util.function.Function;
 import org.unit430.cli.OutputDirectory;
 import org.unit430.cli.energy.ScatterPlot.Axis;
 import org.unit430.cli.energy.ScatterPlot.Guide;
+import org.unit430.cli.energy.ScatterPlot.Point;
 import org.unit430.cli.energy.ScatterPlot.Series;
 import org.unit430.energy.calibration.Calibration;
 import org.unit430.energy.calibration.Calibration.Prediction;
@@ -45,14 +46,10 @@ final class AccuracyPlots {
         new Axis("measured or published (pC, uA)", LOW, HIGH, true, DECADES),
         new Axis("predicted (pC, uA)", LOW, HIGH, true, DECADES),
         List.of(
-            new Guide(new double[] {LOW, LOW}, new double[] {HIGH, HIGH}, false),
-            new Guide(
-                new double[] {LOW, LOW * (1 + BAND)}, new double[] {HIGH / (1 + BAND), HIGH}, true),
-            new Guide(
-                new double[] {LOW / (1 - BAND), LOW},
-                new double[] {HIGH, HIGH * (1 - BAND)},
-                true)),
-        series(row -> new double[] {row.observation().target(), row.predicted()}));
+            new Guide(new Point(LOW, LOW), new Point(HIGH, HIGH), false),
+            new Guide(new Point(LOW, LOW * (1 + BAND)), new Point(HIGH / (1 + BAND), HIGH), true),
+            new Guide(new Point(LOW / (1 - BAND), LOW), new Point(HIGH, HIGH * (1 - BAND)), true)),
+        series(row -> new Point(row.observation().target(), row.predicted())));
   }
 
   /** The errors, in percent. */
@@ -65,13 +62,13 @@ final class AccuracyPlots {
             "error (%)",
             -MOST_ERROR, MOST_ERROR, false, List.of(-20.0, -10.0, -5.0, 0.0, 5.0, 10.0, 20.0)),
         List.of(
-            new Guide(new double[] {LOW, 0}, new double[] {HIGH, 0}, false),
-            new Guide(new double[] {LOW, percent}, new double[] {HIGH, percent}, true),
-            new Guide(new double[] {LOW, -percent}, new double[] {HIGH, -percent}, true)),
-        series(row -> new double[] {row.observation().target(), 100 * row.relativeError()}));
+            new Guide(new Point(LOW, 0), new Point(HIGH, 0), false),
+            new Guide(new Point(LOW, percent), new Point(HIGH, percent), true),
+            new Guide(new Point(LOW, -percent), new Point(HIGH, -percent), true)),
+        series(row -> new Point(row.observation().target(), 100 * row.relativeError())));
   }
 
-  private List<Series> series(Function<Prediction, double[]> point) {
+  private List<Series> series(Function<Prediction, Point> point) {
     return Arrays.stream(Group.values())
         .map(
             group ->

@@ -27,9 +27,17 @@ final class ScatterPlot {
    * Points of one kind.
    *
    * @param name for the legend
-   * @param points x and y of each
+   * @param points where they are
    */
-  record Series(String name, List<double[]> points) {}
+  record Series(String name, List<Point> points) {}
+
+  /**
+   * A place, by the numbers of the axes.
+   *
+   * @param x to the right
+   * @param y upwards
+   */
+  record Point(double x, double y) {}
 
   /**
    * An axis.
@@ -51,11 +59,11 @@ final class ScatterPlot {
   /**
    * A line for the eye.
    *
-   * @param from x and y
-   * @param to x and y
+   * @param from its begin
+   * @param to its end
    * @param dashed or drawn through
    */
-  record Guide(double[] from, double[] to, boolean dashed) {}
+  record Guide(Point from, Point to, boolean dashed) {}
 
   private final StringBuilder text = new StringBuilder();
   private final Axis horizontal;
@@ -126,17 +134,17 @@ final class ScatterPlot {
   private void guide(Guide guide) {
     line(
         "<line x1=\"%s\" y1=\"%s\" x2=\"%s\" y2=\"%s\" stroke=\"#888\"%s/>",
-        x(guide.from()[0]),
-        y(guide.from()[1]),
-        x(guide.to()[0]),
-        y(guide.to()[1]),
+        x(guide.from().x()),
+        y(guide.from().y()),
+        x(guide.to().x()),
+        y(guide.to().y()),
         guide.dashed() ? " stroke-dasharray=\"5 4\"" : "");
   }
 
   private void points(Series series, String colour) {
     line("<g fill=\"%s\" fill-opacity=\"0.75\">", colour);
-    for (double[] point : series.points()) {
-      line("<circle cx=\"%s\" cy=\"%s\" r=\"3.5\"/>", x(point[0]), y(point[1]));
+    for (Point point : series.points()) {
+      line("<circle cx=\"%s\" cy=\"%s\" r=\"3.5\"/>", x(point.x()), y(point.y()));
     }
     line("</g>");
   }

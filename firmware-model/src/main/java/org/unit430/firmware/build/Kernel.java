@@ -63,7 +63,7 @@ enum Kernel {
       case ZERO_ACTIVATIONS, SMALL_ACTIVATIONS -> NONZERO;
       case BELOW_THRESHOLD ->
           method.storage() == Method.Storage.SPARSE ? sparseUnit(layer) : unit(layer);
-        // A sum of a group's few channels leaves nothing to sort.
+      // A sum of a group's few channels leaves nothing to sort.
       case BELOW_THRESHOLD_SORTED -> layer.windows().groups() > 1 ? unit(layer) : UNIT_SORTED;
       case NEGATIVE_SUMS -> {
         Kernel otherwise = method.storage() == Method.Storage.SPARSE ? SPARSE : DENSE;
@@ -196,10 +196,10 @@ enum Kernel {
   private boolean hasThresholds() {
     return switch (this) {
       case UNIT_CONVOLUTION,
-              UNIT_FULLY_CONNECTED,
-              SPARSE_UNIT_CONVOLUTION,
-              SPARSE_UNIT_FULLY_CONNECTED,
-              UNIT_SORTED ->
+          UNIT_FULLY_CONNECTED,
+          SPARSE_UNIT_CONVOLUTION,
+          SPARSE_UNIT_FULLY_CONNECTED,
+          UNIT_SORTED ->
           true;
       default -> false;
     };

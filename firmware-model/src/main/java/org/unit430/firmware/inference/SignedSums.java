@@ -42,7 +42,7 @@ public final class SignedSums {
     }
     int accumulator = layer.initialAccumulator(channel);
     for (int done = 0; done < stored; done++) {
-      if (done >= positive && (stored - done) % CHECK == 0 || done == positive) {
+      if ((done >= positive && (stored - done) % CHECK == 0) || done == positive) {
         if (accumulator < 0) {
           return new Sum(accumulator, done);
         }

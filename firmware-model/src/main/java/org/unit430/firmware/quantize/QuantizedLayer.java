@@ -212,7 +212,7 @@ public record QuantizedLayer(
     require(name, shift >= 0 && shift <= 16, "has a shift of %d, not 0 to 16".formatted(shift));
     require(
         name,
-        cutoff == 0 || relu && shift > 0 && cutoff > 0 && cutoff <= 32767,
+        cutoff == 0 || (relu && shift > 0 && cutoff > 0 && cutoff <= 32767),
         "cannot cut outputs off at %d: that needs a ReLU and 0 to 32767".formatted(cutoff));
     for (int output = 0; output < outputChannels; output++) {
       long worst = Math.abs((long) bias[output]) + (1L << shift);

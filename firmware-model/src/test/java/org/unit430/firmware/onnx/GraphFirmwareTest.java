@@ -76,8 +76,8 @@ class GraphFirmwareTest {
       switch (name) {
         case "argmax" -> assertThat(largest(actual)).isEqualTo((int) expected[0]);
         case "softmax", "separable" -> assertClose(softmax(actual), expected, 0.002);
-          // 8-bit levels of 0.03 in the model, none in the firmware: half a level times up to 48
-          // weights of 1.
+        // 8-bit levels of 0.03 in the model, none in the firmware: half a level times up to 48
+        // weights of 1.
         case "qdq" -> assertClose(actual, expected, 0.3);
         default -> assertClose(actual, expected, 0.01);
       }
