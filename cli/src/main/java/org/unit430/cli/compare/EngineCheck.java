@@ -20,7 +20,9 @@ final class EngineCheck {
     this.firmware = firmware;
     this.checked = checked;
     this.other = MachineFactory.create(checked.device());
-    other.setEngine(checked.engine() == Engine.TRANSLATE ? Engine.INTERPRET : Engine.TRANSLATE);
+    if (checked.engine() == Engine.INTERPRET) {
+      other.translateEagerly();
+    }
     this.runner = new FirmwareRunner(firmware, other);
   }
 

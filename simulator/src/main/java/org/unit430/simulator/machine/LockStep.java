@@ -7,9 +7,6 @@ import java.util.Optional;
  * run in slices, they have to be in the same state behind each of them.
  */
 public final class LockStep {
-  // Low, so that as much as possible runs translated.
-  private static final int VISITS = 10;
-
   private final Machine interpreted;
   private final Machine translated;
 
@@ -26,7 +23,7 @@ public final class LockStep {
     this.interpreted = interpreted;
     this.translated = translated;
     interpreted.setEngine(Engine.INTERPRET);
-    translated.setEngine(Engine.TRANSLATE, instructions -> VISITS);
+    translated.translateEagerly();
   }
 
   /**

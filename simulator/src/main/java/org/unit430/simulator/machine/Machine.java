@@ -24,6 +24,8 @@ import org.unit430.simulator.program.ProgramImage;
  * counts events.
  */
 public final class Machine {
+  private static final int EAGER_VISITS = 10;
+
   private final DeviceProfile device;
   private final EventLedger ledger = new EventLedger();
   private final FramCache framCache = new FramCache();
@@ -186,6 +188,14 @@ public final class Machine {
    */
   public long translatedInstructions() {
     return sequencer.translatedInstructions();
+  }
+
+  /**
+   * {@link Engine#TRANSLATE}, but as soon as code runs for the tenth time: for checks, in which as
+   * much as possible is to run translated, whether that pays or not.
+   */
+  public void translateEagerly() {
+    setEngine(Engine.TRANSLATE, instructions -> EAGER_VISITS);
   }
 
   /** As {@link #setEngine(Engine)}, translating after so many visits for a region's size. */

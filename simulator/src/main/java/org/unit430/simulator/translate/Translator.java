@@ -1,6 +1,5 @@
 package org.unit430.simulator.translate;
 
-import java.lang.invoke.MethodHandles;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -59,7 +58,7 @@ public final class Translator {
       if (classFile.isPresent()) {
         Region region =
             new Region(
-                define(classFile.get()),
+                RegionClasses.shared().load(classFile.get()),
                 account,
                 blocks,
                 emitter.entryCost(),
@@ -78,15 +77,6 @@ public final class Translator {
       return emitter.codeBytes() <= MOST_BYTES ? Optional.of(classFile) : Optional.empty();
     } catch (MethodTooLargeException e) {
       return Optional.empty();
-    }
-  }
-
-  private static RegionCode define(byte[] classFile) {
-    try {
-      MethodHandles.Lookup lookup = MethodHandles.lookup().defineHiddenClass(classFile, true);
-      return (RegionCode) lookup.lookupClass().getDeclaredConstructor().newInstance();
-    } catch (ReflectiveOperationException e) {
-      throw new LinkageError("a translated region cannot be loaded", e);
     }
   }
 
