@@ -14,7 +14,12 @@ class RegionClassesTest {
     ClassWriter writer = new ClassWriter(0);
     String code = Type.getInternalName(RegionCode.class);
     writer.visit(
-        Opcodes.V17, Opcodes.ACC_SUPER, code + "$Test", null, "java/lang/Object", new String[] {code});
+        Opcodes.V17,
+        Opcodes.ACC_SUPER,
+        code + "$Test",
+        null,
+        "java/lang/Object",
+        new String[] {code});
     MethodVisitor constructor = writer.visitMethod(0, "<init>", "()V", null, null);
     constructor.visitCode();
     constructor.visitVarInsn(Opcodes.ALOAD, 0);
