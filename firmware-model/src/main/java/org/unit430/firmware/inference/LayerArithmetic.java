@@ -17,6 +17,19 @@ public final class LayerArithmetic {
     boolean keeps(int input, int weight);
   }
 
+  /** Told of every window's sum, in the order in which kernels visit a pooled output's windows. */
+  @FunctionalInterface
+  public interface SumListener {
+    /**
+     * A window is complete.
+     *
+     * @param channel output channel
+     * @param part number of the window in its pooled output, 0 to pool*pool-1
+     * @param accumulator its sum, having begun at {@link QuantizedLayer#initialAccumulator}
+     */
+    void sum(int channel, int part, int accumulator);
+  }
+
   /**
    * What a layer gave.
    *
@@ -25,6 +38,9 @@ public final class LayerArithmetic {
    */
   @SuppressWarnings("ArrayRecordComponent")
   public record LayerResult(int[] outputs, long macsExecuted) {}
+
+  /** Listens to nothing. */
+  static final SumListener NOBODY = (channel, part, accumulator) -> {};
 
   private LayerArithmetic() {}
 
@@ -43,7 +59,14 @@ public final class LayerArithmetic {
    * @param filter which multiply-accumulates to execute
    */
   public static LayerResult run(QuantizedLayer layer, short[] input, MacFilter filter) {
-    return run(layer, (channel, y, x) -> accumulate(layer, input, filter, channel, y, x));
+    return run(layer, input, filter, NOBODY);
+  }
+
+  /** Executes a layer as {@link #run(QuantizedLayer, short[], MacFilter)} does, telling of sums. */
+  static LayerResult run(
+      QuantizedLayer layer, short[] input, MacFilter filter, SumListener listener) {
+    return run(
+        layer, (channel, y, x) -> accumulate(layer, input, filter, channel, y, x), listener);
   }
 
   /** Makes the sum of one window. */
@@ -52,8 +75,8 @@ public final class LayerArithmetic {
     Sum of(int channel, int y, int x);
   }
 
-  /** Executes a layer whose sums are made in a way of their own. */
-  static LayerResult run(QuantizedLayer layer, WindowSum sums) {
+  /** Executes a layer whose sums are made in a way of their own, and tells of them. */
+  static LayerResult run(QuantizedLayer layer, WindowSum sums, SumListener listener) {
     Shape output = layer.output();
     int[] outputs = new int[output.size()];
     long executed = 0;
@@ -69,6 +92,7 @@ public final class LayerArithmetic {
             int x = column * pool + position % pool;
             Sum sum = sums.of(channel, y, x);
             executed += sum.executed;
+            listener.sum(channel, position, sum.accumulator);
             largest = Math.max(largest, layer.requantize(sum.accumulator));
           }
           outputs[next++] = largest;

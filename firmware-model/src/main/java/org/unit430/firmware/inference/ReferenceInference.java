@@ -41,6 +41,19 @@ public final class ReferenceInference {
     }
   }
 
+  /** Watches an inference layer by layer. */
+  @FunctionalInterface
+  public interface LayerListener {
+    /**
+     * A layer begins.
+     *
+     * @param index of the layer
+     * @param input its activations, CHW
+     * @return who is told of its sums
+     */
+    LayerArithmetic.SumListener begin(int index, short[] input);
+  }
+
   /**
    * Prepares a method.
    *
@@ -61,13 +74,25 @@ public final class ReferenceInference {
 
   /** Runs one input, given at the first layer's scale in CHW. */
   public Result run(short[] input) {
+    return run(input, (index, activations) -> LayerArithmetic.NOBODY);
+  }
+
+  /** Runs one input as {@link #run(short[])} does, and tells of its layers. */
+  public Result run(short[] input, LayerListener listener) {
     short[] activations = input;
     List<Long> executed = new ArrayList<>();
     int[] logits = {};
     for (int i = 0; i < network.layers().size(); i++) {
       QuantizedLayer layer = network.layers().get(i);
       int threshold = method.threshold(thresholds, i);
-      LayerResult result = run(method, layer, threshold, weightThresholds.get(i), activations);
+      LayerResult result =
+          run(
+              method,
+              layer,
+              threshold,
+              weightThresholds.get(i),
+              activations,
+              listener.begin(i, activations));
       executed.add(result.macsExecuted());
       logits = result.outputs();
       activations = LayerArithmetic.toShorts(result.outputs());
@@ -78,11 +103,21 @@ public final class ReferenceInference {
   /** Executes a layer under a method. */
   static LayerResult run(
       Method method, QuantizedLayer layer, int threshold, int[] weightThresholds, short[] input) {
+    return run(method, layer, threshold, weightThresholds, input, LayerArithmetic.NOBODY);
+  }
+
+  private static LayerResult run(
+      Method method,
+      QuantizedLayer layer,
+      int threshold,
+      int[] weightThresholds,
+      short[] input,
+      LayerArithmetic.SumListener listener) {
     if (method.skips() == Method.Skips.NEGATIVE_SUMS && SignedSums.stopEarly(layer)) {
-      return SignedSums.run(layer, input);
+      return SignedSums.run(layer, input, listener);
     }
-    return LayerArithmetic.run(
-        layer, input, filter(method, layer, threshold, weightThresholds, input));
+    MacFilter filter = filter(method, layer, threshold, weightThresholds, input);
+    return LayerArithmetic.run(layer, input, filter, listener);
   }
 
   /**

@@ -14,17 +14,18 @@ import org.unit430.firmware.quantize.QuantizedNetwork;
 import org.unit430.firmware.quantize.Quantizer;
 
 /** Networks and inputs with random numbers, for comparing two ways of computing the same. */
-final class RandomNetworks {
+public final class RandomNetworks {
   private final SplittableRandom random;
   private final double zeroWeights;
 
-  RandomNetworks(long seed, double zeroWeights) {
+  /** Random numbers by a seed; weights are zero with a probability. */
+  public RandomNetworks(long seed, double zeroWeights) {
     this.random = new SplittableRandom(seed);
     this.zeroWeights = zeroWeights;
   }
 
   /** The architecture of the bundled networks. */
-  Network leNet() {
+  public Network leNet() {
     return new Network(
         "lenet",
         new Shape(1, 28, 28),
@@ -42,7 +43,7 @@ final class RandomNetworks {
    * What LeNet has not: oblong kernels, pools of 1 and 3, layers without ReLU, a prime number of
    * inputs and outputs.
    */
-  Network odd() {
+  public Network odd() {
     return new Network(
         "odd",
         new Shape(2, 13, 17),
@@ -109,7 +110,7 @@ final class RandomNetworks {
   }
 
   /** Inputs of which four fifths are zero, as in pictures of digits; the rest 0 to 1. */
-  List<float[]> inputs(Network network, int count) {
+  public List<float[]> inputs(Network network, int count) {
     List<float[]> inputs = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       float[] input = new float[network.input().size()];
@@ -122,12 +123,12 @@ final class RandomNetworks {
   }
 
   /** The network in fixed point, scaled on the inputs. */
-  static QuantizedNetwork quantize(Network network, List<float[]> inputs) {
+  public static QuantizedNetwork quantize(Network network, List<float[]> inputs) {
     return Quantizer.quantize(network, inputs, 1);
   }
 
   /** The inputs at the network's scale. */
-  static List<short[]> fixed(QuantizedNetwork network, List<float[]> inputs) {
+  public static List<short[]> fixed(QuantizedNetwork network, List<float[]> inputs) {
     return IntStream.range(0, inputs.size())
         .mapToObj(i -> network.quantizeInput(inputs.get(i)))
         .toList();

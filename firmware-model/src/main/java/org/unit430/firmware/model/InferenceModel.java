@@ -1,0 +1,253 @@
+package org.unit430.firmware.model;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.unit430.firmware.build.Firmware;
+import org.unit430.firmware.build.FirmwareRunner.InferenceRun;
+import org.unit430.firmware.inference.ReferenceInference;
+import org.unit430.firmware.prune.Thresholds;
+import org.unit430.firmware.quantize.QuantizedLayer;
+import org.unit430.firmware.quantize.QuantizedLayer.Kind;
+import org.unit430.simulator.device.DeviceProfile;
+import org.unit430.simulator.machine.MachineFactory;
+import org.unit430.simulator.machine.Profile;
+
+/**
+ * A firmware's inferences without executing its instructions: the reference inference counts the
+ * paths that each layer's kernel takes ({@link PathCounts}), and each path is charged what it did in
+ * runs of the machine ({@link LinearCosts}). Logits and executed multiply-accumulates are the
+ * firmware's, instructions and events without wait states too; cache misses and the waits they cause
+ * are estimates ({@link CacheCosts}).
+ *
+ * <p>Use: {@link #trace} any inputs, let {@link #choose} say which of them a machine has to run,
+ * {@link #learn} from these runs, then {@link #predict}.
+ */
+public final class InferenceModel {
+  /** Runs that the fit is checked against and that it did not need. */
+  public static final int CHECKS = 4;
+
+  private static final int LEAST_EXAMPLES = 8;
+
+  private final Firmware firmware;
+  private final Thresholds thresholds;
+  private final ReferenceInference reference;
+  private final Optional<DivisionCharges> divisions;
+  private final List<LinearCosts> costs = new ArrayList<>();
+  private final List<CacheCosts> caches = new ArrayList<>();
+
+  /**
+   * What the reference inference found for one input.
+   *
+   * @param result logits and executed multiply-accumulates
+   * @param paths of each layer, and of what lies between layers
+   * @param divisions figures of each layer's divisions, and of what lies between
+   */
+  public record Trace(
+      ReferenceInference.Result result, List<long[]> paths, List<long[]> divisions) {}
+
+  /**
+   * An input that both the reference and a machine ran.
+   *
+   * @param trace by the reference
+   * @param run by the machine
+   */
+  public record Example(Trace trace, InferenceRun run) {}
+
+  /**
+   * Which inputs a machine should run.
+   *
+   * @param examples that determine the charges
+   * @param checks that are determined by the others
+   */
+  public record Choice(List<Integer> examples, List<Integer> checks) {}
+
+  /** A model of a firmware that has learnt nothing yet. */
+  public InferenceModel(Firmware firmware, Thresholds thresholds, DeviceProfile device) {
+    this.firmware = firmware;
+    this.thresholds = thresholds;
+    this.reference = new ReferenceInference(firmware.network(), firmware.method(), thresholds);
+    boolean divides =
+        firmware.method().division().isPresent()
+            && firmware.network().layers().stream()
+                .anyMatch(layer -> layer.kind() == Kind.FULLY_CONNECTED);
+    this.divisions =
+        divides
+            ? Optional.of(new DivisionCharges(firmware, MachineFactory.create(device)))
+            : Optional.empty();
+  }
+
+  /** Runs one input in the reference, given at the first layer's scale in CHW; thread-safe. */
+  public Trace trace(short[] input) {
+    List<PathCounts> counts = new ArrayList<>();
+    List<long[]> divided = new ArrayList<>();
+    ReferenceInference.Result result =
+        reference.run(
+            input,
+            (index, activations) -> {
+              QuantizedLayer layer = firmware.network().layers().get(index);
+              divided.add(divisions(layer, activations, firmware.method().threshold(thresholds, index)));
+              PathCounts paths =
+                  PathCounts.begin(layer, activations, firmware.method(), firmware.method().threshold(thresholds, index));
+              counts.add(paths);
+              return paths;
+            });
+    List<long[]> paths = new ArrayList<>();
+    for (int i = 0; i < counts.size(); i++) {
+      paths.add(counts.get(i).counts(result.macsExecuted().get(i)));
+    }
+    paths.add(PathCounts.once());
+    divided.add(new long[Figures.SIZE]);
+    return new Trace(result, paths, divided);
+  }
+
+  private long[] divisions(QuantizedLayer layer, short[] activations, int threshold) {
+    long[] sum = new long[Figures.SIZE];
+    if (divisions.isPresent() && layer.kind() == Kind.FULLY_CONNECTED) {
+      for (short x : activations) {
+        if (x != 0) {
+          add(sum, divisions.get().of(threshold, Math.abs(x)), 1);
+        }
+      }
+    }
+    return sum;
+  }
+
+  private static void add(long[] sum, long[] other, int factor) {
+    for (int i = 0; i < sum.length; i++) {
+      sum[i] += factor * other[i];
+    }
+  }
+
+  /** Says which traced inputs a machine should run so that all can be predicted. */
+  public Choice choose(List<Trace> traces) {
+    List<Integer> examples = new ArrayList<>();
+    List<Integer> spanned = new ArrayList<>();
+    List<LinearCosts> spans = new ArrayList<>();
+    for (int i = 0; i < stretches(); i++) {
+      spans.add(new LinearCosts(PathCounts.SIZE));
+    }
+    long[] nothing = {};
+    for (int t = 0; t < traces.size(); t++) {
+      boolean adds = t < LEAST_EXAMPLES;
+      for (int i = 0; i < stretches(); i++) {
+        long[] paths = traces.get(t).paths.get(i);
+        adds |= !spans.get(i).spans(paths);
+        spans.get(i).learn(paths, nothing);
+      }
+      (adds ? examples : spanned).add(t);
+    }
+    // Spread over what is left, so that the checks are not all of one kind.
+    List<Integer> checks = new ArrayList<>();
+    for (int i = 0; i < Math.min(CHECKS, spanned.size()); i++) {
+      checks.add(spanned.get((int) ((long) spanned.size() * i / CHECKS)));
+    }
+    return new Choice(examples, checks);
+  }
+
+  /** Layers, and what lies between them. */
+  private int stretches() {
+    return firmware.network().layers().size() + 1;
+  }
+
+  /**
+   * Learns what each path costs.
+   *
+   * @param examples inputs by {@link Choice#examples()}
+   * @throws ModelMismatchException if these show that the path counts do not determine the figures
+   */
+  public void learn(List<Example> examples) {
+    costs.clear();
+    caches.clear();
+    for (int i = 0; i < stretches(); i++) {
+      LinearCosts linear = new LinearCosts(PathCounts.SIZE);
+      List<Profile> profiles = new ArrayList<>();
+      for (Example example : examples) {
+        Profile profile = stretch(example.run, i);
+        profiles.add(profile);
+        long[] figures = Figures.of(profile);
+        add(figures, example.trace.divisions.get(i), -1);
+        linear.learn(example.trace.paths.get(i), figures);
+      }
+      costs.add(linear);
+      caches.add(CacheCosts.of(profiles));
+    }
+    examples.forEach(this::check);
+  }
+
+  /**
+   * Holds the model to a run of the machine.
+   *
+   * @throws ModelMismatchException if anything differs that should be exact
+   */
+  public void check(Example example) {
+    if (!Arrays.equals(example.trace.result.logits(), example.run.logits())) {
+      throw new ModelMismatchException(
+          "method %s: the reference's logits are not the machine's"
+              .formatted(firmware.method().label()));
+    }
+    for (int i = 0; i < stretches(); i++) {
+      long[] expected = Figures.of(stretch(example.run, i));
+      long[] found = figures(example.trace, i);
+      if (!Arrays.equals(expected, found)) {
+        throw new ModelMismatchException(
+            "method %s, %s: the paths that fidelity 'model' counts do not determine what the kernel does (%s)"
+                .formatted(
+                    firmware.method().label(), name(i), Figures.difference(expected, found)));
+      }
+    }
+  }
+
+  /** Whether an input takes only paths that were learnt; always so for those chosen from. */
+  public boolean isPredictable(Trace trace) {
+    for (int i = 0; i < stretches(); i++) {
+      if (!costs.get(i).spans(trace.paths.get(i))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /**
+   * What the firmware does for an input.
+   *
+   * @throws IllegalStateException if it is not {@link #isPredictable}
+   */
+  public InferenceRun predict(Trace trace) {
+    List<Profile> profiles = new ArrayList<>();
+    Profile total = Profile.EMPTY;
+    for (int i = 0; i < stretches(); i++) {
+      Profile profile = Figures.profile(figures(trace, i), name(i), caches.get(i));
+      total = total.plus(profile);
+      profiles.add(profile);
+    }
+    return new InferenceRun(
+        trace.result.logits(), profiles.subList(0, profiles.size() - 1), total);
+  }
+
+  private long[] figures(Trace trace, int stretch) {
+    long[] figures =
+        costs
+            .get(stretch)
+            .predict(trace.paths.get(stretch))
+            .orElseThrow(
+                () ->
+                    new IllegalStateException(
+                        name(stretch) + " takes paths that were not learnt"));
+    add(figures, trace.divisions.get(stretch), 1);
+    return figures;
+  }
+
+  private String name(int stretch) {
+    List<String> layers = firmware.layerNames();
+    return stretch < layers.size() ? layers.get(stretch) : "main";
+  }
+
+  private static Profile stretch(InferenceRun run, int stretch) {
+    if (stretch < run.layers().size()) {
+      return run.layers().get(stretch);
+    }
+    return run.layers().stream().reduce(run.total(), Profile::minus);
+  }
+}
