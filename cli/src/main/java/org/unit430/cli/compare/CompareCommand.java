@@ -18,6 +18,7 @@ import org.unit430.firmware.build.FirmwareDoesNotFitException;
 import org.unit430.firmware.dataset.DatasetException;
 import org.unit430.firmware.dataset.Workload;
 import org.unit430.firmware.dataset.Workloads;
+import org.unit430.firmware.model.ModelMismatchException;
 import org.unit430.simulator.device.DeviceCatalog;
 import org.unit430.simulator.event.EventCounts;
 import org.unit430.simulator.machine.FirmwareFault;
@@ -109,6 +110,16 @@ public final class CompareCommand implements Callable<Integer> {
               + " ${DEFAULT-VALUE}).")
   private int calibration;
 
+  @Option(
+      names = "--fidelity",
+      paramLabel = "machine|model",
+      defaultValue = "machine",
+      description =
+          "machine runs every instruction; model charges each path through the kernels what it"
+              + " costs on the machine: the same logits, MACs and instructions, FRAM waits"
+              + " estimated, and whole test sets in seconds (default: ${DEFAULT-VALUE}).")
+  private Fidelity fidelity = Fidelity.MACHINE;
+
   @Option(names = "--json", description = "Print one JSON document.")
   private boolean json;
 
@@ -133,6 +144,8 @@ public final class CompareCommand implements Callable<Integer> {
       throw new CommandFailure(ExitCode.UNSUPPORTED_INPUT, e.getMessage(), e);
     } catch (OutsideTableException e) {
       throw new CommandFailure(ExitCode.USAGE, e.getMessage(), e);
+    } catch (ModelMismatchException e) {
+      throw new CommandFailure(ExitCode.UNSUPPORTED_INPUT, e.getMessage(), e);
     } catch (FirmwareFault e) {
       throw new CommandFailure(ExitCode.FIRMWARE_FAULT, e.getMessage(), e);
     }
@@ -142,12 +155,24 @@ public final class CompareCommand implements Callable<Integer> {
   private Setup setup() {
     require(inputs >= 1, "--inputs must be 1 or more, not " + inputs);
     require(calibration >= 1, "--calibration must be 1 or more, not " + calibration);
+    require(
+        fidelity == Fidelity.MACHINE || !engine.check(),
+        "--check-engine needs --fidelity machine: the model executes no instructions");
     require(mhz == 8 || mhz == 16, "--mhz must be 8 or 16, not " + mhz);
     require(
         percentile >= 0 && percentile <= 100, "--percentile must be 0 to 100, not " + percentile);
     String name = workload.orElse(Workloads.defaultName(data));
     return new Setup(
-        name, data, inputs, seed, mhz, vcc, MethodList.parse(methods), percentile, calibration);
+        name,
+        data,
+        inputs,
+        seed,
+        mhz,
+        vcc,
+        MethodList.parse(methods),
+        percentile,
+        calibration,
+        fidelity);
   }
 
   private static void require(boolean condition, String complaint) {

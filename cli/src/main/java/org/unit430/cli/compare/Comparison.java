@@ -5,19 +5,14 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
 import org.unit430.cli.EngineOption;
-import org.unit430.cli.stats.MethodDifference;
 import org.unit430.energy.EnergyModel;
 import org.unit430.firmware.build.Firmware;
 import org.unit430.firmware.build.FirmwareBuilder;
 import org.unit430.firmware.build.FirmwareRunner;
-import org.unit430.firmware.build.FirmwareRunner.InferenceRun;
 import org.unit430.firmware.dataset.Dataset;
 import org.unit430.firmware.inference.ReferenceInference;
 import org.unit430.firmware.network.FloatInference;
@@ -107,6 +102,7 @@ final class Comparison {
    */
   List<MethodRow> run(EngineOption engine, IntConsumer progress) throws InterruptedException {
     List<Firmware> firmwares = new ArrayList<>();
+    List<Thresholds> ofFirmwares = new ArrayList<>();
     FirmwareBuilder builder = new FirmwareBuilder(device, setup.mclkMegahertz());
     for (Method method : setup.methods()) {
       Thresholds thresholds =
@@ -114,104 +110,91 @@ final class Comparison {
               ? thresholds(method)
               : Thresholds.zero(network(method).layers().size());
       firmwares.add(builder.build(network(method), method, thresholds));
+      ofFirmwares.add(thresholds);
     }
-    int workers = Runtime.getRuntime().availableProcessors();
-    ExecutorService pool = Executors.newFixedThreadPool(workers);
-    try {
-      java.util.concurrent.atomic.AtomicInteger done =
-          new java.util.concurrent.atomic.AtomicInteger();
-      List<List<Future<List<InferenceRun>>>> parts = new ArrayList<>();
-      for (Firmware firmware : firmwares) {
-        List<Future<List<InferenceRun>>> ofMethod = new ArrayList<>();
-        for (int worker = 0; worker < workers; worker++) {
-          int from = data.test().size() * worker / workers;
-          int to = data.test().size() * (worker + 1) / workers;
-          Callable<List<InferenceRun>> task =
-              () ->
-                  infer(firmware, engine, from, to, () -> progress.accept(done.incrementAndGet()));
-          ofMethod.add(pool.submit(task));
+    AtomicInteger done = new AtomicInteger();
+    Runnable step = () -> progress.accept(done.incrementAndGet());
+    List<MethodRow> rows = new ArrayList<>();
+    try (WorkerPool pool = new WorkerPool(Runtime.getRuntime().availableProcessors())) {
+      if (setup.fidelity() == Fidelity.MODEL) {
+        for (int i = 0; i < firmwares.size(); i++) {
+          Firmware firmware = firmwares.get(i);
+          ModelRuns.Outcome outcome =
+              new ModelRuns(firmware, ofFirmwares.get(i), device, data)
+                  .run(pool, () -> tally(firmware), step);
+          rows.add(row(firmware, outcome.tally(), Optional.of(outcome.check())));
         }
-        parts.add(ofMethod);
+        return rows;
       }
-      List<MethodRow> rows = new ArrayList<>();
+      List<List<Future<MethodTally>>> parts = new ArrayList<>();
+      for (Firmware firmware : firmwares) {
+        parts.add(
+            pool.submit(data.test().size(), (from, to) -> infer(firmware, engine, from, to, step)));
+      }
       for (int i = 0; i < firmwares.size(); i++) {
-        List<InferenceRun> runs = new ArrayList<>();
-        for (Future<List<InferenceRun>> part : parts.get(i)) {
-          runs.addAll(part.get());
-        }
-        rows.add(row(firmwares.get(i), runs));
+        MethodTally tally = tally(firmwares.get(i));
+        WorkerPool.join(parts.get(i)).forEach(tally::add);
+        rows.add(row(firmwares.get(i), tally, Optional.empty()));
       }
       return rows;
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof RuntimeException cause) {
-        throw cause;
-      }
-      throw new IllegalStateException(e.getCause());
-    } finally {
-      pool.shutdownNow();
     }
   }
 
-  private List<InferenceRun> infer(
+  private MethodTally tally(Firmware firmware) {
+    return new MethodTally(firmware.network().layers().size(), this::joules);
+  }
+
+  private MethodTally infer(
       Firmware firmware, EngineOption engine, int from, int to, Runnable progress) {
     Machine machine = MachineFactory.create(device);
     machine.setEngine(engine.engine());
     FirmwareRunner runner = new FirmwareRunner(firmware, machine);
     Optional<EngineCheck> check =
         engine.check() ? Optional.of(new EngineCheck(firmware, machine)) : Optional.empty();
-    List<InferenceRun> runs = new ArrayList<>();
+    MethodTally tally = tally(firmware);
     for (int i = from; i < to; i++) {
       short[] input = firmware.network().quantizeInput(data.test().image(i));
-      runs.add(runner.run(input));
+      tally.add(runner.run(input), data.test().label(i));
       int number = i;
       check.ifPresent(interpreter -> interpreter.compare(input, number));
       progress.run();
     }
-    return runs;
+    return tally;
   }
 
-  private MethodRow row(Firmware firmware, List<InferenceRun> runs) {
-    Profile total = Profile.EMPTY;
-    List<MethodDifference.Outcome> outcomes = new ArrayList<>();
-    for (int i = 0; i < runs.size(); i++) {
-      total = total.plus(runs.get(i).total());
-      int predicted = new ReferenceInference.Result(runs.get(i).logits(), List.of()).predicted();
-      EventCounts counts = runs.get(i).total().total();
-      outcomes.add(
-          new MethodDifference.Outcome(
-              predicted == data.test().label(i), counts.cycles(), joules(counts)));
-    }
-    List<MethodRow.LayerShare> layers = layers(firmware, runs, total);
+  private MethodRow row(Firmware firmware, MethodTally tally, Optional<ModelCheck> check) {
+    Profile total = tally.total();
+    List<MethodRow.LayerShare> layers = layers(firmware, tally);
     return new MethodRow(
         firmware.method(),
         firmware,
-        runs.size(),
-        (int) outcomes.stream().filter(MethodDifference.Outcome::correct).count(),
+        tally.inputs(),
+        tally.correct(),
         layers.stream().mapToLong(MethodRow.LayerShare::macsDense).sum(),
         layers.stream().mapToLong(MethodRow.LayerShare::macsExecuted).sum(),
         total,
+        tally.cycles(),
         energy.price(total.total(), point()),
         operations(total),
         layers,
-        outcomes);
+        tally.outcomes(),
+        check);
   }
 
-  private List<MethodRow.LayerShare> layers(
-      Firmware firmware, List<InferenceRun> runs, Profile total) {
+  private List<MethodRow.LayerShare> layers(Firmware firmware, MethodTally tally) {
     List<MethodRow.LayerShare> shares = new ArrayList<>();
-    EventCounts rest = total.total();
+    EventCounts rest = tally.total().total();
     for (int i = 0; i < firmware.network().layers().size(); i++) {
       QuantizedLayer layer = firmware.network().layers().get(i);
-      EventCounts counts = EventCounts.NONE;
-      long executed = 0;
-      for (InferenceRun run : runs) {
-        counts = counts.plus(run.layers().get(i).total());
-        executed += run.macsExecuted(i);
-      }
+      EventCounts counts = tally.layer(i);
       rest = rest.minus(counts);
       shares.add(
           new MethodRow.LayerShare(
-              layer.name(), layer.macs() * runs.size(), executed, counts.cycles(), joules(counts)));
+              layer.name(),
+              layer.macs() * tally.inputs(),
+              tally.executed(i),
+              counts.cycles(),
+              joules(counts)));
     }
     shares.add(new MethodRow.LayerShare(BETWEEN_LAYERS, 0, 0, rest.cycles(), joules(rest)));
     return shares;

@@ -31,7 +31,7 @@ final class Configurations {
     String build = info.version() + " " + info.commit();
     Configurations made = new Configurations();
     made.addWorkload(setup, data, comparison);
-    made.addDevice(comparison, energy);
+    made.addDevice(setup, comparison, energy);
     made.addPruning(setup, comparison);
     made.add("version", new TextNode(build), "unit430", build);
     return new Configuration(made.facts, comparison.point().mclkHertz());
@@ -74,7 +74,7 @@ final class Configurations {
     }
   }
 
-  private void addDevice(Comparison comparison, EnergyModel energy) {
+  private void addDevice(Setup setup, Comparison comparison, EnergyModel energy) {
     OperatingPoint point = comparison.point();
     String table = energy.table().id();
     String hash = energy.table().sha256();
@@ -93,10 +93,13 @@ final class Configurations {
                 point.framWaitStates(),
                 point.framWaitStates() == 1 ? "" : "s",
                 point.supplyVolts()));
+    hidden("fidelity", new TextNode(setup.fidelity().toString()));
     show(
         "firmware",
-        "kernels in assembly, MPY32; code and weights in FRAM, activations in SRAM; every"
-            + " instruction simulated");
+        "kernels in assembly, MPY32; code and weights in FRAM, activations in SRAM; "
+            + (setup.fidelity() == Fidelity.MACHINE
+                ? "every instruction simulated"
+                : "paths counted by the reference and charged as the machine showed"));
     show("energy", "table %s, sha256 %.12s; %s".formatted(table, hash, energy.table().scope()));
   }
 

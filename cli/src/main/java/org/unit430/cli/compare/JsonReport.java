@@ -13,6 +13,7 @@ final class JsonReport {
   static final String SCHEMA = "unit430.compare/1";
 
   private static final double MICRO = 1e6;
+  private static final double PERCENT = 100;
 
   private JsonReport() {}
 
@@ -34,7 +35,7 @@ final class JsonReport {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.put("method", row.method().name());
     row.method().division().ifPresent(division -> json.put("division", division.label()));
-    json.put("source", "simulated");
+    json.put("source", row.source());
     json.put("inputs", row.inputs());
     json.put("correct", row.correct());
     json.put("accuracy", row.accuracy());
@@ -48,6 +49,21 @@ final class JsonReport {
     json.put("cycles", row.meanCycles());
     json.put("totalCycles", row.cycles());
     json.put("latencyMs", configuration.milliseconds(row.meanCycles()));
+    CycleDistribution cycles = row.distribution();
+    json.putObject("latency")
+        .put("minMs", configuration.milliseconds(cycles.min()))
+        .put("meanMs", configuration.milliseconds(cycles.mean()))
+        .put("p95Ms", configuration.milliseconds(cycles.p95()))
+        .put("p99Ms", configuration.milliseconds(cycles.p99()))
+        .put("maxMs", configuration.milliseconds(cycles.max()));
+    row.modelCheck()
+        .ifPresent(
+            check ->
+                json.putObject("model")
+                    .put("learntFromRuns", check.learntFrom())
+                    .put("heldOutRuns", check.heldOut())
+                    .put("meanResidualPercent", PERCENT * check.meanResidual())
+                    .put("largestResidualPercent", PERCENT * check.largestResidual()));
     ObjectNode energy = json.putObject("energyUj");
     energy.put("mean", row.energy().meanJoules() * MICRO / n);
     energy.put("low", row.energy().lowJoules() * MICRO / n);

@@ -1,6 +1,7 @@
 package org.unit430.cli.compare;
 
 import java.util.List;
+import java.util.Optional;
 import org.apache.commons.math3.stat.interval.ConfidenceInterval;
 import org.apache.commons.math3.stat.interval.WilsonScoreInterval;
 import org.unit430.cli.stats.MethodDifference;
@@ -19,10 +20,12 @@ import org.unit430.simulator.machine.Profile;
  * @param macsDense multiply-accumulates of all inputs if none is skipped
  * @param macsExecuted those that were not
  * @param total all cycles and events
+ * @param distribution of the cycles over the inputs
  * @param energy of {@code total}
  * @param operations parts of {@code total}; they add up to it
  * @param layers parts of {@code total}; they add up to it
  * @param outcomes of each input
+ * @param modelCheck of fidelity model; empty if the machine ran every input
  */
 record MethodRow(
     Method method,
@@ -32,10 +35,12 @@ record MethodRow(
     long macsDense,
     long macsExecuted,
     Profile total,
+    CycleDistribution distribution,
     EnergyEstimate energy,
     List<OperationShare> operations,
     List<LayerShare> layers,
-    List<MethodDifference.Outcome> outcomes) {
+    List<MethodDifference.Outcome> outcomes,
+    Optional<ModelCheck> modelCheck) {
 
   /**
    * An operation's share.
@@ -72,6 +77,11 @@ record MethodRow(
 
   double meanCycles() {
     return (double) cycles() / inputs;
+  }
+
+  /** Where its cycles come from. */
+  String source() {
+    return modelCheck.isPresent() ? "modelled" : "simulated";
   }
 
   double accuracy() {

@@ -18,6 +18,7 @@ import org.unit430.simulator.device.OperatingPoint;
  * @param methods in the order of the rows
  * @param percentile of each layer's non-zero products at which UnIT's threshold is put
  * @param calibrationInputs inputs of the calibration split that set scales and thresholds
+ * @param fidelity how costs are found
  */
 public record Setup(
     String workload,
@@ -28,7 +29,8 @@ public record Setup(
     double supplyVolts,
     List<Method> methods,
     double percentile,
-    int calibrationInputs) {
+    int calibrationInputs,
+    Fidelity fidelity) {
   /** Copies the list. */
   public Setup {
     methods = List.copyOf(methods);

@@ -43,6 +43,13 @@ final class TextReport {
       }
     }
     section(text, "Per inference, mean over the inputs", methods());
+    section(text, "Latency over the inputs (ms)", latency());
+    if (rows.get(0).modelCheck().isPresent()) {
+      section(
+          text,
+          "Fidelity model: cycles against the machine's, on inputs that both ran",
+          modelChecks());
+    }
     List<ColumnData<MethodRow>> changes = changes();
     if (changes.size() > 1) {
       section(
@@ -104,6 +111,37 @@ final class TextReport {
     columns.add(number("FRAM B", row -> "%,d".formatted(row.firmware().framBytes())));
     columns.add(number("RAM B", row -> "%,d".formatted(row.firmware().ramBytes())));
     return columns;
+  }
+
+  private List<ColumnData<MethodRow>> latency() {
+    return List.of(
+        name(),
+        number("min", row -> milliseconds(row.distribution().min())),
+        number("mean", row -> milliseconds(row.distribution().mean())),
+        number("p95", row -> milliseconds(row.distribution().p95())),
+        number("p99", row -> milliseconds(row.distribution().p99())),
+        number("max", row -> milliseconds(row.distribution().max())));
+  }
+
+  private String milliseconds(double cycles) {
+    return "%.2f".formatted(configuration.milliseconds(cycles));
+  }
+
+  private static List<ColumnData<MethodRow>> modelChecks() {
+    return List.of(
+        name(),
+        number("learnt from", row -> check(row, check -> "%d".formatted(check.learntFrom()))),
+        number("held out", row -> check(row, check -> "%d".formatted(check.heldOut()))),
+        number(
+            "mean residual %",
+            row -> check(row, check -> "%.3f".formatted(PERCENT * check.meanResidual()))),
+        number(
+            "largest residual %",
+            row -> check(row, check -> "%.3f".formatted(PERCENT * check.largestResidual()))));
+  }
+
+  private static String check(MethodRow row, Function<ModelCheck, String> cell) {
+    return row.modelCheck().map(cell).orElse("-");
   }
 
   private static String accuracy(MethodRow row) {

@@ -146,6 +146,48 @@ class CompareCommandTest {
   }
 
   @Test
+  void fidelityModelGivesTheMachinesFiguresWithoutWaitStates() throws IOException {
+    List<String> arguments =
+        List.of("compare", "--inputs", "3", "--methods", "unit:shift", "--mhz", "8", "--json");
+    JsonNode machine = MAPPER.readTree(CommandLineRun.of(arguments.toArray(String[]::new)).out());
+    List<String> modelled = new ArrayList<>(arguments);
+    modelled.addAll(List.of("--fidelity", "model"));
+    CommandLineRun run = CommandLineRun.of(modelled.toArray(String[]::new));
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    JsonNode expected = machine.at("/rows/0");
+    JsonNode row = MAPPER.readTree(run.out()).at("/rows/0");
+    assertThat(expected.get("source").asText()).isEqualTo("simulated");
+    assertThat(row.get("source").asText()).isEqualTo("modelled");
+    for (String key :
+        List.of("correct", "macsExecuted", "instructions", "totalCycles", "latency")) {
+      assertThat(row.get(key)).as(key).isEqualTo(expected.get(key));
+    }
+    for (String part : List.of("operations", "layers")) {
+      assertThat(sum(row.get(part), "totalCycles")).isEqualTo(row.get("totalCycles").asLong());
+      for (int i = 0; i < row.get(part).size(); i++) {
+        assertThat(row.get(part).get(i).get("totalCycles"))
+            .isEqualTo(expected.get(part).get(i).get("totalCycles"));
+      }
+    }
+    assertThat(row.at("/model/heldOutRuns").asInt()).isEqualTo(4);
+    assertThat(row.at("/model/largestResidualPercent").asDouble()).isZero();
+  }
+
+  @Test
+  void latencyOfTwoInputsIsTheirExtremes() {
+    for (JsonNode row : rows()) {
+      JsonNode latency = row.get("latency");
+      double min = latency.get("minMs").asDouble();
+      double max = latency.get("maxMs").asDouble();
+      assertThat(latency.get("meanMs").asDouble()).isCloseTo((min + max) / 2, within(1e-9));
+      assertThat(latency.get("meanMs")).isEqualTo(row.get("latencyMs"));
+      // Nearest rank: of two values, 95 % and 99 % are both reached by the larger.
+      assertThat(latency.get("p95Ms").asDouble()).isEqualTo(max);
+      assertThat(latency.get("p99Ms").asDouble()).isEqualTo(max);
+    }
+  }
+
+  @Test
   void outWritesTheDocumentAndTheTables(@TempDir Path directory) throws IOException {
     Path out = directory.resolve("new/results");
     CommandLineRun run =
@@ -169,6 +211,8 @@ class CompareCommandTest {
     "--mhz 12, 2, --mhz must be 8 or 16",
     "--vcc 5, 2, 3.6 V",
     "--percentile 101, 2, --percentile must be 0 to 100",
+    "--fidelity guess, 2, --fidelity",
+    "--fidelity model --check-engine, 2, --check-engine needs --fidelity machine",
     "--calibration 0, 2, --calibration must be 1 or more",
     "--inputs 99999999, 4, ask for 1 to",
   })

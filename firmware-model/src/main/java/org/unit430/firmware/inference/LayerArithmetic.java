@@ -65,8 +65,7 @@ public final class LayerArithmetic {
   /** Executes a layer as {@link #run(QuantizedLayer, short[], MacFilter)} does, telling of sums. */
   static LayerResult run(
       QuantizedLayer layer, short[] input, MacFilter filter, SumListener listener) {
-    return run(
-        layer, (channel, y, x) -> accumulate(layer, input, filter, channel, y, x), listener);
+    return run(layer, (channel, y, x) -> accumulate(layer, input, filter, channel, y, x), listener);
   }
 
   /** Makes the sum of one window. */

@@ -25,7 +25,8 @@ public final class SignedSums {
   /** Executes a layer for which {@link #stopEarly} holds. */
   static LayerResult run(
       QuantizedLayer layer, short[] input, LayerArithmetic.SumListener listener) {
-    return LayerArithmetic.run(layer, (channel, y, x) -> sum(layer, input, channel, y, x), listener);
+    return LayerArithmetic.run(
+        layer, (channel, y, x) -> sum(layer, input, channel, y, x), listener);
   }
 
   private static Sum sum(QuantizedLayer layer, short[] input, int channel, int y, int x) {

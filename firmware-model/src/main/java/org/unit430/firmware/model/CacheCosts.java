@@ -50,8 +50,7 @@ final class CacheCosts {
   static CacheCosts of(List<Profile> runs) {
     CacheCosts costs = new CacheCosts();
     int n = runs.size();
-    List<Map<Operation, Profile.Charge>> charges =
-        runs.stream().map(Profile::byOperation).toList();
+    List<Map<Operation, Profile.Charge>> charges = runs.stream().map(Profile::byOperation).toList();
     for (Operation operation : Operation.values()) {
       double[][] columns = new double[6][n];
       for (int i = 0; i < n; i++) {

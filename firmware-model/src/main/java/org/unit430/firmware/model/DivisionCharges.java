@@ -13,8 +13,8 @@ import org.unit430.simulator.machine.RunLimits;
 import org.unit430.simulator.machine.StopReason;
 
 /**
- * What a firmware's division routine does for each pair of T and magnitude, found by calling it on a
- * machine, once a pair. So the model needs to know nothing of any division.
+ * What a firmware's division routine does for each pair of T and magnitude, found by calling it on
+ * a machine, once a pair. So the model needs to know nothing of any division.
  */
 final class DivisionCharges {
   private static final long CYCLE_LIMIT = 100_000;

@@ -16,10 +16,10 @@ import org.unit430.simulator.machine.Profile;
 
 /**
  * A firmware's inferences without executing its instructions: the reference inference counts the
- * paths that each layer's kernel takes ({@link PathCounts}), and each path is charged what it did in
- * runs of the machine ({@link LinearCosts}). Logits and executed multiply-accumulates are the
- * firmware's, instructions and events without wait states too; cache misses and the waits they cause
- * are estimates ({@link CacheCosts}).
+ * paths that each layer's kernel takes ({@link PathCounts}), and each path is charged what it did
+ * in runs of the machine ({@link LinearCosts}). Logits and executed multiply-accumulates are the
+ * firmware's, instructions and events without wait states too; cache misses and the waits they
+ * cause are estimates ({@link CacheCosts}).
  *
  * <p>Use: {@link #trace} any inputs, let {@link #choose} say which of them a machine has to run,
  * {@link #learn} from these runs, then {@link #predict}.
@@ -87,9 +87,14 @@ public final class InferenceModel {
             input,
             (index, activations) -> {
               QuantizedLayer layer = firmware.network().layers().get(index);
-              divided.add(divisions(layer, activations, firmware.method().threshold(thresholds, index)));
+              divided.add(
+                  divisions(layer, activations, firmware.method().threshold(thresholds, index)));
               PathCounts paths =
-                  PathCounts.begin(layer, activations, firmware.method(), firmware.method().threshold(thresholds, index));
+                  PathCounts.begin(
+                      layer,
+                      activations,
+                      firmware.method(),
+                      firmware.method().threshold(thresholds, index));
               counts.add(paths);
               return paths;
             });
@@ -222,8 +227,7 @@ public final class InferenceModel {
       total = total.plus(profile);
       profiles.add(profile);
     }
-    return new InferenceRun(
-        trace.result.logits(), profiles.subList(0, profiles.size() - 1), total);
+    return new InferenceRun(trace.result.logits(), profiles.subList(0, profiles.size() - 1), total);
   }
 
   private long[] figures(Trace trace, int stretch) {
@@ -233,8 +237,7 @@ public final class InferenceModel {
             .predict(trace.paths.get(stretch))
             .orElseThrow(
                 () ->
-                    new IllegalStateException(
-                        name(stretch) + " takes paths that were not learnt"));
+                    new IllegalStateException(name(stretch) + " takes paths that were not learnt"));
     add(figures, trace.divisions.get(stretch), 1);
     return figures;
   }

@@ -10,8 +10,8 @@ import java.util.Optional;
  * only for counts that the examples span, and then it is the one value that linearity allows.
  *
  * <p>Examples are kept as a matrix in reduced row echelon form modulo the prime 2^31-1. Figures of
- * a layer are below that, so that the residue of a prediction is the prediction. A chance dependence
- * modulo the prime has a probability of about 2^-31.
+ * a layer are below that, so that the residue of a prediction is the prediction. A chance
+ * dependence modulo the prime has a probability of about 2^-31.
  */
 final class LinearCosts {
   private static final long PRIME = (1L << 31) - 1;

@@ -8,10 +8,10 @@ import org.unit430.firmware.quantize.QuantizedLayer;
 import org.unit430.firmware.quantize.QuantizedLayer.Kind;
 
 /**
- * How often one inference takes the paths of a layer's kernel that depend on the input. Every
- * block of a kernel runs as often as some sum of these counts, with factors that the layer fixes,
- * so cycles and events without wait states are linear in them. A kernel whose blocks need a count
- * that is not here does not pass {@link LinearCosts}'s check.
+ * How often one inference takes the paths of a layer's kernel that depend on the input. Every block
+ * of a kernel runs as often as some sum of these counts, with factors that the layer fixes, so
+ * cycles and events without wait states are linear in them. A kernel whose blocks need a count that
+ * is not here does not pass {@link LinearCosts}'s check.
  */
 final class PathCounts implements SumListener {
   /** What is counted. */

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -33,8 +34,8 @@ import org.unit430.simulator.machine.Profile;
 /** Fidelity model and fidelity machine agree: exactly but for what the FRAM cache decides. */
 class InferenceModelTest {
   private static final DeviceProfile DEVICE = DeviceCatalog.byName("MSP430FR5994");
-  private static final int LEARNT_FROM = 40;
-  private static final int HELD_OUT = 4;
+  private static final int LEARNT_FROM = 24;
+  private static final int HELD_OUT = 3;
 
   static Stream<Arguments> everyMethodOnEveryShape() {
     return Method.standard().stream()
@@ -95,10 +96,10 @@ class InferenceModelTest {
     assertThat(run.total().cycles() - layers).isBetween(0L, 100L * (run.layers().size() + 1));
   }
 
-  @ParameterizedTest
-  @MethodSource("everyMethodOnEveryShape")
-  void modelRefusesAMachineThatDoesSomethingElse(Method method, String shape) {
-    Case given = new Case(method, shape, 8);
+  @Test
+  void modelRefusesAMachineThatDoesSomethingElse() {
+    Method method = Method.all().get(0);
+    Case given = new Case(method, "odd", 8);
     InferenceModel model = given.learnt();
     Trace one = given.traces.get(given.choice.examples().get(0));
     // Logits of one input, cycles of two.

@@ -1,0 +1,124 @@
+package org.unit430.cli.compare;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.unit430.firmware.build.Firmware;
+import org.unit430.firmware.build.FirmwareRunner;
+import org.unit430.firmware.build.FirmwareRunner.InferenceRun;
+import org.unit430.firmware.model.InferenceModel;
+import org.unit430.firmware.model.InferenceModel.Example;
+import org.unit430.firmware.model.InferenceModel.Trace;
+import org.unit430.firmware.prune.Thresholds;
+import org.unit430.simulator.device.DeviceProfile;
+import org.unit430.simulator.machine.MachineFactory;
+
+/** One method's inferences by {@link InferenceModel}, with the few machine runs that it needs. */
+final class ModelRuns {
+  private final Firmware firmware;
+  private final DeviceProfile device;
+  private final WorkloadData data;
+  private final InferenceModel model;
+
+  /**
+   * What came of it.
+   *
+   * @param tally over the test inputs
+   * @param check of the model against the machine
+   */
+  record Outcome(MethodTally tally, ModelCheck check) {}
+
+  ModelRuns(Firmware firmware, Thresholds thresholds, DeviceProfile device, WorkloadData data) {
+    this.firmware = firmware;
+    this.device = device;
+    this.data = data;
+    this.model = new InferenceModel(firmware, thresholds, device);
+  }
+
+  /**
+   * Models all test inputs.
+   *
+   * @param tallies makes empty ones
+   * @param progress told of every one
+   */
+  Outcome run(WorkerPool pool, Supplier<MethodTally> tallies, Runnable progress)
+      throws InterruptedException {
+    // Learning prefers calibration inputs; a test input runs on a machine only where it takes
+    // paths that none of those takes.
+    int offset = data.calibration().size();
+    List<short[]> inputs =
+        Stream.concat(
+                data.calibrationImages().stream(),
+                IntStream.range(0, data.test().size()).mapToObj(data.test()::image))
+            .map(firmware.network()::quantizeInput)
+            .toList();
+    List<Trace> traces =
+        flat(
+            pool,
+            inputs.size(),
+            (from, to) -> inputs.subList(from, to).stream().map(model::trace).toList());
+    InferenceModel.Choice choice = model.choose(traces);
+    List<Example> examples = machineRuns(pool, choice.examples(), inputs, traces);
+    model.learn(examples);
+    List<Example> checks = machineRuns(pool, choice.checks(), inputs, traces);
+    checks.forEach(model::check);
+    MethodTally tally = tallies.get();
+    WorkerPool.join(
+            pool.submit(
+                data.test().size(),
+                (from, to) -> {
+                  MethodTally part = tallies.get();
+                  for (int i = from; i < to; i++) {
+                    part.add(model.predict(traces.get(offset + i)), data.test().label(i));
+                    progress.run();
+                  }
+                  return part;
+                }))
+        .forEach(tally::add);
+    return new Outcome(tally, residuals(examples, checks));
+  }
+
+  private List<Example> machineRuns(
+      WorkerPool pool, List<Integer> chosen, List<short[]> inputs, List<Trace> traces)
+      throws InterruptedException {
+    return flat(
+        pool,
+        chosen.size(),
+        (from, to) -> {
+          FirmwareRunner runner = new FirmwareRunner(firmware, MachineFactory.create(device));
+          List<Example> examples = new ArrayList<>();
+          for (int index : chosen.subList(from, to)) {
+            InferenceRun run = runner.run(inputs.get(index));
+            examples.add(new Example(traces.get(index), run));
+          }
+          return examples;
+        });
+  }
+
+  private static <T> List<T> flat(WorkerPool pool, int size, WorkerPool.Work<List<T>> work)
+      throws InterruptedException {
+    return WorkerPool.join(pool.submit(size, work)).stream().flatMap(List::stream).toList();
+  }
+
+  private ModelCheck residuals(List<Example> examples, List<Example> checks) {
+    double[] residuals =
+        (checks.isEmpty() ? examples : checks)
+            .stream()
+                .mapToDouble(
+                    example ->
+                        Math.abs(
+                            (double) model.predict(example.trace()).total().cycles()
+                                    / example.run().total().cycles()
+                                - 1))
+                .toArray();
+    double sum = 0;
+    double largest = 0;
+    for (double residual : residuals) {
+      sum += residual;
+      largest = Math.max(largest, residual);
+    }
+    return new ModelCheck(examples.size(), checks.size(), sum / residuals.length, largest);
+  }
+}
