@@ -88,9 +88,20 @@ public final class CompareCommand implements Callable<Integer> {
       defaultValue = "standard",
       description =
           "Methods, separated by commas; parts of a method are joined by plus, as ttp-csr+unit."
-              + " 'unit' stands for all its divisions, 'unit:shift' for one, 'standard' (the"
-              + " default) for the published ones, 'all' for everything but combinations.")
+              + " 'unit' stands for its divisions named by --division, 'unit:tree' for one of any,"
+              + " 'standard' (the default) for the published ones, 'all' for everything but"
+              + " combinations.")
   private List<String> methods = List.of();
+
+  @Option(
+      names = "--division",
+      paramLabel = "LIST",
+      split = ",",
+      defaultValue = "exact,shift",
+      description =
+          "Divisions that 'unit' stands for: exact, shift, tree, mask, table, reciprocal, mitchell,"
+              + " or all (default: ${DEFAULT-VALUE}).")
+  private List<String> divisions = List.of();
 
   @Option(
       names = "--percentile",
@@ -169,7 +180,7 @@ public final class CompareCommand implements Callable<Integer> {
         seed,
         mhz,
         vcc,
-        MethodList.parse(methods),
+        MethodList.parse(methods, MethodList.divisions(divisions)),
         percentile,
         calibration,
         fidelity);

@@ -1,13 +1,16 @@
 package org.unit430.cli.compare;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.unit430.cli.CommandFailure;
 import org.unit430.cli.ExitCode;
 import org.unit430.firmware.prune.Method;
 import org.unit430.firmware.prune.MethodName;
+import org.unit430.firmware.prune.ThresholdDivision;
 
 /** What {@code --methods} means. */
 public final class MethodList {
@@ -17,14 +20,32 @@ public final class MethodList {
    * Reads a list of methods.
    *
    * @param names such as {@code dense}, {@code unit:shift} or {@code ttp-csr+unit}; a name without
-   *     division stands for all its divisions, {@code standard} for the methods that a comparison
-   *     shows without being asked, {@code all} for every method that one word names
+   *     division stands for {@link ThresholdDivision#DEFAULTS}, {@code standard} for the methods
+   *     that a comparison shows without being asked, {@code all} for every method that one word
+   *     names
    * @throws CommandFailure with {@link ExitCode#USAGE} naming what is unknown and what there is
    */
   public static List<Method> parse(List<String> names) {
+    return parse(names, ThresholdDivision.DEFAULTS);
+  }
+
+  /**
+   * Reads a list of methods.
+   *
+   * @param names as above
+   * @param divisions that a name without division stands for
+   * @throws CommandFailure with {@link ExitCode#USAGE} naming what is unknown and what there is
+   */
+  public static List<Method> parse(List<String> names, List<ThresholdDivision> divisions) {
     Set<Method> chosen = new LinkedHashSet<>();
     for (String name : names) {
-      chosen.addAll(named(name));
+      for (Method method : named(name)) {
+        if (method.division().isEmpty() || name.contains(":")) {
+          chosen.add(method);
+        } else {
+          divisions.forEach(d -> chosen.addAll(named(method.name() + ":" + d.label())));
+        }
+      }
     }
     return new ArrayList<>(chosen);
   }
@@ -45,5 +66,32 @@ public final class MethodList {
         }
       }
     }
+  }
+
+  /**
+   * Reads {@code --division}.
+   *
+   * @throws CommandFailure with {@link ExitCode#USAGE} naming what is unknown and what there is
+   */
+  public static List<ThresholdDivision> divisions(List<String> labels) {
+    if (labels.equals(List.of("all"))) {
+      return List.of(ThresholdDivision.values());
+    }
+    List<ThresholdDivision> divisions = new ArrayList<>();
+    for (String label : labels) {
+      divisions.add(
+          ThresholdDivision.byLabel(label)
+              .orElseThrow(
+                  () ->
+                      new CommandFailure(
+                          ExitCode.USAGE,
+                          "there is no division '%s'; there are %s"
+                              .formatted(
+                                  label,
+                                  Arrays.stream(ThresholdDivision.values())
+                                      .map(ThresholdDivision::label)
+                                      .collect(Collectors.joining(", "))))));
+    }
+    return divisions;
   }
 }

@@ -11,7 +11,6 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import org.unit430.firmware.prune.Method;
-import org.unit430.firmware.prune.ThresholdDivision;
 import org.unit430.firmware.prune.Thresholds;
 import org.unit430.firmware.quantize.QuantizedLayer;
 import org.unit430.firmware.quantize.QuantizedNetwork;
@@ -62,7 +61,8 @@ public final class FirmwareBuilder {
     for (int i = 0; i < network.layers().size(); i++) {
       QuantizedLayer layer = network.layers().get(i);
       Kernel kernel = Kernel.of(layer, method);
-      Map<String, Integer> symbols = kernel.definitions(layer, method.threshold(thresholds, i));
+      Map<String, Integer> symbols =
+          kernel.definitions(layer, method, method.threshold(thresholds, i));
       int input = sram.buffers().get(i);
       symbols.put("INPUT", input);
       symbols.put("OUTPUT", sram.buffers().get(i + 1));
@@ -70,11 +70,15 @@ public final class FirmwareBuilder {
       symbols.put("SUMS", sram.scratch());
       symbols.put("PLANE", sram.scratch() + Kernel.sumBytes(layer));
       symbols.put("GROUP", sram.scratch() + Kernel.listBytes(layer));
-      symbols.put("WEIGHTS", fram.place(layer.name() + ".weights", kernel.weights(layer, input)));
+      symbols.put(
+          "WEIGHTS",
+          fram.place(
+              layer.name() + ".weights",
+              kernel.weights(layer, method, method.threshold(thresholds, i), input)));
       symbols.put("BIAS", fram.place(layer.name() + ".bias", WeightData.bias(layer)));
       assembler.add(unit(layer.name(), kernel.source(), symbols));
     }
-    method.division().map(FirmwareBuilder::divisionUnit).ifPresent(assembler::add);
+    method.division().flatMap(DivisionRoutine::shared).ifPresent(assembler::add);
     ProgramImage code = assembler.assemble();
     int entry = code.address("main.start");
     List<ProgramImage.Segment> segments = new ArrayList<>(code.segments());
@@ -157,11 +161,6 @@ public final class FirmwareBuilder {
     return network.layers().stream()
         .map(layer -> layer.name() + ".run")
         .collect(Collectors.joining(", ", "table: .word ", ", 0\n"));
-  }
-
-  /** The routine that makes a threshold: T in R13:R12, magnitude in R14, threshold in R12. */
-  static AssemblyUnit divisionUnit(ThresholdDivision division) {
-    return unit("divide", "divide-" + division.label() + ".s43", Map.of());
   }
 
   static AssemblyUnit unit(String name, String file, Map<String, Integer> definitions) {

@@ -3,6 +3,8 @@ package org.unit430.firmware.build;
 import java.util.ArrayList;
 import java.util.List;
 import org.unit430.simulator.event.Event;
+import org.unit430.simulator.event.EventCounts;
+import org.unit430.simulator.event.Operation;
 import org.unit430.simulator.machine.FirmwareFault;
 import org.unit430.simulator.machine.Machine;
 import org.unit430.simulator.machine.Profile;
@@ -32,9 +34,14 @@ public final class FirmwareRunner {
    */
   @SuppressWarnings("ArrayRecordComponent")
   public record InferenceRun(int[] logits, List<Profile> layers, Profile total) {
-    /** Multiply-accumulates executed in a layer: kernels use the multiplier for nothing else. */
+    /**
+     * Multiply-accumulates executed in a layer: kernels use the multiplier for nothing else but
+     * divisions.
+     */
     public long macsExecuted(int layer) {
-      return layers.get(layer).total().get(Event.MULTIPLY_16);
+      Profile profile = layers.get(layer);
+      EventCounts dividing = profile.byOperation().get(Operation.DIVIDE).events();
+      return profile.total().get(Event.MULTIPLY_16) - dividing.get(Event.MULTIPLY_16);
     }
   }
 

@@ -58,7 +58,8 @@ public final class GraphFirmwareBuilder {
         Kernel kernel = Kernel.of(layer.get(), method);
         scratch = Math.max(scratch, kernel.scratchBytes(layer.get()));
         fram =
-            kernel.weights(layer.get(), sram.start()).length + WeightData.bias(layer.get()).length;
+            kernel.weights(layer.get(), method, 0, sram.start()).length
+                + WeightData.bias(layer.get()).length;
       }
       Step step = graph.graph().steps().get(i);
       rows.add(new MemoryPlan.Row(step.name(), step.output(), buffers.live().get(i), fram));
@@ -102,13 +103,14 @@ public final class GraphFirmwareBuilder {
       if (graph.layer(i).isPresent()) {
         QuantizedLayer layer = graph.layer(i).get();
         Kernel kernel = Kernel.of(layer, method);
-        symbols.putAll(kernel.definitions(layer, method.threshold(thresholds, i)));
+        symbols.putAll(kernel.definitions(layer, method, method.threshold(thresholds, i)));
         int scratch = sram.start() + buffers.bytes();
         symbols.put("LIST", scratch);
         symbols.put("SUMS", scratch);
         symbols.put("PLANE", scratch + Kernel.sumBytes(layer));
         symbols.put("GROUP", scratch + Kernel.listBytes(layer));
-        byte[] weights = kernel.weights(layer, symbols.get("INPUT"));
+        byte[] weights =
+            kernel.weights(layer, method, method.threshold(thresholds, i), symbols.get("INPUT"));
         symbols.put("WEIGHTS", fram.place(layer.name() + ".weights", weights));
         symbols.put("BIAS", fram.place(layer.name() + ".bias", WeightData.bias(layer)));
         source = kernel.source();
@@ -120,7 +122,7 @@ public final class GraphFirmwareBuilder {
       }
       assembler.add(FirmwareBuilder.unit(graph.graph().steps().get(i).name(), source, symbols));
     }
-    method.division().map(FirmwareBuilder::divisionUnit).ifPresent(assembler::add);
+    method.division().flatMap(DivisionRoutine::shared).ifPresent(assembler::add);
     ProgramImage image = image(assemble(graph, assembler), fram);
     int code = image.segments().stream().mapToInt(segment -> segment.bytes().length).sum();
     int weightBytes = fram.segments().stream().mapToInt(segment -> segment.bytes().length).sum();

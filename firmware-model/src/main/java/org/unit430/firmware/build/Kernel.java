@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.unit430.firmware.inference.SignedSums;
 import org.unit430.firmware.prune.Method;
+import org.unit430.firmware.prune.ThresholdDivision;
 import org.unit430.firmware.quantize.QuantizedLayer;
 import org.unit430.firmware.quantize.QuantizedLayer.Kind;
 
@@ -104,16 +105,20 @@ enum Kernel {
   /**
    * The layer's weights in this kernel's layout.
    *
+   * @param method makes the thresholds that lie beside the weights
+   * @param threshold T of the layer, used by UnIT
    * @param inputAddress of the layer's activations
    */
-  byte[] weights(QuantizedLayer layer, int inputAddress) {
+  byte[] weights(QuantizedLayer layer, Method method, int threshold, int inputAddress) {
     return switch (this) {
       case DENSE, ZERO_TEST, NONZERO -> WeightData.dense(layer);
       case SPARSE ->
           hasOneWindow(layer)
               ? WeightData.sparse(layer, inputAddress, UNROLL, SPARSE_PASS_ABSOLUTE)
               : WeightData.sparse(layer, 0, UNROLL, SPARSE_PASS);
-      case UNIT_CONVOLUTION -> WeightData.thresholdPairs(layer);
+      case UNIT_CONVOLUTION ->
+          WeightData.thresholdPairs(
+              layer, method.division().filter(d -> d == ThresholdDivision.TABLE), threshold);
       case UNIT_FULLY_CONNECTED -> WeightData.inputMajor(layer);
       case SPARSE_UNIT_CONVOLUTION ->
           WeightData.sparseThresholds(layer, UNROLL, sparseUnitPass(layer));
@@ -126,16 +131,19 @@ enum Kernel {
   /**
    * Symbols that the source expects, but for addresses.
    *
+   * @param method makes the thresholds
    * @param threshold T of the layer for UnIT, the limit of activations for input-skip, else 0
    */
-  Map<String, Integer> definitions(QuantizedLayer layer, int threshold) {
+  Map<String, Integer> definitions(QuantizedLayer layer, Method method, int threshold) {
     Map<String, Integer> symbols = new LinkedHashMap<>();
     symbols.put("SHIFT", layer.shift());
     symbols.put("RELU", layer.relu() ? 1 : 0);
     symbols.put("CUTOFF", layer.cutoff());
     if (hasThresholds()) {
-      symbols.put("T_LO", threshold & 0xFFFF);
-      symbols.put("T_HI", threshold >> 16);
+      symbols.putAll(DivisionRoutine.definitions(method.division().orElseThrow(), threshold));
+      if (this == UNIT_CONVOLUTION && method.division().get() == ThresholdDivision.TABLE) {
+        symbols.put("DIVISION", DivisionRoutine.OFFLINE);
+      }
     }
     if (this == UNIT_FULLY_CONNECTED || this == SPARSE_UNIT_FULLY_CONNECTED) {
       symbols.put("INPUTS", layer.weightsPerOutput());

@@ -3,9 +3,11 @@ package org.unit430.firmware.build;
 import java.io.ByteArrayOutputStream;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.IntPredicate;
 import java.util.function.ToIntFunction;
 import java.util.stream.IntStream;
+import org.unit430.firmware.prune.ThresholdDivision;
 import org.unit430.firmware.quantize.QuantizedLayer;
 
 /**
@@ -38,11 +40,21 @@ final class WeightData {
     return data.bytes.toByteArray();
   }
 
-  /** Pairs of room for a threshold and the weight. */
-  static byte[] thresholdPairs(QuantizedLayer layer) {
+  /**
+   * Pairs of a threshold plus 1 and the weight.
+   *
+   * @param division makes the thresholds here; empty leaves room for what the kernel makes
+   * @param product T of the layer
+   */
+  static byte[] thresholdPairs(
+      QuantizedLayer layer, Optional<ThresholdDivision> division, int product) {
     WeightData data = new WeightData();
     for (short weight : layer.weights()) {
-      data.word(0);
+      int offline =
+          weight == 0
+              ? ThresholdDivision.LARGEST_THRESHOLD
+              : division.map(d -> d.threshold(product, Math.abs(weight))).orElse(-1);
+      data.word(division.isPresent() ? offline + 1 : 0);
       data.word(weight);
     }
     return data.bytes.toByteArray();

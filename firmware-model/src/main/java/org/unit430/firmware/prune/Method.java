@@ -105,7 +105,9 @@ public record Method(
     return named("dense", "zero-skip", "ttp-dense", "ttp-zero-test", "ttp-csr", "unit");
   }
 
-  /** Every method that one word names, under every division; combinations are made of these. */
+  /**
+   * Every method that one word names, under the default divisions; combinations are made of these.
+   */
   public static List<Method> all() {
     return Arrays.stream(MethodName.words())
         .flatMap(word -> MethodName.parse(word).stream())
@@ -118,5 +120,10 @@ public record Method(
       methods.addAll(MethodName.parse(name));
     }
     return methods;
+  }
+
+  /** UnIT alone, with a division. */
+  public static Method unit(ThresholdDivision division) {
+    return MethodName.parse("unit:" + division.label()).get(0);
   }
 }

@@ -73,13 +73,14 @@ public final class MethodName {
     return Arrays.stream(Word.values()).map(word -> word.text).toArray(String[]::new);
   }
 
-  /** A word's method if no division was named, or every division is meant. */
+  /** A word's method if no division was named, or the default ones are meant. */
   private record Named(String words, List<ThresholdDivision> divisions, boolean chosen) {}
 
   /**
    * The methods of a name.
    *
-   * @param name as above; without a division it stands for all of them where one is needed
+   * @param name as above; without a division it stands for {@link ThresholdDivision#DEFAULTS} where
+   *     one is needed
    * @throws IllegalArgumentException saying which words do not go together, and what is possible
    */
   public static List<Method> parse(String name) {
@@ -126,7 +127,7 @@ public final class MethodName {
   private static Named divisions(String name) {
     int colon = name.indexOf(':');
     if (colon < 0) {
-      return new Named(name, List.of(ThresholdDivision.values()), false);
+      return new Named(name, ThresholdDivision.DEFAULTS, false);
     }
     String label = name.substring(colon + 1);
     ThresholdDivision division =

@@ -2,6 +2,7 @@ package org.unit430.firmware.build;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -13,6 +14,7 @@ import org.unit430.firmware.network.Network;
 import org.unit430.firmware.prune.Method;
 import org.unit430.firmware.prune.MethodName;
 import org.unit430.firmware.prune.ThresholdCalibrator;
+import org.unit430.firmware.prune.ThresholdDivision;
 import org.unit430.firmware.prune.Thresholds;
 import org.unit430.firmware.quantize.QuantizedNetwork;
 import org.unit430.firmware.quantize.Quantizer;
@@ -39,16 +41,21 @@ class FirmwareEqualsReferenceTest {
           .toList();
 
   static Stream<Arguments> everyMethodOnEveryShape() {
-    return Stream.concat(
+    return Stream.of(
             Method.all().stream(),
+            Arrays.stream(ThresholdDivision.values()).map(Method::unit),
             Stream.of(
                     "fatrelu+unit:shift",
                     "ttp-dense+fatrelu",
                     "ttp-csr+unit",
                     "ttp-csr+snapea",
                     "ttp-csr+fatrelu+unit:shift",
-                    "ttp-dense+unit-sorted:exact")
+                    "ttp-dense+unit-sorted:exact",
+                    "unit-sorted:mitchell",
+                    "ttp-csr+unit:tree")
                 .flatMap(name -> MethodName.parse(name).stream()))
+        .flatMap(methods -> methods)
+        .distinct()
         .flatMap(
             method ->
                 Stream.of("lenet", "odd", "signal")

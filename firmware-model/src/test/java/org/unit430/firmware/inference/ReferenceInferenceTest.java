@@ -3,7 +3,6 @@ package org.unit430.firmware.inference;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.unit430.firmware.network.Shape;
 import org.unit430.firmware.prune.Method;
@@ -115,9 +114,6 @@ class ReferenceInferenceTest {
   }
 
   private static Method unit(ThresholdDivision division) {
-    return Method.all().stream()
-        .filter(method -> method.division().equals(Optional.of(division)))
-        .findFirst()
-        .orElseThrow();
+    return Method.unit(division);
   }
 }

@@ -2,17 +2,17 @@ package org.unit430.firmware.prune;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.fail;
 
+import java.util.List;
+import java.util.SortedSet;
 import java.util.SplittableRandom;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class ThresholdDivisionTest {
-  private static final int[] PRODUCTS = {
-    0, 1, 2, 999, 32767, 32768, 1_000_000, 123_456_789, 1 << 30, Integer.MAX_VALUE
-  };
-
   @Test
   void exactDivisionDecidesAsTheProductTestDoes() {
     SplittableRandom random = new SplittableRandom(430);
@@ -28,31 +28,62 @@ class ThresholdDivisionTest {
     }
   }
 
-  @Test
-  void shiftStaysBetweenTheExactThresholdAndTwiceItPlusOne() {
-    for (int product : PRODUCTS) {
-      for (int magnitude = 1; magnitude <= 32767; magnitude++) {
-        int exact = ThresholdDivision.EXACT.threshold(product, magnitude);
-        int shift = ThresholdDivision.SHIFT.threshold(product, magnitude);
-        assertThat(shift).isBetween(exact, Math.min(32767, 2 * exact + 1));
+  @ParameterizedTest
+  @EnumSource
+  void thresholdsKeepTheirBoundForAllMagnitudesAndFallAsTheyGrow(ThresholdDivision division) {
+    int[] before = new int[32768];
+    for (int product : products()) {
+      int last = Integer.MAX_VALUE;
+      for (int m = 1; m <= 32767; m++) {
+        int t = division.threshold(product, m);
+        // Skip sets are nested in T: thresholds rise with it, whatever the magnitude.
+        if (t > last || t < before[m] || !bound(division, product, m, t)) {
+          fail(
+              "%s: t(%d, %d) = %d; %d for the magnitude before, %d for the smaller T"
+                  .formatted(division, product, m, t, last, before[m]));
+        }
+        last = t;
+        before[m] = t;
       }
     }
   }
 
-  @ParameterizedTest
-  @EnumSource
-  void thresholdsFallAsMagnitudesGrowAndRiseWithT(ThresholdDivision division) {
-    for (int i = 0; i < PRODUCTS.length; i++) {
-      int last = Integer.MAX_VALUE;
-      for (int magnitude = 1; magnitude <= 32767; magnitude++) {
-        int threshold = division.threshold(PRODUCTS[i], magnitude);
-        assertThat(threshold).isBetween(0, last);
-        if (i > 0) {
-          assertThat(threshold)
-              .isGreaterThanOrEqualTo(division.threshold(PRODUCTS[i - 1], magnitude));
-        }
-        last = threshold;
+  /** In ascending order: for each exponent its first, last and some mantissas between. */
+  private static SortedSet<Integer> products() {
+    SortedSet<Integer> products = new TreeSet<>(List.of(0));
+    SplittableRandom random = new SplittableRandom(431);
+    for (int exponent = 0; exponent <= 30; exponent++) {
+      int power = 1 << exponent;
+      products.addAll(List.of(power, power - 1 + power, power + power / 2, power + power / 3));
+      products.add(power + random.nextInt(power));
+    }
+    return products;
+  }
+
+  /** The bound that the division's Javadoc proves. */
+  private static boolean bound(ThresholdDivision division, long product, long m, long t) {
+    long exact = product / m;
+    long largest = 32767;
+    boolean neverAbove = t <= Math.min(largest, exact);
+    boolean neverBelow = t >= Math.min(largest, exact);
+    return switch (division) {
+      case EXACT, TABLE -> neverAbove && neverBelow;
+      case SHIFT, TREE -> neverBelow && t <= 2 * exact + 1;
+      case MASK -> t >= Math.min(largest, exact / 2) && t <= 2 * exact + 1;
+      case RECIPROCAL ->
+          neverAbove && (t == largest || t > (double) product / m / (1 + 1 / 128.0) - 3);
+      case MITCHELL -> neverBelow && 8 * m * t <= 9 * product;
+    };
+  }
+
+  @Test
+  void onlyDivisionsThatSaySoSkipAboveT() {
+    for (ThresholdDivision division : ThresholdDivision.values()) {
+      boolean skips = false;
+      for (int m = 1; m <= 32767; m++) {
+        skips |= (long) m * division.threshold(1_000_000, m) > 1_000_000;
       }
+      assertThat(skips).as(division.label()).isEqualTo(division.canSkipAboveThreshold());
     }
   }
 
@@ -82,5 +113,12 @@ class ThresholdDivisionTest {
     // 65535 / 2 = 32767.5, and 65536 / 2 = 32768 is clamped.
     assertThat(ThresholdDivision.EXACT.threshold(65535, 2)).isEqualTo(32767);
     assertThat(ThresholdDivision.SHIFT.threshold(65536, 2)).isEqualTo(32767);
+    // 512 / 4 = 128.
+    assertThat(ThresholdDivision.MASK.threshold(1000, 7)).isEqualTo(128);
+    // a = 1000/512 - 1 = 0.953, b = 7/4 - 1 = 0.75: 128 * 1.203 = 154.
+    assertThat(ThresholdDivision.MITCHELL.threshold(1000, 7)).isEqualTo(154);
+    // 7 << 13 = 57344 = 224 * 256; R = floor(2^31 / 57599) = 37283;
+    // floor(1000 * 2^13 / 2^15) = 250, and 250 * 37283 / 65536 = 142.2.
+    assertThat(ThresholdDivision.RECIPROCAL.threshold(1000, 7)).isEqualTo(142);
   }
 }

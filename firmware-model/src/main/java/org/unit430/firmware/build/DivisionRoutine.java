@@ -1,0 +1,107 @@
+package org.unit430.firmware.build;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.unit430.firmware.prune.ThresholdDivision;
+import org.unit430.simulator.asm.Assembler;
+import org.unit430.simulator.asm.AssemblyUnit;
+import org.unit430.simulator.device.DeviceProfile;
+
+/**
+ * The machine code that makes thresholds, called as {@code divide.run}: magnitude in R14, 1 to
+ * 32767, T in R13:R12 unless the routine is assembled for one T; threshold in R12. It may change
+ * R11 to R15.
+ */
+public final class DivisionRoutine {
+  /** The value of DIVISION under which a kernel finds its thresholds in FRAM. */
+  static final int OFFLINE = 3;
+
+  private static final int CALLED = 0;
+  private static final int TREE = 1;
+  private static final int MITCHELL = 2;
+
+  /** How a routine multiplies. */
+  public enum Multiplier {
+    /** It shifts and adds. */
+    SOFTWARE,
+    /** The 32-bit hardware multiplier. */
+    MPY32,
+    /** The 16-bit hardware multiplier of older devices. */
+    MPY16
+  }
+
+  private DivisionRoutine() {}
+
+  /**
+   * The routine for the exam of a division.
+   *
+   * @param product T, for a routine that is assembled for one
+   * @param tableAddress where the table of {@link ThresholdDivision#TABLE} lies: t of 0 to 32767
+   */
+  public static AssemblyUnit alone(
+      ThresholdDivision division, Multiplier multiplier, int product, int tableAddress) {
+    Map<String, Integer> symbols = new HashMap<>(definitions(division, product));
+    symbols.put("MULTIPLIER", multiplier.ordinal());
+    symbols.put("TABLE", tableAddress);
+    return FirmwareBuilder.unit("divide", file(division), symbols);
+  }
+
+  /** An assembler that knows the routines' includes and where a device with FRAM has its code. */
+  public static Assembler assembler(DeviceProfile device) {
+    return new FirmwareBuilder(device, 8).assembler();
+  }
+
+  /** The table of {@link ThresholdDivision#TABLE} for a T: 32768 words, the first unused. */
+  public static byte[] table(int product) {
+    ByteBuffer table =
+        ByteBuffer.allocate(2 * (ThresholdDivision.LARGEST_THRESHOLD + 1))
+            .order(ByteOrder.LITTLE_ENDIAN)
+            .putShort((short) 0);
+    for (int m = 1; m <= ThresholdDivision.LARGEST_THRESHOLD; m++) {
+      table.putShort((short) ThresholdDivision.TABLE.threshold(product, m));
+    }
+    return table.array();
+  }
+
+  /** The routine that all layers of a firmware call, if the division has one. */
+  static Optional<AssemblyUnit> shared(ThresholdDivision division) {
+    return switch (division) {
+      case TREE, MASK, MITCHELL -> Optional.empty();
+      case TABLE -> shared(ThresholdDivision.EXACT);
+      case EXACT, SHIFT, RECIPROCAL ->
+          Optional.of(
+              FirmwareBuilder.unit(
+                  "divide", file(division), Map.of("MULTIPLIER", Multiplier.MPY32.ordinal())));
+    };
+  }
+
+  /** What threshold.inc needs to know. */
+  static Map<String, Integer> definitions(ThresholdDivision division, int product) {
+    int t = division == ThresholdDivision.MASK ? Integer.highestOneBit(product) : product;
+    int how =
+        switch (division) {
+          case TREE, MASK -> TREE;
+          case MITCHELL -> MITCHELL;
+          case EXACT, SHIFT, TABLE, RECIPROCAL -> CALLED;
+        };
+    return Map.of(
+        "DIVISION",
+        how,
+        "T_LO",
+        t & 0xFFFF,
+        "T_HI",
+        t >> 16,
+        "LOG_T",
+        31 - Integer.numberOfLeadingZeros(t));
+  }
+
+  private static String file(ThresholdDivision division) {
+    return switch (division) {
+      case TREE, MASK, MITCHELL -> "divide-prepared.s43";
+      case EXACT, SHIFT, TABLE, RECIPROCAL -> "divide-" + division.label() + ".s43";
+    };
+  }
+}
