@@ -11,6 +11,7 @@ import java.util.concurrent.Callable;
 import org.unit430.cli.compare.CompareCommand;
 import org.unit430.cli.conformance.ConformanceCommand;
 import org.unit430.cli.device.DevicesCommand;
+import org.unit430.cli.division.DivisionCommand;
 import org.unit430.cli.energy.CalibrateCommand;
 import org.unit430.cli.energy.MicrobenchCommand;
 import org.unit430.cli.estimate.EstimateCommand;
@@ -43,6 +44,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
       CompareCommand.class,
+      DivisionCommand.class,
       EstimateCommand.class,
       OpsCommand.class,
       ExportCommand.class,

@@ -1,0 +1,65 @@
+package org.unit430.cli.division;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.unit430.cli.CommandLineRun;
+import org.unit430.cli.ExitCode;
+
+class DivisionCommandTest {
+  @TempDir private Path directory;
+
+  @Test
+  void aCandidateSitsTheSameExamAsTheBundledDivisions() throws IOException {
+    // The shortest candidate: t = 0 keeps every product that is not 0, and never skips above T.
+    CommandLineRun run = exam("run: clr r12\n ret\n");
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    Map<String, JsonNode> rows = new HashMap<>();
+    new ObjectMapper()
+        .readTree(run.out())
+        .get("rows")
+        .forEach(row -> rows.put(row.get("division").asText() + row.get("multiplier").asText(), row));
+    JsonNode mine = rows.get("mine.s43as written");
+    // CALL #N 4 (SLAU367 table 4-9), CLR 1, RET 4: 9 cycles whatever the magnitude.
+    assertThat(mine.get("cycles").get("min").asLong()).isEqualTo(mine.get("cycles").get("max").asLong());
+    assertThat(mine.get("cycles").get("mean").asDouble()).isBetween(8.0, 11.0);
+    assertThat(mine.get("wronglySkippedPct").asDouble()).isZero();
+    assertThat(mine.get("wronglyKeptPct").asDouble()).isPositive();
+    assertThat(mine.get("canSkipAboveT").asBoolean()).isFalse();
+    assertThat(rows.get("exactmpy32").get("relativeError").get("max").asDouble()).isZero();
+    assertThat(rows.get("shiftmpy32").get("cycles").get("mean").asDouble())
+        .isLessThan(rows.get("exactmpy32").get("cycles").get("mean").asDouble());
+    assertThat(rows.get("reciprocalsoftware").get("cycles").get("mean").asDouble())
+        .isGreaterThan(rows.get("reciprocalmpy32").get("cycles").get("mean").asDouble());
+    assertThat(rows).hasSize(15);
+  }
+
+  @Test
+  void aCandidateThatHangsOrSpoilsRegistersIsAFault() throws IOException {
+    assertThat(exam("run: jmp run\n").exitCode()).isEqualTo(ExitCode.FIRMWARE_FAULT);
+    CommandLineRun spoils = exam("run: clr r5\n clr r12\n ret\n");
+    assertThat(spoils.exitCode()).isEqualTo(ExitCode.FIRMWARE_FAULT);
+    assertThat(spoils.err()).contains("mine.s43").contains("changes R5").contains("R11 to R15");
+  }
+
+  @Test
+  void aCandidateThatCannotBeAssembledIsRefused() throws IOException {
+    CommandLineRun run = exam("go: ret\n");
+    assertThat(run.exitCode()).isEqualTo(ExitCode.UNSUPPORTED_INPUT);
+    assertThat(run.err()).contains("'run'");
+  }
+
+  private CommandLineRun exam(String source) throws IOException {
+    Path file = Files.writeString(directory.resolve("mine.s43"), source);
+    return CommandLineRun.of(
+        "division", "--inputs", "1", "--calibration", "4", "--json", "--candidate", file.toString());
+  }
+}
