@@ -51,11 +51,11 @@ final class JsonReport {
     json.put("latencyMs", configuration.milliseconds(row.meanCycles()));
     CycleDistribution cycles = row.distribution();
     json.putObject("latency")
-        .put("minMs", configuration.milliseconds(cycles.min()))
+        .put("minMs", configuration.milliseconds((double) cycles.min()))
         .put("meanMs", configuration.milliseconds(cycles.mean()))
-        .put("p95Ms", configuration.milliseconds(cycles.p95()))
-        .put("p99Ms", configuration.milliseconds(cycles.p99()))
-        .put("maxMs", configuration.milliseconds(cycles.max()));
+        .put("p95Ms", configuration.milliseconds((double) cycles.p95()))
+        .put("p99Ms", configuration.milliseconds((double) cycles.p99()))
+        .put("maxMs", configuration.milliseconds((double) cycles.max()));
     row.modelCheck()
         .ifPresent(
             check ->

@@ -116,11 +116,11 @@ final class TextReport {
   private List<ColumnData<MethodRow>> latency() {
     return List.of(
         name(),
-        number("min", row -> milliseconds(row.distribution().min())),
+        number("min", row -> milliseconds((double) row.distribution().min())),
         number("mean", row -> milliseconds(row.distribution().mean())),
-        number("p95", row -> milliseconds(row.distribution().p95())),
-        number("p99", row -> milliseconds(row.distribution().p99())),
-        number("max", row -> milliseconds(row.distribution().max())));
+        number("p95", row -> milliseconds((double) row.distribution().p95())),
+        number("p99", row -> milliseconds((double) row.distribution().p99())),
+        number("max", row -> milliseconds((double) row.distribution().max())));
   }
 
   private String milliseconds(double cycles) {

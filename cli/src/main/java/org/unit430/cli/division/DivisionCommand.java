@@ -371,8 +371,9 @@ public final class DivisionCommand implements Callable<Integer> {
                  thresholds lie beside its weights pays nothing)
 
         """);
-    text.append("Where 64 KB for a table cannot be spared, beaten by no other in cycles, mean error and lost"
-            + " products at once:\n");
+    text.append(
+        "Where 64 KB for a table cannot be spared, beaten by no other in cycles, mean error and"
+            + " lost products at once:\n");
     text.append(
         best(rows).stream()
             .map(row -> row.division() + " (" + row.multiplier() + ")")

@@ -62,9 +62,7 @@ final class ExamMachine {
       int product) {
     ExamMachine exam =
         new ExamMachine(
-            device,
-            division.label(),
-            DivisionRoutine.alone(division, multiplier, product, TABLE));
+            device, division.label(), DivisionRoutine.alone(division, multiplier, product, TABLE));
     if (division == ThresholdDivision.TABLE) {
       exam.machine.bus().poke(TABLE, DivisionRoutine.table(product));
     }
@@ -97,7 +95,8 @@ final class ExamMachine {
       }
     }
     if (machine.registers().get(1) != STACK_TOP) {
-      throw fault(product, magnitude, "returns with another stack pointer", "balanced PUSH and POP");
+      throw fault(
+          product, magnitude, "returns with another stack pointer", "balanced PUSH and POP");
     }
     int threshold = machine.registers().get(12);
     if (threshold > ThresholdDivision.LARGEST_THRESHOLD) {

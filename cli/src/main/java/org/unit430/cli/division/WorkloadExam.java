@@ -138,10 +138,8 @@ final class WorkloadExam {
                   MachineFactory.create(device))
               .run(input);
       Profile total = run.total();
-      cycles.add(
-          total.cycles() - total.byOperation().get(Operation.DIVIDE).events().cycles());
-      macs.add(
-          IntStream.range(0, network.layers().size()).mapToLong(run::macsExecuted).sum());
+      cycles.add(total.cycles() - total.byOperation().get(Operation.DIVIDE).events().cycles());
+      macs.add(IntStream.range(0, network.layers().size()).mapToLong(run::macsExecuted).sum());
     }
     return (double) (cycles.get(0) - cycles.get(1)) / (macs.get(0) - macs.get(1));
   }

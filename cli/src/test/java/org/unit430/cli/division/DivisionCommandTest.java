@@ -26,10 +26,12 @@ class DivisionCommandTest {
     new ObjectMapper()
         .readTree(run.out())
         .get("rows")
-        .forEach(row -> rows.put(row.get("division").asText() + row.get("multiplier").asText(), row));
+        .forEach(
+            row -> rows.put(row.get("division").asText() + row.get("multiplier").asText(), row));
     JsonNode mine = rows.get("mine.s43as written");
     // CALL #N 4 (SLAU367 table 4-9), CLR 1, RET 4: 9 cycles whatever the magnitude.
-    assertThat(mine.get("cycles").get("min").asLong()).isEqualTo(mine.get("cycles").get("max").asLong());
+    assertThat(mine.get("cycles").get("min").asLong())
+        .isEqualTo(mine.get("cycles").get("max").asLong());
     assertThat(mine.get("cycles").get("mean").asDouble()).isBetween(8.0, 11.0);
     assertThat(mine.get("wronglySkippedPct").asDouble()).isZero();
     assertThat(mine.get("wronglyKeptPct").asDouble()).isPositive();
@@ -60,6 +62,13 @@ class DivisionCommandTest {
   private CommandLineRun exam(String source) throws IOException {
     Path file = Files.writeString(directory.resolve("mine.s43"), source);
     return CommandLineRun.of(
-        "division", "--inputs", "1", "--calibration", "4", "--json", "--candidate", file.toString());
+        "division",
+        "--inputs",
+        "1",
+        "--calibration",
+        "4",
+        "--json",
+        "--candidate",
+        file.toString());
   }
 }

@@ -45,8 +45,8 @@ final class LinearCosts {
       return;
     }
     scale(row, inverse(row[pivot]));
-    for (long[] other : rows) {
-      subtract(other, row, other[pivot]);
+    for (long[] earlier : rows) {
+      subtract(earlier, row, earlier[pivot]);
     }
     rows.add(row);
     pivots.add(pivot);

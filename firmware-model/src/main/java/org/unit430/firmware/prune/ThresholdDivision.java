@@ -88,7 +88,7 @@ public enum ThresholdDivision {
       }
       int n = 15 - exponent(magnitude);
       long reciprocal = (1L << 31) / ((magnitude << n) | 255);
-      return (((long) product << n) >> 15) * reciprocal >> 16;
+      return ((((long) product << n) >> 15) * reciprocal) >> 16;
     }
   },
   /**
