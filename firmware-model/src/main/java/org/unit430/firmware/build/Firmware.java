@@ -13,8 +13,8 @@ import org.unit430.simulator.program.ProgramImage;
  * @param image code and data
  * @param inputAddress where an input goes, int16 in CHW
  * @param logitsAddress where int32 logits appear
- * @param framBytes code, weights, biases and tables
- * @param ramBytes activations, scratch and stack
+ * @param framBytes code, weights, biases, tables, and activations that find no room in SRAM
+ * @param ramBytes activations that lie in SRAM, scratch and stack
  */
 public record Firmware(
     QuantizedNetwork network,

@@ -15,6 +15,7 @@ import org.unit430.firmware.prune.Thresholds;
 import org.unit430.firmware.quantize.QuantizedLayer;
 import org.unit430.firmware.quantize.QuantizedNetwork;
 import org.unit430.simulator.asm.Assembler;
+import org.unit430.simulator.asm.AssemblerException;
 import org.unit430.simulator.asm.AssemblyUnit;
 import org.unit430.simulator.device.DeviceProfile;
 import org.unit430.simulator.device.MemoryKind;
@@ -23,8 +24,8 @@ import org.unit430.simulator.program.ProgramImage;
 
 /**
  * Makes the firmware of a network for a device: lays out SRAM and FRAM, instantiates a kernel for
- * each layer and assembles the whole. Code lies in the low 64 KB, where CALL reaches it; weights
- * above, where there is most room.
+ * each layer and assembles the whole. Code lies in the low 64 KB, where CALL reaches it, behind
+ * activations that find no room in SRAM; weights above, where there is most room.
  */
 public final class FirmwareBuilder {
   private static final int HIGH_MEMORY = 0x10000;
@@ -54,7 +55,7 @@ public final class FirmwareBuilder {
   public Firmware build(QuantizedNetwork network, Method method, Thresholds thresholds) {
     SramPlan sram = planSram(network, method);
     FramAllocator fram = new FramAllocator(network.name(), highFram());
-    Assembler assembler = assembler();
+    Assembler assembler = assembler(sram.framBytes());
     assembler.add(
         unit("main", "main.s43", Map.of("STACK_TOP", sram.stackTop(), "MCLK_MHZ", mclkMegahertz)));
     assembler.add(new AssemblyUnit("layers", "layers", layerTable(network), Map.of()));
@@ -79,7 +80,7 @@ public final class FirmwareBuilder {
       assembler.add(unit(layer.name(), kernel.source(), symbols));
     }
     method.division().flatMap(DivisionRoutine::shared).ifPresent(assembler::add);
-    ProgramImage code = assembler.assemble();
+    ProgramImage code = assemble(network, sram, assembler);
     int entry = code.address("main.start");
     List<ProgramImage.Segment> segments = new ArrayList<>(code.segments());
     segments.addAll(fram.segments());
@@ -95,8 +96,21 @@ public final class FirmwareBuilder {
         image,
         sram.buffers().get(0),
         sram.buffers().get(network.layers().size()),
-        framBytes,
+        framBytes + sram.framBytes(),
         sram.bytes());
+  }
+
+  private ProgramImage assemble(QuantizedNetwork network, SramPlan plan, Assembler assembler) {
+    try {
+      return assembler.assemble();
+    } catch (AssemblerException e) {
+      if (plan.framBytes() == 0) {
+        throw e;
+      }
+      throw new FirmwareDoesNotFitException(
+          "network %s: beside %d bytes of activations its code finds no room in %s's FRAM below 64 KB: %s"
+              .formatted(network.name(), plan.framBytes(), device.name(), e.problems().get(0)));
+    }
   }
 
   private SramPlan planSram(QuantizedNetwork network, Method method) {
@@ -104,8 +118,9 @@ public final class FirmwareBuilder {
     for (QuantizedLayer layer : network.layers()) {
       scratch = Math.max(scratch, Kernel.of(layer, method).scratchBytes(layer));
     }
-    MemoryRegion region = sram();
-    return SramPlan.of(network, scratch, region.start(), region.end());
+    MemoryRegion low = fram(CODE_LIMIT - 2);
+    MemoryRegion fram = new MemoryRegion(low.name(), low.start(), CODE_LIMIT, low.kind());
+    return SramPlan.of(network, scratch, sram(), fram);
   }
 
   /** The RAM for values, scratch and stack. */
@@ -139,8 +154,13 @@ public final class FirmwareBuilder {
 
   /** An assembler that places code in the low 64 KB. */
   Assembler assembler() {
+    return assembler(0);
+  }
+
+  /** The same behind some bytes of data. */
+  private Assembler assembler(int bytes) {
     Assembler assembler = new Assembler(device.core()).includes(file -> Optional.of(source(file)));
-    assembler.section("text", fram(CODE_LIMIT - 2).start(), CODE_LIMIT);
+    assembler.section("text", fram(CODE_LIMIT - 2).start() + bytes, CODE_LIMIT);
     return assembler;
   }
 

@@ -91,11 +91,11 @@ final class LinearCosts {
     return -1;
   }
 
-  private static void subtract(long[] row, long[] other, long factor) {
+  private static void subtract(long[] row, long[] subtrahend, long factor) {
     if (factor != 0) {
       long negative = PRIME - factor;
       for (int i = 0; i < row.length; i++) {
-        row[i] = (row[i] + negative * other[i]) % PRIME;
+        row[i] = (row[i] + negative * subtrahend[i]) % PRIME;
       }
     }
   }

@@ -18,21 +18,23 @@ import org.unit430.simulator.device.DeviceCatalog;
 class FirmwareDoesNotFitTest {
   @Test
   void tooManyActivationsNameTheMemoryTheExcessAndTheBuffers() {
-    // Input 64x64 x 2 bytes = 8,192; output 2x64x64 x 2 = 16,384; logits 2 x 4 share the input's
-    // place; stack 40.
-    // 8,192 + 16,384 + 40 = 24,616, which is 16,424 more than 8,192.
+    // Input 128x128 x 2 bytes = 32,768; output 2x128x128 x 2 = 65,536; logits 2 x 4; stack 40.
+    // The output and then the input leave SRAM: 98,304 bytes, logits and stack stay: 48.
+    // FRAM below the vectors: FF80h - 4000h = 49,024.
     Network network =
         new Network(
             "wide",
-            new Shape(1, 64, 64),
+            new Shape(1, 128, 128),
             List.of(
                 new Convolution("point", 1, 2, 1, 1, new float[2], new float[2], true),
-                new FullyConnected("logits", 8192, 2, new float[2 * 8192], new float[2], false)));
+                new FullyConnected(
+                    "logits", 32_768, 2, new float[2 * 32_768], new float[2], false)));
     assertThatThrownBy(() -> build(network))
         .isInstanceOf(FirmwareDoesNotFitException.class)
         .hasMessage(
-            "network wide needs 24616 bytes of SRAM, 16424 more than the device has;"
-                + " the largest buffers are the input and the output of point");
+            "network wide needs 48 bytes of SRAM and 98304 of FRAM below 64 KB for its"
+                + " activations, of which the device has 8192 and 49024; the largest is the output"
+                + " of point");
   }
 
   @Test
