@@ -15,7 +15,6 @@ import org.unit430.firmware.prune.Thresholds;
 import org.unit430.firmware.quantize.QuantizedLayer;
 import org.unit430.firmware.quantize.QuantizedNetwork;
 import org.unit430.simulator.asm.Assembler;
-import org.unit430.simulator.asm.AssemblerException;
 import org.unit430.simulator.asm.AssemblyUnit;
 import org.unit430.simulator.device.DeviceProfile;
 import org.unit430.simulator.device.MemoryKind;
@@ -80,7 +79,7 @@ public final class FirmwareBuilder {
       assembler.add(unit(layer.name(), kernel.source(), symbols));
     }
     method.division().flatMap(DivisionRoutine::shared).ifPresent(assembler::add);
-    ProgramImage code = assemble(network, sram, assembler);
+    ProgramImage code = assembler.assemble();
     int entry = code.address("main.start");
     List<ProgramImage.Segment> segments = new ArrayList<>(code.segments());
     segments.addAll(fram.segments());
@@ -98,19 +97,6 @@ public final class FirmwareBuilder {
         sram.buffers().get(network.layers().size()),
         framBytes + sram.framBytes(),
         sram.bytes());
-  }
-
-  private ProgramImage assemble(QuantizedNetwork network, SramPlan plan, Assembler assembler) {
-    try {
-      return assembler.assemble();
-    } catch (AssemblerException e) {
-      if (plan.framBytes() == 0) {
-        throw e;
-      }
-      throw new FirmwareDoesNotFitException(
-          "network %s: beside %d bytes of activations its code finds no room in %s's FRAM below 64 KB: %s"
-              .formatted(network.name(), plan.framBytes(), device.name(), e.problems().get(0)));
-    }
   }
 
   private SramPlan planSram(QuantizedNetwork network, Method method) {
