@@ -39,6 +39,24 @@ final class LeNet {
     return withOneConnected(name, input, convolutions(input, 1), classes);
   }
 
+  /**
+   * Returns the network over the spectrum of a sound, frames by coefficients: after the first
+   * pooling so few columns are left that the second filters cover all of them, 5x3 over 49x10, and
+   * there is nothing to pool. Three fully connected layers, all parameters 0.
+   */
+  static Network spectral(String name, Shape input, int classes) {
+    Layer conv1 = convolution("conv1", input.channels(), 6, KERNEL);
+    Layer pool1 = new MaxPooling("pool1", WINDOW);
+    Shape pooled = pool1.output(conv1.output(input));
+    Layer conv2 = convolution("conv2", 6, 16, KERNEL, pooled.width());
+    List<Layer> layers = new ArrayList<>(List.of(conv1, pool1, conv2));
+    int features = features(input, layers);
+    layers.add(connected("fc1", features, 120, true));
+    layers.add(connected("fc2", 120, 84, true));
+    layers.add(connected("fc3", 84, classes, false));
+    return new Network(name, input, layers);
+  }
+
   private static Network withOneConnected(
       String name, Shape input, List<Layer> layers, int classes) {
     layers.add(connected("fc1", features(input, layers), classes, false));
@@ -63,9 +81,14 @@ final class LeNet {
   }
 
   private static Layer convolution(String name, int inputs, int outputs, int kernelHeight) {
-    float[] weights = new float[outputs * inputs * kernelHeight * KERNEL];
+    return convolution(name, inputs, outputs, kernelHeight, KERNEL);
+  }
+
+  private static Layer convolution(
+      String name, int inputs, int outputs, int kernelHeight, int kernelWidth) {
+    float[] weights = new float[outputs * inputs * kernelHeight * kernelWidth];
     return new Convolution(
-        name, inputs, outputs, kernelHeight, KERNEL, weights, new float[outputs], true);
+        name, inputs, outputs, kernelHeight, kernelWidth, weights, new float[outputs], true);
   }
 
   private static Layer connected(String name, int inputs, int outputs, boolean relu) {

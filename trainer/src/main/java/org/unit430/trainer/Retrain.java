@@ -44,7 +44,7 @@ public final class Retrain implements Callable<Integer> {
       names = "--workload",
       paramLabel = "NAME",
       defaultValue = "digits",
-      description = "digits (default), gesture, har, har-leaky or mnist")
+      description = "digits (default), cifar10, gesture, har, har-leaky, kws or mnist")
   private String workload = "";
 
   @Option(

@@ -43,7 +43,8 @@ public final class CompareCommand implements Callable<Integer> {
       names = "--workload",
       paramLabel = "NAME",
       description =
-          "digits, gesture, har, har-leaky or mnist (default: digits; mnist with --data).")
+          "cifar10, digits, gesture, har, har-leaky, kws or mnist (default: digits; mnist with"
+              + " --data).")
   private Optional<String> workload = Optional.empty();
 
   @Option(

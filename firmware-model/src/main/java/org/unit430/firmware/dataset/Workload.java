@@ -12,7 +12,12 @@ import org.unit430.firmware.network.Shape;
  * trained for it.
  */
 public sealed interface Workload
-    permits DigitsWorkload, MnistWorkload, HarWorkload, GestureWorkload {
+    permits Cifar10Workload,
+        DigitsWorkload,
+        GestureWorkload,
+        HarWorkload,
+        KwsWorkload,
+        MnistWorkload {
 
   /**
    * Returns the name of the workload.

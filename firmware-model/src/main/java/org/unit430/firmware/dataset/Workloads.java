@@ -8,10 +8,12 @@ import java.util.Optional;
 public final class Workloads {
   private static final List<String> NAMES =
       List.of(
+          Cifar10Workload.NAME,
           DigitsWorkload.NAME,
           GestureWorkload.NAME,
           HarWorkload.NAME,
           HarWorkload.LEAKY,
+          KwsWorkload.NAME,
           MnistWorkload.NAME);
 
   private Workloads() {}
@@ -46,7 +48,13 @@ public final class Workloads {
   public static boolean needsData(String name) {
     return switch (name) {
       case DigitsWorkload.NAME -> false;
-      case MnistWorkload.NAME, HarWorkload.NAME, HarWorkload.LEAKY, GestureWorkload.NAME -> true;
+      case Cifar10Workload.NAME,
+              GestureWorkload.NAME,
+              HarWorkload.NAME,
+              HarWorkload.LEAKY,
+              KwsWorkload.NAME,
+              MnistWorkload.NAME ->
+          true;
       default -> throw unknown(name);
     };
   }
@@ -81,6 +89,8 @@ public final class Workloads {
     return switch (name) {
       case HarWorkload.NAME, HarWorkload.LEAKY -> new HarWorkload(name, directory);
       case GestureWorkload.NAME -> new GestureWorkload(directory);
+      case Cifar10Workload.NAME -> new Cifar10Workload(directory);
+      case KwsWorkload.NAME -> new KwsWorkload(directory);
       default -> new MnistWorkload(directory);
     };
   }
@@ -89,6 +99,8 @@ public final class Workloads {
     return switch (name) {
       case HarWorkload.NAME, HarWorkload.LEAKY -> "pml-training.csv or pml-training.zip";
       case GestureWorkload.NAME -> "magic-wand-digits.zip or the ten files in it";
+      case Cifar10Workload.NAME -> "cifar10-jpeg-train.tar.gz and cifar10-jpeg-test.tar.gz";
+      case KwsWorkload.NAME -> "fsdd-recordings.zip";
       default -> "train-images-idx3-ubyte and the other three (.gz or not)";
     };
   }

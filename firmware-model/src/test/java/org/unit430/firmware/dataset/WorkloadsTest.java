@@ -112,7 +112,8 @@ class WorkloadsTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Workloads.byName("mnits", Optional.empty()))
         .withMessage(
-            "there is no workload 'mnits'; there are digits, gesture, har, har-leaky, mnist");
+            "there is no workload 'mnits'; there are cifar10, digits, gesture, har, har-leaky, kws,"
+                + " mnist");
   }
 
   @Test

@@ -8,7 +8,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -79,23 +81,54 @@ class BundledNetworksTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"cifar10", "cifar10-ttp"})
+  void theNetworksOfCifar10AreTheLeNetOfThePriorArt(String name) {
+    Network network = BundledNetworks.load(name);
+    assertThat(network.input()).isEqualTo(new Shape(3, 32, 32));
+    assertThat(network.macs()).isEqualTo(651_720); // prior-art.md 3.1, "CIFAR-10, 3-FC"
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"kws", "kws-ttp"})
+  void theNetworksOfSpokenDigitsFitTheirSpectrum(String name) {
+    Network network = BundledNetworks.load(name);
+    assertThat(network.input()).isEqualTo(new Shape(1, 49, 10));
+    // conv1 5x5 -> 45x6, pooling by 2 -> 22x3 (the last row is left out); conv2 5x3 -> 18x1; no
+    // second pooling; fully connected 288-120-84-10.
+    assertThat(network.macs())
+        .isEqualTo(6 * 45 * 6 * 25 + 16 * 18 * 6 * 15 + 288 * 120 + 120 * 84 + 84 * 10);
+  }
+
   @Test
   void theTwinsHaveFourOfFiveWeightsAtExactlyZeroAndTheOthersNone() {
-    for (String name : List.of("digits", "digits-ttp", "mnist", "mnist-ttp")) {
-      Entry entry = BundledNetworks.manifest().find(name).orElseThrow();
-      assertThat(entry.weights().total()).isEqualTo(44_190);
-      if (entry.name().endsWith("-ttp")) {
-        assertThat(entry.weights().zero()).isEqualTo(35_352); // 80 %
-      } else {
-        assertThat(entry.weights().zero()).isZero();
+    // Convolutions, then fully connected layers.
+    Map<String, Integer> totals =
+        Map.of(
+            "digits",
+            44_190,
+            "mnist",
+            44_190,
+            "cifar10",
+            6 * 75 + 16 * 150 + 400 * 120 + 120 * 84 + 84 * 10,
+            "kws",
+            6 * 25 + 16 * 90 + 288 * 120 + 120 * 84 + 84 * 10);
+    for (Entry entry : BundledNetworks.manifest().networks()) {
+      if (!totals.containsKey(entry.workload())) {
+        continue;
       }
+      int total = totals.get(entry.workload());
+      assertThat(entry.weights().total()).isEqualTo(total);
+      // A fraction of a weight is rounded.
+      double expected = entry.name().endsWith("-ttp") ? 0.8 * total : 0;
+      assertThat((double) entry.weights().zero()).isCloseTo(expected, Offset.offset(1.0));
     }
   }
 
   @Test
   void pruningCostsLessThanAPointOfTestAccuracy() {
     NetworkManifest manifest = BundledNetworks.manifest();
-    for (String workload : List.of("digits", "mnist")) {
+    for (String workload : List.of("digits", "mnist", "cifar10")) {
       Accuracy whole = manifest.find(workload).orElseThrow().test();
       Accuracy pruned = manifest.find(workload + "-ttp").orElseThrow().test();
       assertThat(whole.of()).isEqualTo(10_000).isEqualTo(pruned.of());
@@ -135,6 +168,20 @@ class BundledNetworksTest {
     assertReproduced(Workloads.byName("gesture", directory), name);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"kws", "kws-ttp"})
+  void theFloatReferenceReproducesTheAccuracyOnSpokenDigits(String name) {
+    Path directory = SharedData.require("datasets/fsdd");
+    assertReproduced(Workloads.byName("kws", Optional.of(directory)), name);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"cifar10", "cifar10-ttp"})
+  void theFloatReferenceReproducesTheAccuracyOnPhotographs(String name) {
+    Path directory = SharedData.require("datasets/cifar10-jpeg");
+    assertReproduced(Workloads.byName("cifar10", Optional.of(directory)), name);
+  }
+
   private static double accuracy(Accuracy accuracy) {
     return accuracy.correct() / (double) accuracy.of();
   }
@@ -153,8 +200,6 @@ class BundledNetworksTest {
   void anUnknownNetworkListsThoseThereAre() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> BundledNetworks.load("cats"))
-        .withMessage(
-            "no network 'cats' is bundled; there are [digits, digits-ttp, gesture, gesture-ttp,"
-                + " har, har-leaky, har-leaky-ttp, har-ttp, mnist, mnist-ttp]");
+        .withMessage("no network 'cats' is bundled; there are " + BundledNetworks.names());
   }
 }
