@@ -49,11 +49,11 @@ public final class Workloads {
     return switch (name) {
       case DigitsWorkload.NAME -> false;
       case Cifar10Workload.NAME,
-              GestureWorkload.NAME,
-              HarWorkload.NAME,
-              HarWorkload.LEAKY,
-              KwsWorkload.NAME,
-              MnistWorkload.NAME ->
+          GestureWorkload.NAME,
+          HarWorkload.NAME,
+          HarWorkload.LEAKY,
+          KwsWorkload.NAME,
+          MnistWorkload.NAME ->
           true;
       default -> throw unknown(name);
     };
