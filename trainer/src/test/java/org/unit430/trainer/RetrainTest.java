@@ -27,8 +27,8 @@ class RetrainTest {
     assertThat(run("--workload", "mnist")).isEqualTo(2);
     assertThat(errors.toString().lines())
         .containsExactly(
-            "trainer/retrain: there is no workload 'cats'; there are digits, gesture, har,"
-                + " har-leaky, mnist",
+            "trainer/retrain: there is no workload 'cats'; there are cifar10, digits, gesture, har,"
+                + " har-leaky, kws, mnist",
             "trainer/retrain: workload mnist needs its files; pass --data DIR, the directory with"
                 + " train-images-idx3-ubyte and the other three (.gz or not)");
     assertThat(run("--frobnicate")).isEqualTo(2);
