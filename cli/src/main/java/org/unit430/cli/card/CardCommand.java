@@ -1,0 +1,208 @@
+package org.unit430.cli.card;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.github.freva.asciitable.AsciiTable;
+import com.github.freva.asciitable.Column;
+import com.github.freva.asciitable.ColumnData;
+import com.github.freva.asciitable.HorizontalAlign;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.unit430.cli.CommandFailure;
+import org.unit430.cli.ExitCode;
+import org.unit430.cli.Json;
+import org.unit430.firmware.dataset.Dataset;
+import org.unit430.firmware.dataset.DatasetException;
+import org.unit430.firmware.dataset.Split;
+import org.unit430.firmware.dataset.Workload;
+import org.unit430.firmware.dataset.Workloads;
+import org.unit430.firmware.network.NetworkManifest;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code unit430 card}: the figures of a workload's model card, from the data themselves. */
+@Command(
+    name = "card",
+    mixinStandardHelpOptions = true,
+    description =
+        "Prints the model card of a workload's two networks: data and splits with their"
+            + " fingerprints, how they were trained, size, sparsity, and accuracy over the whole"
+            + " test split in float and in 16-bit fixed point, with 95 % Wilson intervals.")
+public final class CardCommand implements Callable<Integer> {
+  static final String SCHEMA = "unit430.card/1";
+
+  /** The order in which the manifest's fingerprint takes the test inputs. */
+  private static final long MANIFEST_ORDER = 430;
+
+  private static final double PERCENT = 100;
+
+  @Option(
+      names = "--workload",
+      paramLabel = "NAME",
+      description =
+          "cifar10, digits, gesture, har, har-leaky, kws or mnist (default: digits; mnist with"
+              + " --data).")
+  private Optional<String> workload = Optional.empty();
+
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      description = "Directory with the workload's original files.")
+  private Optional<Path> data = Optional.empty();
+
+  @Option(
+      names = "--calibration",
+      paramLabel = "N",
+      defaultValue = "64",
+      description =
+          "Inputs of the calibration split that set the 16-bit formats (default:"
+              + " ${DEFAULT-VALUE}).")
+  private int calibration;
+
+  @Option(names = "--json", description = "Print one JSON document.")
+  private boolean json;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    try {
+      Workload source = Workloads.byName(workload.orElse(Workloads.defaultName(data)), data);
+      Dataset test = source.test(source.size(Split.TEST), MANIFEST_ORDER);
+      Dataset formats = source.calibration(calibration);
+      List<NetworkCard> cards =
+          Stream.of(source.network(), source.prunedNetwork())
+              .map(network -> NetworkCard.of(network, test, formats, source.signedInput()))
+              .toList();
+      String hash = test.sha256();
+      PrintWriter writer = spec.commandLine().getOut();
+      writer.print(
+          json ? Json.print(document(source, hash, cards)) : text(source, hash, cards));
+      writer.flush();
+      return ExitCode.OK;
+    } catch (DatasetException e) {
+      throw new CommandFailure(ExitCode.UNSUPPORTED_INPUT, e.getMessage(), e);
+    } catch (IllegalArgumentException e) {
+      throw new CommandFailure(ExitCode.USAGE, e.getMessage(), e);
+    }
+  }
+
+  private ObjectNode document(Workload source, String hash, List<NetworkCard> cards) {
+    NetworkManifest.Data trained = cards.get(0).entry().data();
+    ObjectNode document = JsonNodeFactory.instance.objectNode();
+    document.put("schema", SCHEMA);
+    document.put("workload", source.name());
+    document.put("input", source.input().toString());
+    document.put("classes", source.classes());
+    document.put("calibrationInputs", calibration);
+    ObjectNode splits = document.putObject("splits");
+    for (Split split : Split.values()) {
+      splits.put(name(split), source.size(split));
+    }
+    document
+        .putObject("sha256")
+        .put("training", trained.training())
+        .put("validation", trained.validation())
+        .put("test", hash)
+        .put("testIsTheManifests", hash.equals(trained.test()));
+    ArrayNode networks = document.putArray("networks");
+    cards.forEach(card -> card.write(networks.addObject()));
+    return document;
+  }
+
+  private static String name(Split split) {
+    return split.name().toLowerCase(Locale.ROOT);
+  }
+
+  /** A line of the card. */
+  private record Line(String label, List<String> cells) {}
+
+  private String text(Workload source, String hash, List<NetworkCard> cards) {
+    NetworkManifest.Entry entry = cards.get(0).entry();
+    StringBuilder text = new StringBuilder();
+    text.append(
+        "workload   %s, input %s, %s, %d classes\n"
+            .formatted(
+                source.name(),
+                source.input(),
+                source.signedInput() ? "-1 to 1" : "0 to 1",
+                source.classes()));
+    List<String> sizes = new ArrayList<>();
+    for (Split split : Split.values()) {
+      sizes.add("%s %,d".formatted(name(split), source.size(split)));
+    }
+    text.append("splits     %s\n".formatted(String.join(", ", sizes)));
+    text.append(
+        "sha256     training %.12s, validation %.12s, test %.12s%s\n"
+            .formatted(
+                entry.data().training(),
+                entry.data().validation(),
+                hash,
+                hash.equals(entry.data().test())
+                    ? ""
+                    : " (not the %.12s of the manifest)".formatted(entry.data().test())));
+    text.append("trained    %s, seed %d\n".formatted(entry.command(), entry.seed()));
+    text.append("\n");
+    List<Line> lines =
+        List.of(
+            line(cards, "epoch kept", c -> "%d of %d".formatted(c.entry().epoch(), c.entry().epochs())),
+            line(cards, "MACs", card -> "%,d".formatted(card.macs())),
+            line(cards, "weights", card -> "%,d".formatted(card.entry().weights().total())),
+            line(
+                cards,
+                "zero weights",
+                card ->
+                    "%,d = %.1f %%"
+                        .formatted(
+                            card.entry().weights().zero(),
+                            PERCENT * card.entry().weights().sparsity())),
+            line(cards, "file, bytes", card -> "%,d".formatted(card.fileBytes())),
+            line(cards, "file, sha256", card -> "%.12s".formatted(card.entry().sha256())),
+            line(
+                cards,
+                "validation, float",
+                card -> NetworkCard.text(card.entry().validation())),
+            line(cards, "test, float", card -> NetworkCard.text(card.floating())),
+            line(cards, "test, 16-bit", card -> NetworkCard.text(card.fixed())),
+            line(cards, "same class in both", card -> "%,d".formatted(card.agreements())));
+    Column label =
+        new Column().header("").headerAlign(HorizontalAlign.LEFT).dataAlign(HorizontalAlign.LEFT);
+    String table =
+        AsciiTable.builder()
+            .border(AsciiTable.NO_BORDERS)
+            .lineSeparator("\n")
+            .data(
+                lines,
+                List.of(
+                    label.with(Line::label),
+                    column(cards, 0),
+                    column(cards, 1)))
+            .asString();
+    table.lines().map(String::stripTrailing).forEach(line -> text.append(line).append("\n"));
+    return text.toString();
+  }
+
+  private static ColumnData<Line> column(
+      List<NetworkCard> cards, int index) {
+    return new Column()
+        .header(cards.get(index).entry().name())
+        .headerAlign(HorizontalAlign.RIGHT)
+        .dataAlign(HorizontalAlign.RIGHT)
+        .with(line -> line.cells().get(index));
+  }
+
+  private static Line line(
+      List<NetworkCard> cards, String label, Function<NetworkCard, String> cell) {
+    return new Line(label, cards.stream().map(cell).toList());
+  }
+}
