@@ -3,12 +3,19 @@ package org.unit430.cli.estimate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -185,6 +192,71 @@ class EstimateCommandTest {
       assertThat(run.err().strip()).doesNotContain("\n");
       assertThat(run.out()).isEmpty();
     }
+  }
+
+  private byte[] changed(Consumer<GraphProto.Builder> change) throws IOException {
+    ModelProto.Builder model = ModelProto.parseFrom(Files.readAllBytes(small)).toBuilder();
+    change.accept(model.getGraphBuilder());
+    return model.build().toByteArray();
+  }
+
+  /** Fills the first initialiser, 3x1x3x3 weights. */
+  private static void fill(TensorProto.Builder weights, float value) {
+    weights.clearRawData().clearFloatData();
+    for (int i = 0; i < 27; i++) {
+      weights.addFloatData(value);
+    }
+  }
+
+  private void refused(String name, byte[] contents, String because) throws IOException {
+    Path file = directory.resolve(name);
+    Files.write(file, contents);
+    boolean isModel = name.endsWith(".onnx");
+    CommandLineRun run =
+        isModel ? estimate(file) : estimate(small, "--inputs", file.toString());
+    assertThat(run.exitCode()).as(run.err()).isEqualTo(4);
+    assertThat(run.err().lines()).hasSize(1);
+    assertThat(run.err()).startsWith("unit430: ").contains(because);
+    assertThat(run.out()).isEmpty();
+  }
+
+  @Test
+  void malformedModelsGiveOneLineAndExitCode4() throws IOException {
+    byte[] whole = Files.readAllBytes(small);
+    refused("cut.onnx", Arrays.copyOf(whole, whole.length / 2), "cut.onnx: ");
+    refused(
+        "nan.onnx",
+        changed(g -> fill(g.getInitializerBuilder(0), Float.NaN)),
+        "value 0 is NaN");
+    refused(
+        "wide.onnx",
+        changed(g -> g.getInitializerBuilder(0).setDims(0, 5)),
+        "needs 180"); // 5x1x3x3 values of 4 bytes, of which 3x1x3x3 are there
+    refused(
+        "huge.onnx",
+        changed(g -> g.getInitializerBuilder(0).setDims(0, 1L << 40)),
+        "dimension 0 is 1099511627776");
+    refused(
+        "cycle.onnx",
+        changed(g -> g.getNodeBuilder(0).setInput(0, g.getNode(1).getOutput(0))),
+        "a cycle");
+  }
+
+  @Test
+  void malformedInputsGiveOneLineAndExitCode4() throws IOException {
+    byte[] array = NpyWriter.floats(new int[] {1, 1, 8, 8}, new float[64]);
+    byte[] archive = NpyWriter.archive(Map.of("x", array));
+    refused("cut.npz", Arrays.copyOf(archive, archive.length / 2), "cut.npz");
+    refused("cut.npy", Arrays.copyOf(array, array.length - 1), "needs 256");
+    float[] unknown = new float[64];
+    unknown[3] = Float.NaN;
+    refused("nan.npy", NpyWriter.floats(new int[] {1, 1, 8, 8}, unknown), "value 3 is NaN");
+    refused("shape.npz", NpyWriter.archive(Map.of("x", NpyWriter.integers(1, 2))), "shape");
+    // Six digits more in the header and six spaces less behind it.
+    String huge =
+        new String(array, StandardCharsets.ISO_8859_1)
+            .replaceFirst("8, 8(.*?\\}) {6}", "8, 9999998$1");
+    refused("huge.npy", huge.getBytes(StandardCharsets.ISO_8859_1), "of values, its shape needs");
   }
 
   @Test
