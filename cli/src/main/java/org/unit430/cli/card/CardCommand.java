@@ -86,8 +86,7 @@ public final class CardCommand implements Callable<Integer> {
               .toList();
       String hash = test.sha256();
       PrintWriter writer = spec.commandLine().getOut();
-      writer.print(
-          json ? Json.print(document(source, hash, cards)) : text(source, hash, cards));
+      writer.print(json ? Json.print(document(source, hash, cards)) : text(source, hash, cards));
       writer.flush();
       return ExitCode.OK;
     } catch (DatasetException e) {
@@ -155,7 +154,10 @@ public final class CardCommand implements Callable<Integer> {
     text.append("\n");
     List<Line> lines =
         List.of(
-            line(cards, "epoch kept", c -> "%d of %d".formatted(c.entry().epoch(), c.entry().epochs())),
+            line(
+                cards,
+                "epoch kept",
+                c -> "%d of %d".formatted(c.entry().epoch(), c.entry().epochs())),
             line(cards, "MACs", card -> "%,d".formatted(card.macs())),
             line(cards, "weights", card -> "%,d".formatted(card.entry().weights().total())),
             line(
@@ -168,10 +170,7 @@ public final class CardCommand implements Callable<Integer> {
                             PERCENT * card.entry().weights().sparsity())),
             line(cards, "file, bytes", card -> "%,d".formatted(card.fileBytes())),
             line(cards, "file, sha256", card -> "%.12s".formatted(card.entry().sha256())),
-            line(
-                cards,
-                "validation, float",
-                card -> NetworkCard.text(card.entry().validation())),
+            line(cards, "validation, float", card -> NetworkCard.text(card.entry().validation())),
             line(cards, "test, float", card -> NetworkCard.text(card.floating())),
             line(cards, "test, 16-bit", card -> NetworkCard.text(card.fixed())),
             line(cards, "same class in both", card -> "%,d".formatted(card.agreements())));
@@ -181,19 +180,13 @@ public final class CardCommand implements Callable<Integer> {
         AsciiTable.builder()
             .border(AsciiTable.NO_BORDERS)
             .lineSeparator("\n")
-            .data(
-                lines,
-                List.of(
-                    label.with(Line::label),
-                    column(cards, 0),
-                    column(cards, 1)))
+            .data(lines, List.of(label.with(Line::label), column(cards, 0), column(cards, 1)))
             .asString();
     table.lines().map(String::stripTrailing).forEach(line -> text.append(line).append("\n"));
     return text.toString();
   }
 
-  private static ColumnData<Line> column(
-      List<NetworkCard> cards, int index) {
+  private static ColumnData<Line> column(List<NetworkCard> cards, int index) {
     return new Column()
         .header(cards.get(index).entry().name())
         .headerAlign(HorizontalAlign.RIGHT)

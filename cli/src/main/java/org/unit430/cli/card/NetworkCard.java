@@ -112,8 +112,7 @@ record NetworkCard(
   }
 
   private static ConfidenceInterval interval(Accuracy accuracy) {
-    return new WilsonScoreInterval()
-        .createInterval(accuracy.of(), accuracy.correct(), CONFIDENCE);
+    return new WilsonScoreInterval().createInterval(accuracy.of(), accuracy.correct(), CONFIDENCE);
   }
 
   void write(ObjectNode json) {

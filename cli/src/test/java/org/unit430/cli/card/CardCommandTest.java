@@ -73,7 +73,6 @@ class CardCommandTest {
             "card", "--workload", "gesture", "--data", gestures(), "--calibration", "101");
     assertThat(many.exitCode()).isEqualTo(4);
     assertThat(many.err())
-        .isEqualTo(
-            "unit430: gesture: 101 calibration inputs were asked for; ask for 1 to 100\n");
+        .isEqualTo("unit430: gesture: 101 calibration inputs were asked for; ask for 1 to 100\n");
   }
 }

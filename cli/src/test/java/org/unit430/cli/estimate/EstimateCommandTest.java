@@ -212,8 +212,7 @@ class EstimateCommandTest {
     Path file = directory.resolve(name);
     Files.write(file, contents);
     boolean isModel = name.endsWith(".onnx");
-    CommandLineRun run =
-        isModel ? estimate(file) : estimate(small, "--inputs", file.toString());
+    CommandLineRun run = isModel ? estimate(file) : estimate(small, "--inputs", file.toString());
     assertThat(run.exitCode()).as(run.err()).isEqualTo(4);
     assertThat(run.err().lines()).hasSize(1);
     assertThat(run.err()).startsWith("unit430: ").contains(because);
@@ -225,9 +224,7 @@ class EstimateCommandTest {
     byte[] whole = Files.readAllBytes(small);
     refused("cut.onnx", Arrays.copyOf(whole, whole.length / 2), "cut.onnx: ");
     refused(
-        "nan.onnx",
-        changed(g -> fill(g.getInitializerBuilder(0), Float.NaN)),
-        "value 0 is NaN");
+        "nan.onnx", changed(g -> fill(g.getInitializerBuilder(0), Float.NaN)), "value 0 is NaN");
     refused(
         "wide.onnx",
         changed(g -> g.getInitializerBuilder(0).setDims(0, 5)),
