@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
@@ -43,6 +44,8 @@ public final class HarWorkload implements Workload {
 
   private final String name;
   private final Path directory;
+  private final Optional<String> chosenUser;
+  private List<Row> rows = List.of();
   private Parts parts;
 
   /** What is read, once: inputs, labels, and which of them make each split. */
@@ -52,8 +55,7 @@ public final class HarWorkload implements Workload {
       int[] labels,
       Map<Split, int[]> splits,
       int[] seen,
-      int[] adaptation,
-      int[] evaluation) {}
+      UnseenUser unseen) {}
 
   /**
    * Names the data; nothing is opened yet.
@@ -62,8 +64,43 @@ public final class HarWorkload implements Workload {
    * @param directory the directory with {@code pml-training.csv} or {@code pml-training.zip}
    */
   public HarWorkload(String name, Path directory) {
+    this(name, directory, Optional.empty());
+  }
+
+  private HarWorkload(String name, Path directory, Optional<String> chosenUser) {
     this.name = name;
     this.directory = directory;
+    this.chosenUser = chosenUser;
+  }
+
+  /**
+   * Returns the users there are.
+   *
+   * @return in alphabetical order
+   */
+  public List<String> users() {
+    return rows().stream().map(Row::user).distinct().sorted().toList();
+  }
+
+  /**
+   * Returns the workload whose test split is another user; its networks never saw that one.
+   *
+   * @param user one of {@link #users()}; the last gives {@code har} itself
+   * @return named {@code har-without-} and the user
+   * @throws IllegalArgumentException if there is no such user
+   */
+  public HarWorkload without(String user) {
+    int place = users().indexOf(user);
+    if (place < 0) {
+      throw new IllegalArgumentException(
+          "there is no user '%s'; there are %s".formatted(user, String.join(", ", users())));
+    }
+    HarWorkload other =
+        place == users().size() - 1
+            ? new HarWorkload(NAME, directory)
+            : new HarWorkload(NAME + "-without-" + user, directory, Optional.of(user));
+    other.rows = rows();
+    return other;
   }
 
   @Override
@@ -107,22 +144,31 @@ public final class HarWorkload implements Workload {
   }
 
   /**
-   * Every second window of the unseen user (test split), from the first: what an adaptation may
-   * use.
+   * What a network may be retrained on: of each way of lifting four of ten of the unseen user's
+   * windows.
    *
-   * @return all of them; none for {@code har-leaky}
+   * @return in random order; none for {@code har-leaky}
    */
-  public Dataset unseenUserForAdaptation() {
-    return dataset(name + " unseen user, adaptation", parts().adaptation);
+  public Dataset unseenUserForRetraining() {
+    return dataset(name + " unseen user, retraining", parts().unseen.retraining());
   }
 
   /**
-   * The other windows of the unseen user: what an adaptation is judged by.
+   * What chooses the epoch of a retraining: one of ten.
+   *
+   * @return all of them; none for {@code har-leaky}
+   */
+  public Dataset unseenUserForSelection() {
+    return dataset(name + " unseen user, selection", parts().unseen.selection());
+  }
+
+  /**
+   * What judges a retraining: every second.
    *
    * @return all of them; none for {@code har-leaky}
    */
   public Dataset unseenUserForEvaluation() {
-    return dataset(name + " unseen user, evaluation", parts().evaluation);
+    return dataset(name + " unseen user, evaluation", parts().unseen.evaluation());
   }
 
   private Dataset dataset(String called, int[] rows) {
@@ -135,10 +181,16 @@ public final class HarWorkload implements Workload {
     return new Dataset(called, SHAPE, classes(), inputs, labels);
   }
 
+  private synchronized List<Row> rows() {
+    if (rows.isEmpty()) {
+      rows = new WeightLiftingFile(directory).read();
+    }
+    return rows;
+  }
+
   private synchronized Parts parts() {
     if (parts == null) {
-      List<Row> rows = new WeightLiftingFile(directory).read();
-      parts = name.equals(LEAKY) ? byRow(rows) : byUser(rows);
+      parts = name.equals(LEAKY) ? byRow(rows()) : byUser(rows());
     }
     return parts;
   }
@@ -154,7 +206,7 @@ public final class HarWorkload implements Workload {
     splits.put(Split.VALIDATION, Arrays.copyOfRange(order, calibration, validation));
     splits.put(Split.TEST, Arrays.copyOfRange(order, validation, rows.size()));
     int[] all = IntStream.range(0, rows.size()).toArray();
-    return parts(rows, splits, all, new int[0], new int[0], new int[0]);
+    return parts(rows, splits, all, new int[0], UnseenUser.NONE);
   }
 
   private Parts byUser(List<Row> rows) {
@@ -164,21 +216,18 @@ public final class HarWorkload implements Workload {
           "%s: rows of %d user, a division by user needs 2; use the complete file"
               .formatted(directory, users.size()));
     }
-    String test = users.get(users.size() - 1);
+    String test = chosenUser.orElse(users.get(users.size() - 1));
     Map<String, Map<Integer, Integer>> ordinals = windowOrdinals(rows);
     Map<Split, IntStream.Builder> builders = new EnumMap<>(Split.class);
     for (Split split : Split.values()) {
       builders.put(split, IntStream.builder());
     }
     IntStream.Builder seen = IntStream.builder();
-    IntStream.Builder adaptation = IntStream.builder();
-    IntStream.Builder evaluation = IntStream.builder();
     for (int i = 0; i < rows.size(); i++) {
       Row row = rows.get(i);
       int ordinal = ordinals.get(row.user()).get(row.window());
       if (row.user().equals(test)) {
         builders.get(Split.TEST).add(i);
-        (ordinal % 2 == 0 ? adaptation : evaluation).add(i);
       } else {
         switch (ordinal % WINDOW_PARTS) {
           case CALIBRATION_PART -> builders.get(Split.CALIBRATION).add(i);
@@ -197,16 +246,15 @@ public final class HarWorkload implements Workload {
         splits,
         splits.get(Split.TRAINING),
         seen.build().toArray(),
-        shuffled(adaptation.build().toArray()),
-        evaluation.build().toArray());
+        UnseenUser.of(rows, splits.get(Split.TEST)));
   }
 
-  private static int[] shuffled(int[] rows) {
+  static int[] shuffled(int[] rows) {
     int[] order = new SplitMix64(ROW_ORDER).permutation(rows.length);
     return Arrays.stream(order).map(place -> rows[place]).toArray();
   }
 
-  /** Numbers each user's windows from 0 by their number in the file, which is that of time. */
+  /** Numbers each user's windows from 0 by their number in the file. */
   private static Map<String, Map<Integer, Integer>> windowOrdinals(List<Row> rows) {
     Map<String, Map<Integer, Integer>> ordinals = new TreeMap<>();
     for (Row row : rows) {
@@ -226,8 +274,7 @@ public final class HarWorkload implements Workload {
       Map<Split, int[]> splits,
       int[] reference,
       int[] seen,
-      int[] adaptation,
-      int[] evaluation) {
+      UnseenUser unseen) {
     Standardisation scale =
         new Standardisation(Arrays.stream(reference).mapToObj(i -> rows.get(i).values()).toList());
     return new Parts(
@@ -235,7 +282,6 @@ public final class HarWorkload implements Workload {
         rows.stream().mapToInt(Row::label).toArray(),
         splits,
         seen,
-        adaptation,
-        evaluation);
+        unseen);
   }
 }

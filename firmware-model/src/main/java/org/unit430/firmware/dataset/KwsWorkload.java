@@ -103,6 +103,63 @@ public final class KwsWorkload implements Workload {
 
   @Override
   public Dataset read(Split split, int[] indices) {
+    return read(split, indices, (second, index) -> {});
+  }
+
+  /**
+   * Returns inputs with white noise over the whole second.
+   *
+   * @param split the split
+   * @param indices which, each 0 to {@code size(split) - 1}
+   * @param decibels mean power of the recording, without the silence around it, over that of the
+   *     noise
+   * @param seed decides the noise; an input has the same whichever others are read with it, and the
+   *     same at another strength but for its scale
+   * @return those inputs in that order
+   * @throws DatasetException if the data are missing or damaged
+   */
+  public Dataset readNoisy(Split split, int[] indices, double decibels, long seed) {
+    return read(
+        split,
+        indices,
+        (second, index) ->
+            addNoise(second, decibels, SplitMix64.of(seed, split.ordinal(), index)));
+  }
+
+  /** Changes the samples of a second in place. */
+  @FunctionalInterface
+  private interface Disturbance {
+    void apply(double[] second, int index);
+  }
+
+  /**
+   * Adds normal noise to each sample.
+   *
+   * @param second what is 0 at its ends is not part of the recording
+   * @param decibels as above
+   */
+  static void addNoise(double[] second, double decibels, SplitMix64 random) {
+    double energy = 0;
+    int first = second.length;
+    int last = -1;
+    for (int i = 0; i < second.length; i++) {
+      energy += second[i] * second[i];
+      if (second[i] != 0) {
+        first = Math.min(first, i);
+        last = i;
+      }
+    }
+    if (last < 0) {
+      return; // no signal, so no noise is so much weaker
+    }
+    double deviation =
+        StrictMath.sqrt(energy / (last - first + 1)) * StrictMath.pow(10, -decibels / 20);
+    for (int i = 0; i < second.length; i++) {
+      second[i] += deviation * random.nextGaussian();
+    }
+  }
+
+  private Dataset read(Split split, int[] indices, Disturbance disturbance) {
     Mfcc mfcc = new Mfcc();
     float[][] images = new float[indices.length][];
     int[] labels = new int[indices.length];
@@ -111,7 +168,9 @@ public final class KwsWorkload implements Workload {
       for (int i = 0; i < indices.length; i++) {
         Source source = source(split, indices[i]);
         short[] samples = recordings.computeIfAbsent(source.file(), files::samples);
-        images[i] = mfcc.features(second(samples, source.speed(), source.shift()));
+        double[] second = second(samples, source.speed(), source.shift());
+        disturbance.apply(second, indices[i]);
+        images[i] = mfcc.features(second);
         labels[i] = indices[i] % DIGITS;
       }
     }

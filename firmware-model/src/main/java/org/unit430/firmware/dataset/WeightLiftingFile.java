@@ -29,12 +29,14 @@ final class WeightLiftingFile {
    * One instant.
    *
    * @param user who wore the sensors
-   * @param window number of the recording's time window that it belongs to
+   * @param window number of the recording's time window that it belongs to; windows are not numbered
+   *     in the order of time
+   * @param microseconds when, since 1970
    * @param values in the order of {@link #columns()}, in the file's units
    * @param label 0 (A) to 4 (E)
    */
   @SuppressWarnings("ArrayRecordComponent") // made once, read by the workload only
-  record Row(String user, int window, double[] values, int label) {}
+  record Row(String user, int window, long microseconds, double[] values, int label) {}
 
   private final Path directory;
   private String path = "";
@@ -81,6 +83,8 @@ final class WeightLiftingFile {
     }
     int user = place(places, "user_name");
     int window = place(places, "num_window");
+    int seconds = place(places, "raw_timestamp_part_1");
+    int fraction = place(places, "raw_timestamp_part_2");
     int label = place(places, "classe");
     int[] values = columns().stream().mapToInt(column -> place(places, column)).toArray();
     List<Row> rows = new ArrayList<>();
@@ -98,7 +102,10 @@ final class WeightLiftingFile {
         throw damaged(line, "classe is '%s', not A to E".formatted(way));
       }
       int number = (int) number(line, "num_window", fields.get(window));
-      rows.add(new Row(fields.get(user), number, row, way.charAt(0) - 'A'));
+      double time =
+          1e6 * number(line, "raw_timestamp_part_1", fields.get(seconds))
+              + number(line, "raw_timestamp_part_2", fields.get(fraction));
+      rows.add(new Row(fields.get(user), number, (long) time, row, way.charAt(0) - 'A'));
     }
     return rows;
   }

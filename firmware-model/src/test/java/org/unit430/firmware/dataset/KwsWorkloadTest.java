@@ -2,6 +2,7 @@ package org.unit430.firmware.dataset;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -114,6 +115,29 @@ class KwsWorkloadTest {
     assertThatExceptionOfType(DatasetException.class)
         .isThrownBy(() -> kws.read(Split.TEST, new int[] {index}))
         .withMessage(message);
+  }
+
+  @Test
+  void noiseIsSoManyDecibelsBelowTheRecordingWithoutItsSilence() {
+    double[] second = new double[8000];
+    Arrays.fill(second, 3000, 5000, 100);
+    Arrays.fill(second, 4000, 5000, -100);
+    double[] strong = second.clone();
+    double[] weak = second.clone();
+    KwsWorkload.addNoise(strong, 0, new SplitMix64(5));
+    KwsWorkload.addNoise(weak, 20, new SplitMix64(5));
+    double power = 0;
+    for (int i = 0; i < second.length; i++) {
+      double noise = strong[i] - second[i];
+      power += noise * noise / second.length;
+      // 20 dB less power is a tenth of the amplitude.
+      assertThat(weak[i] - second[i]).isCloseTo(noise / 10, within(1e-9));
+    }
+    // 0 dB: as much power as the recording, 100^2; 8,000 draws spread by sqrt(2 / 8000) = 1.6 %.
+    assertThat(power).isCloseTo(10_000, within(500.0));
+    double[] silence = new double[8000];
+    KwsWorkload.addNoise(silence, 0, new SplitMix64(5));
+    assertThat(silence).containsOnly(0);
   }
 
   @Test
