@@ -22,6 +22,7 @@ import org.unit430.cli.program.AsmCommand;
 import org.unit430.cli.program.DisasmCommand;
 import org.unit430.cli.run.GdbCommand;
 import org.unit430.cli.run.RunCommand;
+import org.unit430.cli.shift.ShiftCommand;
 import org.unit430.cli.validate.ValidateCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -45,6 +46,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
       CompareCommand.class,
+      ShiftCommand.class,
       CardCommand.class,
       DivisionCommand.class,
       EstimateCommand.class,

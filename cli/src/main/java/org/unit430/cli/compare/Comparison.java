@@ -120,7 +120,12 @@ final class Comparison {
         for (int i = 0; i < firmwares.size(); i++) {
           Firmware firmware = firmwares.get(i);
           ModelRuns.Outcome outcome =
-              new ModelRuns(firmware, ofFirmwares.get(i), device, data)
+              new ModelRuns(
+                      firmware,
+                      ofFirmwares.get(i),
+                      device,
+                      data.calibrationImages(),
+                      data.test())
                   .run(pool, () -> tally(firmware), step);
           rows.add(row(firmware, outcome.tally(), Optional.of(outcome.check())));
         }

@@ -13,7 +13,7 @@ import org.unit430.simulator.machine.Profile;
  * The inferences of one method, added up as they come, so that a test set of any size needs little
  * memory. Sums are integers: they do not depend on how inputs were divided among threads.
  */
-final class MethodTally {
+public final class MethodTally {
   private Profile total = Profile.EMPTY;
   private final List<EventCounts> layers = new ArrayList<>();
   private final long[] executed;
@@ -21,7 +21,7 @@ final class MethodTally {
   private final ToDoubleFunction<EventCounts> joules;
 
   /** Nothing yet, of a network with so many layers; energy is priced by a function. */
-  MethodTally(int layers, ToDoubleFunction<EventCounts> joules) {
+  public MethodTally(int layers, ToDoubleFunction<EventCounts> joules) {
     this.joules = joules;
     for (int i = 0; i < layers; i++) {
       this.layers.add(EventCounts.NONE);
@@ -53,7 +53,8 @@ final class MethodTally {
     outcomes.addAll(later.outcomes);
   }
 
-  Profile total() {
+  /** All cycles and events. */
+  public Profile total() {
     return total;
   }
 
@@ -61,7 +62,8 @@ final class MethodTally {
     return layers.get(index);
   }
 
-  long executed(int layer) {
+  /** Multiply-accumulates that a layer executed. */
+  public long executed(int layer) {
     return executed[layer];
   }
 
@@ -79,7 +81,7 @@ final class MethodTally {
   }
 
   /** Of each input, in their order. */
-  List<MethodDifference.Outcome> outcomes() {
+  public List<MethodDifference.Outcome> outcomes() {
     return List.copyOf(outcomes);
   }
 }

@@ -8,6 +8,7 @@ import java.util.stream.Stream;
 import org.unit430.firmware.build.Firmware;
 import org.unit430.firmware.build.FirmwareRunner;
 import org.unit430.firmware.build.FirmwareRunner.InferenceRun;
+import org.unit430.firmware.dataset.Dataset;
 import org.unit430.firmware.model.InferenceModel;
 import org.unit430.firmware.model.InferenceModel.Example;
 import org.unit430.firmware.model.InferenceModel.Trace;
@@ -16,10 +17,11 @@ import org.unit430.simulator.device.DeviceProfile;
 import org.unit430.simulator.machine.MachineFactory;
 
 /** One method's inferences by {@link InferenceModel}, with the few machine runs that it needs. */
-final class ModelRuns {
+public final class ModelRuns {
   private final Firmware firmware;
   private final DeviceProfile device;
-  private final WorkloadData data;
+  private final List<float[]> calibration;
+  private final Dataset test;
   private final InferenceModel model;
 
   /**
@@ -28,30 +30,46 @@ final class ModelRuns {
    * @param tally over the test inputs
    * @param check of the model against the machine
    */
-  record Outcome(MethodTally tally, ModelCheck check) {}
+  public record Outcome(MethodTally tally, ModelCheck check) {}
 
-  ModelRuns(Firmware firmware, Thresholds thresholds, DeviceProfile device, WorkloadData data) {
+  /**
+   * A method's runs to come.
+   *
+   * @param firmware of the method
+   * @param thresholds it was built with
+   * @param device it runs on
+   * @param calibration inputs to learn from
+   * @param test inputs to model
+   */
+  public ModelRuns(
+      Firmware firmware,
+      Thresholds thresholds,
+      DeviceProfile device,
+      List<float[]> calibration,
+      Dataset test) {
     this.firmware = firmware;
     this.device = device;
-    this.data = data;
+    this.calibration = List.copyOf(calibration);
+    this.test = test;
     this.model = new InferenceModel(firmware, thresholds, device);
   }
 
   /**
    * Models all test inputs.
    *
+   * @param pool does the work
    * @param tallies makes empty ones
    * @param progress told of every one
    */
-  Outcome run(WorkerPool pool, Supplier<MethodTally> tallies, Runnable progress)
+  public Outcome run(WorkerPool pool, Supplier<MethodTally> tallies, Runnable progress)
       throws InterruptedException {
     // Learning prefers calibration inputs; a test input runs on a machine only where it takes
     // paths that none of those takes.
-    int offset = data.calibration().size();
+    int offset = calibration.size();
     List<short[]> inputs =
         Stream.concat(
-                data.calibrationImages().stream(),
-                IntStream.range(0, data.test().size()).mapToObj(data.test()::image))
+                calibration.stream(),
+                IntStream.range(0, test.size()).mapToObj(test::image))
             .map(firmware.network()::quantizeInput)
             .toList();
     List<Trace> traces =
@@ -67,11 +85,11 @@ final class ModelRuns {
     MethodTally tally = tallies.get();
     WorkerPool.join(
             pool.submit(
-                data.test().size(),
+                test.size(),
                 (from, to) -> {
                   MethodTally part = tallies.get();
                   for (int i = from; i < to; i++) {
-                    part.add(model.predict(traces.get(offset + i)), data.test().label(i));
+                    part.add(model.predict(traces.get(offset + i)), test.label(i));
                     progress.run();
                   }
                   return part;

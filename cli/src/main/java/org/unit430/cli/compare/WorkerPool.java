@@ -9,11 +9,12 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /** A thread for each core, which share ranges of inputs. */
-final class WorkerPool implements AutoCloseable {
+public final class WorkerPool implements AutoCloseable {
   private final int workers;
   private final ExecutorService threads;
 
-  WorkerPool(int workers) {
+  /** A pool of so many threads. */
+  public WorkerPool(int workers) {
     this.workers = workers;
     this.threads = Executors.newFixedThreadPool(workers);
   }
