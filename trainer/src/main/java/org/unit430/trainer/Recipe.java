@@ -3,6 +3,7 @@ package org.unit430.trainer;
 import org.unit430.firmware.dataset.GestureWorkload;
 import org.unit430.firmware.dataset.HarWorkload;
 import org.unit430.firmware.dataset.KwsWorkload;
+import org.unit430.firmware.dataset.MnistWorkload;
 import org.unit430.firmware.dataset.Workload;
 import org.unit430.firmware.network.Network;
 
@@ -26,13 +27,14 @@ record Recipe(Network architecture, TrainingPlan dense, TrainingPlan pruned, dou
    * @param seed of the first weights and of the order of the inputs
    */
   static Recipe of(Workload workload, long seed) {
+    if (workload instanceof HarWorkload) {
+      return new Recipe(
+          LeNet.signal(workload.name(), workload.input(), workload.classes()),
+          new TrainingPlan(30, 64, 0.05, 0.9, 1e-4, 0, 1, seed),
+          new TrainingPlan(30, 64, 0.05, 0.9, 1e-4, 0.6, 12, seed),
+          0.05);
+    }
     return switch (workload.name()) {
-      case HarWorkload.NAME, HarWorkload.LEAKY ->
-          new Recipe(
-              LeNet.signal(workload.name(), workload.input(), workload.classes()),
-              new TrainingPlan(30, 64, 0.05, 0.9, 1e-4, 0, 1, seed),
-              new TrainingPlan(30, 64, 0.05, 0.9, 1e-4, 0.6, 12, seed),
-              0.05);
       case GestureWorkload.NAME ->
           new Recipe(
               LeNet.small(workload.name(), workload.input(), workload.classes()),
@@ -52,5 +54,19 @@ record Recipe(Network architecture, TrainingPlan dense, TrainingPlan pruned, dou
               TrainingPlan.pruned(seed),
               LARGEST_LOSS);
     };
+  }
+
+  /**
+   * Returns how the twin of a workload is retrained on another domain: gently, because it knows most
+   * already, with more epochs where there are few inputs. What was pruned stays pruned.
+   *
+   * @param workload one of those with domains
+   * @param seed of the order of the inputs
+   */
+  static TrainingPlan retraining(Workload workload, long seed) {
+    double sparsity = of(workload, seed).pruned().sparsity();
+    return workload instanceof MnistWorkload
+        ? new TrainingPlan(5, 64, 0.02, 0.9, 1e-4, sparsity, 1, seed)
+        : new TrainingPlan(30, 16, 0.01, 0.9, 1e-4, sparsity, 1, seed);
   }
 }

@@ -12,6 +12,8 @@ import org.unit430.firmware.dataset.Split;
 import org.unit430.firmware.dataset.Workload;
 import org.unit430.firmware.dataset.Workloads;
 import org.unit430.firmware.network.NetworkFormatException;
+import org.unit430.firmware.network.NetworkManifest;
+import org.unit430.firmware.shift.Domains;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -52,6 +54,13 @@ public final class Retrain implements Callable<Integer> {
       paramLabel = "DIR",
       description = "directory with the workload's original files; digits needs none")
   private Optional<Path> data = Optional.empty();
+
+  @Option(
+      names = "--shift",
+      description =
+          "retrain the pruned twin on every target domain of the workload (mnist, kws or har)"
+              + " instead; see docs/shift.md")
+  private boolean shift;
 
   @Option(
       names = "--seed",
@@ -122,32 +131,41 @@ public final class Retrain implements Callable<Integer> {
       throw new IOException(out + ": no such directory; run from the project's root or pass --out");
     }
     System.err.printf("%s: reading the data%n", workload);
+    Progress progress = new ConsoleProgress(System.err, System::nanoTime);
+    if (shift) {
+      Path directory =
+          data.orElseThrow(() -> new IllegalArgumentException("--shift needs --data DIR"));
+      NetworkFolder folder = new NetworkFolder(Files.createDirectories(out.resolve("shift")));
+      new ShiftTrainer(seed, folder, work, progress)
+          .train(Domains.of(workload, directory), command(), Retrain::print);
+      return CommandLine.ExitCode.OK;
+    }
     WorkloadTrainer.Splits splits =
         new WorkloadTrainer.Splits(
             source.training(),
             source.validation(),
             source.test(source.size(Split.TEST), DEFAULT_SEED));
-    WorkloadTrainer trainer =
-        new WorkloadTrainer(
-            Recipe.of(source, seed), work, new ConsoleProgress(System.err, System::nanoTime));
+    WorkloadTrainer trainer = new WorkloadTrainer(Recipe.of(source, seed), work, progress);
     List<TrainedNetwork> networks = trainer.train(workload, splits, command());
     new NetworkFolder(out).add(networks);
     trainer.deleteCheckpoints(workload);
-    for (TrainedNetwork trained : networks) {
-      var entry = trained.entry();
-      System.out.printf(
-          "%s: epoch %d, validation %d/%d, test %d/%d, %d of %d weights are 0, sha256 %s%n",
-          entry.name(),
-          entry.epoch(),
-          entry.validation().correct(),
-          entry.validation().of(),
-          entry.test().correct(),
-          entry.test().of(),
-          entry.weights().zero(),
-          entry.weights().total(),
-          entry.sha256());
-    }
+    networks.forEach(Retrain::print);
     return CommandLine.ExitCode.OK;
+  }
+
+  private static void print(TrainedNetwork trained) {
+    NetworkManifest.Entry entry = trained.entry();
+    System.out.printf(
+        "%s: epoch %d, validation %d/%d, test %d/%d, %d of %d weights are 0, sha256 %s%n",
+        entry.name(),
+        entry.epoch(),
+        entry.validation().correct(),
+        entry.validation().of(),
+        entry.test().correct(),
+        entry.test().of(),
+        entry.weights().zero(),
+        entry.weights().total(),
+        entry.sha256());
   }
 
   /** What the manifest says: the command without the paths of this machine. */
@@ -155,6 +173,7 @@ public final class Retrain implements Callable<Integer> {
     return "trainer/retrain --workload "
         + workload
         + (data.isPresent() ? " --data DIR" : "")
+        + (shift ? " --shift" : "")
         + (seed == DEFAULT_SEED ? "" : " --seed " + seed);
   }
 }

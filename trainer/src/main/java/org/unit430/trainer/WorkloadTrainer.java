@@ -56,18 +56,42 @@ final class WorkloadTrainer {
           "%s: pruning lost %d of %d validation images, at most %.0f %% may be; nothing was written"
               .formatted(twin, lost, validationSize, 100 * recipe.largestLoss()));
     }
-    NetworkManifest.Data data =
-        new NetworkManifest.Data(
-            splits.training().sha256(), splits.validation().sha256(), splits.test().sha256());
     return List.of(
-        describe(dense, densePlan, workload, command, data, splits),
-        describe(pruned, prunedPlan, workload, command, data, splits));
+        describe(dense, densePlan, workload, command, splits),
+        describe(pruned, prunedPlan, workload, command, splits));
+  }
+
+  /**
+   * Retrains a pruned network on other data, or goes on where an interrupted run stopped.
+   *
+   * @param name what the retrained network is called
+   * @param twin what it starts from
+   * @param plan how; with the twin's sparsity, so that exactly its own zeros stay zero
+   * @param workload the name of the workload
+   * @param splits the other data
+   * @param command what the manifest says retrained it
+   * @return the retrained network
+   */
+  TrainedNetwork retrain(
+      String name,
+      Network twin,
+      TrainingPlan plan,
+      String workload,
+      Splits splits,
+      String command) {
+    progress.begin(plan.epochs());
+    return describe(run(name, twin, plan, splits), plan, workload, command, splits);
   }
 
   /** Forgets where interrupted runs stopped, once their networks are in safety. */
   void deleteCheckpoints(String workload) {
-    checkpoint(workload).delete();
-    checkpoint(workload + "-ttp").delete();
+    deleteCheckpoint(workload);
+    deleteCheckpoint(workload + "-ttp");
+  }
+
+  /** Forgets where the run for one network stopped, once it is in safety. */
+  void deleteCheckpoint(String network) {
+    checkpoint(network).delete();
   }
 
   private Checkpoint checkpoint(String name) {
@@ -85,8 +109,10 @@ final class WorkloadTrainer {
       TrainingPlan plan,
       String workload,
       String command,
-      NetworkManifest.Data data,
       Splits splits) {
+    NetworkManifest.Data data =
+        new NetworkManifest.Data(
+            splits.training().sha256(), splits.validation().sha256(), splits.test().sha256());
     Network network = result.network();
     FloatInference inference = new FloatInference(network);
     int correct = splits.test().countCorrect(inference::classify);

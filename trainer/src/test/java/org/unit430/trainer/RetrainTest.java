@@ -7,6 +7,7 @@ import java.io.StringWriter;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.unit430.firmware.dataset.Workloads;
 import picocli.CommandLine;
 
 class RetrainTest {
@@ -27,8 +28,8 @@ class RetrainTest {
     assertThat(run("--workload", "mnist")).isEqualTo(2);
     assertThat(errors.toString().lines())
         .containsExactly(
-            "trainer/retrain: there is no workload 'cats'; there are cifar10, digits, gesture, har,"
-                + " har-leaky, kws, mnist",
+            "trainer/retrain: there is no workload 'cats'; there are "
+                + String.join(", ", Workloads.names()),
             "trainer/retrain: workload mnist needs its files; pass --data DIR, the directory with"
                 + " train-images-idx3-ubyte and the other three (.gz or not)");
     assertThat(run("--frobnicate")).isEqualTo(2);
@@ -52,9 +53,21 @@ class RetrainTest {
   }
 
   @Test
+  void onlyWorkloadsWithDomainsAreRetrainedOnThem() {
+    String out = directory.toString();
+    assertThat(run("--workload", "gesture", "--data", out, "--out", out, "--shift")).isEqualTo(2);
+    assertThat(run("--workload", "digits", "--out", out, "--shift")).isEqualTo(2);
+    assertThat(errors.toString().lines())
+        .containsExactly(
+            "trainer/retrain: no domain shift is known for workload 'gesture'; there are mnist,"
+                + " kws, har",
+            "trainer/retrain: --shift needs --data DIR");
+  }
+
+  @Test
   void helpNamesEveryOptionAndExitCode() {
     assertThat(run("--help")).isZero();
     assertThat(output.toString())
-        .contains("--workload", "--data", "--seed", "--out", "--work", "Exit codes:");
+        .contains("--workload", "--data", "--seed", "--shift", "--out", "--work", "Exit codes:");
   }
 }

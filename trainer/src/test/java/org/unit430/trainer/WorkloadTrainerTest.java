@@ -105,6 +105,29 @@ class WorkloadTrainerTest {
   }
 
   @Test
+  void retrainingLearnsAndMovesNoZeroOfTheTwin() {
+    TrainingPlan pruning = new TrainingPlan(1, 32, 1e-4, 0.9, 0, 0.05, 1, 7);
+    WorkloadTrainer trainer = trainer(pruning);
+    Network twin = trainer.train("d", SPLITS, "c").get(1).network();
+    TrainingPlan plan = new TrainingPlan(1, 32, 0.01, 0.9, 0, 0.05, 1, 7);
+    TrainedNetwork retrained = trainer.retrain("d-ttp-x", twin, plan, "d", SPLITS, "c");
+    assertThat(retrained.network().name()).isEqualTo("d-ttp-x");
+    List<float[]> before = Parameters.of(twin);
+    List<float[]> after = Parameters.of(retrained.network());
+    int moved = 0;
+    int zeros = 0;
+    for (int tensor = 0; tensor < before.size(); tensor += 2) { // weights; biases lie between
+      for (int i = 0; i < before.get(tensor).length; i++) {
+        assertThat(after.get(tensor)[i] == 0).isEqualTo(before.get(tensor)[i] == 0);
+        moved += after.get(tensor)[i] == before.get(tensor)[i] ? 0 : 1;
+        zeros += after.get(tensor)[i] == 0 ? 1 : 0;
+      }
+    }
+    assertThat(zeros).isEqualTo(2_210); // 5 % of 44,190, up
+    assertThat(moved).isGreaterThan(30_000);
+  }
+
+  @Test
   void aTwinThatLostMoreThanAPointIsRefused() {
     // Without learning (rate 0) 99.9 % of the weights cannot be missed.
     TrainingPlan ruin = new TrainingPlan(1, 32, 0, 0.9, 0, 0.999, 1, 7);
