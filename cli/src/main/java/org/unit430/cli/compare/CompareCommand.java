@@ -19,6 +19,7 @@ import org.unit430.firmware.dataset.DatasetException;
 import org.unit430.firmware.dataset.Workload;
 import org.unit430.firmware.dataset.Workloads;
 import org.unit430.firmware.model.ModelMismatchException;
+import org.unit430.firmware.prune.Method;
 import org.unit430.simulator.device.DeviceCatalog;
 import org.unit430.simulator.event.EventCounts;
 import org.unit430.simulator.machine.FirmwareFault;
@@ -109,9 +110,11 @@ public final class CompareCommand implements Callable<Integer> {
       paramLabel = "P",
       defaultValue = "50",
       description =
-          "UnIT's threshold of each layer: this percentile of its non-zero |x*w| (default:"
+          "UnIT's thresholds: this percentile of the non-zero |x*w| that each is for (default:"
               + " ${DEFAULT-VALUE}).")
   private double percentile;
+
+  @Mixin private ThresholdsOption thresholds = new ThresholdsOption();
 
   @Option(
       names = "--calibration",
@@ -174,6 +177,7 @@ public final class CompareCommand implements Callable<Integer> {
     require(
         percentile >= 0 && percentile <= 100, "--percentile must be 0 to 100, not " + percentile);
     String name = workload.orElse(Workloads.defaultName(data));
+    List<Method> chosen = MethodList.parse(methods, MethodList.divisions(divisions));
     return new Setup(
         name,
         data,
@@ -181,8 +185,9 @@ public final class CompareCommand implements Callable<Integer> {
         seed,
         mhz,
         vcc,
-        MethodList.parse(methods, MethodList.divisions(divisions)),
+        chosen,
         percentile,
+        thresholds.scope(chosen),
         calibration,
         fidelity);
   }

@@ -91,7 +91,11 @@ final class Comparison {
   /** A method's thresholds, from calibration inputs. */
   Thresholds thresholds(Method method) {
     return ThresholdCalibrator.percentile(
-        network(method), calibration.get(method.weights()), setup.percentile(), method.skips());
+        network(method),
+        calibration.get(method.weights()),
+        setup.percentile(),
+        method.skips(),
+        setup.thresholds());
   }
 
   /**

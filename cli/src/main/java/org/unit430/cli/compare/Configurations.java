@@ -6,13 +6,16 @@ import com.fasterxml.jackson.databind.node.DoubleNode;
 import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.LongNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.unit430.cli.BuildInfo;
 import org.unit430.cli.compare.Configuration.Fact;
 import org.unit430.energy.EnergyModel;
+import org.unit430.firmware.prune.LayerThreshold;
 import org.unit430.firmware.prune.Method.Weights;
 import org.unit430.firmware.prune.MethodName;
 import org.unit430.firmware.prune.Thresholds;
@@ -114,18 +117,37 @@ final class Configurations {
     ArrayNode thresholds = JsonNodeFactory.instance.arrayNode();
     List<String> texts = new ArrayList<>();
     for (int i = 0; i < layers.size(); i++) {
-      double real = Math.scalb((double) unit.of(i), -layers.get(i).formats().accumulator());
-      thresholds.addObject().put("layer", layers.get(i).name()).put("product", real);
-      texts.add("%s %.4g".formatted(layers.get(i).name(), real));
+      ObjectNode json = thresholds.addObject();
+      json.put("layer", layers.get(i).name());
+      texts.add(layers.get(i).name() + " " + threshold(layers.get(i), unit.of(i), json));
     }
+    hidden("thresholdsOf", new TextNode(setup.thresholds().label()));
     hidden("thresholds", thresholds);
     show(
         "UnIT",
-        "a layer's T is percentile %s of its non-zero |x*w| over %d calibration inputs: %s"
+        "%s is percentile %s of its non-zero |x*w| over %d calibration inputs: %s"
             .formatted(
+                setup.thresholds().description(),
                 trim(setup.percentile()),
                 setup.calibrationInputs(),
                 texts.stream().collect(Collectors.joining(", "))));
+  }
+
+  /** One T, or the least and the largest of several. */
+  private static String threshold(QuantizedLayer layer, LayerThreshold t, ObjectNode json) {
+    int bits = layer.formats().accumulator();
+    if (t.groups() == 1) {
+      double real = Math.scalb((double) t.product(), -bits);
+      json.put("product", real);
+      return "%.4g".formatted(real);
+    }
+    ArrayNode products = json.put("channels", t.channels()).putArray("products");
+    t.products().forEach(product -> products.add(Math.scalb((double) product, -bits)));
+    return "%.4g-%.4g in %d groups"
+        .formatted(
+            Math.scalb((double) Collections.min(t.products()), -bits),
+            Math.scalb((double) t.largest(), -bits),
+            t.groups());
   }
 
   private static String trim(double value) {

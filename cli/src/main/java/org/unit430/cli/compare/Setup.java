@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.unit430.firmware.prune.Method;
+import org.unit430.firmware.prune.ThresholdScope;
 import org.unit430.simulator.device.OperatingPoint;
 
 /**
@@ -16,7 +17,8 @@ import org.unit430.simulator.device.OperatingPoint;
  * @param mclkMegahertz 8 or 16
  * @param supplyVolts at VCC
  * @param methods in the order of the rows
- * @param percentile of each layer's non-zero products at which UnIT's threshold is put
+ * @param percentile of non-zero products at which UnIT's thresholds are put
+ * @param thresholds what shares one
  * @param calibrationInputs inputs of the calibration split that set scales and thresholds
  * @param fidelity how costs are found
  */
@@ -29,6 +31,7 @@ public record Setup(
     double supplyVolts,
     List<Method> methods,
     double percentile,
+    ThresholdScope thresholds,
     int calibrationInputs,
     Fidelity fidelity) {
   /** Copies the list. */

@@ -11,6 +11,7 @@ import org.unit430.firmware.dataset.Dataset;
 import org.unit430.firmware.dataset.Workload;
 import org.unit430.firmware.inference.LayerArithmetic;
 import org.unit430.firmware.inference.LayerArithmetic.LayerResult;
+import org.unit430.firmware.prune.LayerThreshold;
 import org.unit430.firmware.prune.Method;
 import org.unit430.firmware.prune.ThresholdCalibrator;
 import org.unit430.firmware.prune.ThresholdDivision;
@@ -48,13 +49,16 @@ final class WorkloadExam {
     network = Quantizer.quantize(workload.network(), floats, 1);
     thresholds =
         ThresholdCalibrator.percentile(
-            network, floats.stream().map(network::quantizeInput).toList(), percentile);
+            network,
+            floats.stream().map(network::quantizeInput).toList(),
+            percentile,
+            Method.Skips.BELOW_THRESHOLD);
     test = workload.test(inputs, seed);
   }
 
   /** T of every layer. */
   List<Integer> products() {
-    return thresholds.products();
+    return thresholds.layers().stream().map(LayerThreshold::product).toList();
   }
 
   /**
@@ -77,7 +81,7 @@ final class WorkloadExam {
       int[] logits = {};
       for (int l = 0; l < network.layers().size(); l++) {
         QuantizedLayer layer = network.layers().get(l);
-        LayerResult result = run(layer, activations, thresholds.of(l), made[l], division, wrong);
+        LayerResult result = run(layer, activations, thresholds.of(l).product(), made[l], division, wrong);
         all += layer.macs();
         logits = result.outputs();
         activations = LayerArithmetic.toShorts(logits);

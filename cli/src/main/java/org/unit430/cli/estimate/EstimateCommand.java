@@ -17,6 +17,7 @@ import org.unit430.cli.Json;
 import org.unit430.cli.OutputDirectory;
 import org.unit430.cli.ProgressLine;
 import org.unit430.cli.compare.MethodList;
+import org.unit430.cli.compare.ThresholdsOption;
 import org.unit430.energy.EnergyModel;
 import org.unit430.energy.OutsideTableException;
 import org.unit430.firmware.build.FirmwareDoesNotFitException;
@@ -27,6 +28,7 @@ import org.unit430.firmware.onnx.Graph;
 import org.unit430.firmware.onnx.Lowering;
 import org.unit430.firmware.onnx.OnnxException;
 import org.unit430.firmware.prune.Method;
+import org.unit430.firmware.prune.ThresholdScope;
 import org.unit430.simulator.device.DeviceCatalog;
 import org.unit430.simulator.device.DeviceProfile;
 import org.unit430.simulator.device.DeviceProfileException;
@@ -95,9 +97,11 @@ public final class EstimateCommand implements Callable<Integer> {
       paramLabel = "P",
       defaultValue = "50",
       description =
-          "UnIT's threshold of each layer: this percentile of its non-zero |x*w| (default:"
+          "UnIT's thresholds: this percentile of the non-zero |x*w| that each is for (default:"
               + " ${DEFAULT-VALUE}).")
   private double percentile;
+
+  @Mixin private ThresholdsOption thresholds = new ThresholdsOption();
 
   @Option(
       names = "--calibration",
@@ -196,6 +200,7 @@ public final class EstimateCommand implements Callable<Integer> {
                 + " method '%s'; leave it out, or use compare".formatted(method.name()));
       }
     }
+    ThresholdScope scope = thresholds.scope(chosen);
     DeviceProfile profile = DeviceCatalog.byName(device);
     EnergyModel energy = energyTable.require(profile.name());
     OperatingPoint point = new OperatingPoint(mhz * 1e6, vcc, mhz > 8 ? 1 : 0);
@@ -220,12 +225,13 @@ public final class EstimateCommand implements Callable<Integer> {
                       estimator.run(
                           jobs.get(i).method,
                           jobs.get(i).percentile,
+                          scope,
                           () -> progress.step(done.incrementAndGet())));
       estimates = List.of(results);
     }
     EstimateReport report =
         new EstimateReport(
-            graph, sha256(), data, limit, estimator, profile, energy, point, estimates);
+            graph, sha256(), data, limit, estimator, scope, profile, energy, point, estimates);
     print(report);
   }
 

@@ -18,6 +18,7 @@ import org.unit430.cli.estimate.Estimate.StepShare;
 import org.unit430.energy.EnergyModel;
 import org.unit430.firmware.build.MemoryPlan;
 import org.unit430.firmware.onnx.Graph;
+import org.unit430.firmware.prune.ThresholdScope;
 import org.unit430.simulator.device.DeviceProfile;
 import org.unit430.simulator.device.OperatingPoint;
 
@@ -34,6 +35,7 @@ final class EstimateReport {
   private final ModelData data;
   private final double inputLimit;
   private final Estimator estimator;
+  private final ThresholdScope scope;
   private final DeviceProfile device;
   private final EnergyModel energy;
   private final OperatingPoint point;
@@ -45,6 +47,7 @@ final class EstimateReport {
       ModelData data,
       double inputLimit,
       Estimator estimator,
+      ThresholdScope scope,
       DeviceProfile device,
       EnergyModel energy,
       OperatingPoint point,
@@ -54,6 +57,7 @@ final class EstimateReport {
     this.data = data;
     this.inputLimit = inputLimit;
     this.estimator = estimator;
+    this.scope = scope;
     this.device = device;
     this.energy = energy;
     this.point = point;
@@ -101,6 +105,9 @@ final class EstimateReport {
         "energy",
         "table %s, sha256 %.12s; %s"
             .formatted(energy.table().id(), energy.table().sha256(), energy.table().scope()));
+    if (!scope.equals(ThresholdScope.LAYER)) {
+      fact(text, "thresholds", scope.label());
+    }
     fact(text, "source", "simulated, instruction by instruction");
     BuildInfo info = BuildInfo.current();
     fact(text, "unit430", info.version() + " " + info.commit());
@@ -294,6 +301,7 @@ final class EstimateReport {
             division -> {
               row.put("division", division.label());
               row.put("percentile", estimate.percentile());
+              row.put("thresholdsOf", scope.label());
             });
     row.put("source", "simulated");
     row.put("inputs", estimate.inputs());

@@ -10,11 +10,11 @@ import org.unit430.firmware.build.FirmwareRunner;
 import org.unit430.firmware.build.FirmwareRunner.InferenceRun;
 import org.unit430.firmware.build.GraphFirmware;
 import org.unit430.firmware.build.GraphFirmwareBuilder;
-import org.unit430.firmware.build.MemoryPlan;
 import org.unit430.firmware.graph.StepGraph;
 import org.unit430.firmware.inference.GraphInference;
 import org.unit430.firmware.onnx.Graph;
 import org.unit430.firmware.prune.Method;
+import org.unit430.firmware.prune.ThresholdScope;
 import org.unit430.firmware.prune.Thresholds;
 import org.unit430.firmware.quantize.FixedGraph;
 import org.unit430.firmware.quantize.GraphQuantizer;
@@ -57,22 +57,18 @@ final class Estimator {
     return fixed;
   }
 
-  /** What a method needs of memory, before anything runs. */
-  MemoryPlan plan(Method method) {
-    return builder.plan(fixed, method);
-  }
-
   /**
    * Builds and runs.
    *
-   * @param percentile of each layer's non-zero products at which UnIT's threshold is put
+   * @param percentile of non-zero products at which UnIT's thresholds are put
+   * @param scope what shares one
    * @param progress run after each inference
    */
-  Estimate run(Method method, double percentile, Runnable progress) {
+  Estimate run(Method method, double percentile, ThresholdScope scope, Runnable progress) {
     List<short[]> calibration = data.calibration().stream().map(fixed::quantizeInput).toList();
     Thresholds thresholds =
         method.skips().hasThreshold()
-            ? GraphInference.calibrate(fixed, calibration, percentile, method.skips())
+            ? GraphInference.calibrate(fixed, calibration, percentile, method.skips(), scope)
             : Thresholds.zero(fixed.steps().size());
     GraphFirmware firmware = builder.build(fixed, method, thresholds);
     Machine machine = MachineFactory.create(device);

@@ -3,8 +3,10 @@ package org.unit430.firmware.build;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.unit430.firmware.prune.LayerThreshold;
 import org.unit430.firmware.prune.ThresholdDivision;
 import org.unit430.simulator.asm.Assembler;
 import org.unit430.simulator.asm.AssemblyUnit;
@@ -43,7 +45,9 @@ public final class DivisionRoutine {
    */
   public static AssemblyUnit alone(
       ThresholdDivision division, Multiplier multiplier, int product, int tableAddress) {
-    Map<String, Integer> symbols = new HashMap<>(definitions(division, product));
+    Map<String, Integer> symbols = new HashMap<>();
+    symbols.put("DIVISION", how(division));
+    putProduct(symbols, division, product, "");
     symbols.put("MULTIPLIER", multiplier.ordinal());
     symbols.put("TABLE", tableAddress);
     return FirmwareBuilder.unit("divide", file(division), symbols);
@@ -78,24 +82,37 @@ public final class DivisionRoutine {
     };
   }
 
-  /** What threshold.inc needs to know. */
-  static Map<String, Integer> definitions(ThresholdDivision division, int product) {
+  /**
+   * What threshold.inc needs to know.
+   *
+   * @param channels output channels of the layer
+   */
+  static Map<String, Integer> definitions(
+      ThresholdDivision division, LayerThreshold threshold, int channels) {
+    Map<String, Integer> symbols = new LinkedHashMap<>();
+    symbols.put("DIVISION", how(division));
+    symbols.put("T_GROUPS", threshold.groups());
+    symbols.put("T_CHANNELS", Math.min(threshold.channels(), channels));
+    for (int group = 0; group < threshold.groups(); group++) {
+      putProduct(symbols, division, threshold.products().get(group), "_" + group);
+    }
+    return symbols;
+  }
+
+  private static void putProduct(
+      Map<String, Integer> symbols, ThresholdDivision division, int product, String suffix) {
     int t = division == ThresholdDivision.MASK ? Integer.highestOneBit(product) : product;
-    int how =
-        switch (division) {
-          case TREE, MASK -> TREE;
-          case MITCHELL -> MITCHELL;
-          case EXACT, SHIFT, TABLE, RECIPROCAL -> CALLED;
-        };
-    return Map.of(
-        "DIVISION",
-        how,
-        "T_LO",
-        t & 0xFFFF,
-        "T_HI",
-        t >> 16,
-        "LOG_T",
-        31 - Integer.numberOfLeadingZeros(t));
+    symbols.put("T_LO" + suffix, t & 0xFFFF);
+    symbols.put("T_HI" + suffix, t >> 16);
+    symbols.put("LOG_T" + suffix, 31 - Integer.numberOfLeadingZeros(t));
+  }
+
+  private static int how(ThresholdDivision division) {
+    return switch (division) {
+      case TREE, MASK -> TREE;
+      case MITCHELL -> MITCHELL;
+      case EXACT, SHIFT, TABLE, RECIPROCAL -> CALLED;
+    };
   }
 
   private static String file(ThresholdDivision division) {

@@ -45,8 +45,9 @@ public final class GraphFirmwareBuilder {
    * Says what a graph needs, whether it fits or not.
    *
    * @param method under which it would run
+   * @param thresholds one for each step; their groups cost memory
    */
-  public MemoryPlan plan(FixedGraph graph, Method method) {
+  public MemoryPlan plan(FixedGraph graph, Method method, Thresholds thresholds) {
     BufferPlan buffers = BufferPlan.of(graph);
     MemoryRegion sram = memory.sram();
     int scratch = 0;
@@ -58,7 +59,8 @@ public final class GraphFirmwareBuilder {
         Kernel kernel = Kernel.of(layer.get(), method);
         scratch = Math.max(scratch, kernel.scratchBytes(layer.get()));
         fram =
-            kernel.weights(layer.get(), method, 0, sram.start()).length
+            kernel.weights(layer.get(), method, method.threshold(thresholds, i), sram.start())
+                    .length
                 + WeightData.bias(layer.get()).length;
       }
       Step step = graph.graph().steps().get(i);
@@ -84,7 +86,7 @@ public final class GraphFirmwareBuilder {
    *     for its kernel
    */
   public GraphFirmware build(FixedGraph graph, Method method, Thresholds thresholds) {
-    MemoryPlan plan = plan(graph, method);
+    MemoryPlan plan = plan(graph, method, thresholds);
     plan.requireFit(graph.graph().name());
     BufferPlan buffers = BufferPlan.of(graph);
     MemoryRegion sram = memory.sram();

@@ -3,6 +3,7 @@ package org.unit430.firmware.build;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.unit430.firmware.inference.SignedSums;
+import org.unit430.firmware.prune.LayerThreshold;
 import org.unit430.firmware.prune.Method;
 import org.unit430.firmware.prune.ThresholdDivision;
 import org.unit430.firmware.quantize.QuantizedLayer;
@@ -106,10 +107,10 @@ enum Kernel {
    * The layer's weights in this kernel's layout.
    *
    * @param method makes the thresholds that lie beside the weights
-   * @param threshold T of the layer, used by UnIT
+   * @param threshold of the layer, used by UnIT
    * @param inputAddress of the layer's activations
    */
-  byte[] weights(QuantizedLayer layer, Method method, int threshold, int inputAddress) {
+  byte[] weights(QuantizedLayer layer, Method method, LayerThreshold threshold, int inputAddress) {
     return switch (this) {
       case DENSE, ZERO_TEST, NONZERO -> WeightData.dense(layer);
       case SPARSE ->
@@ -122,7 +123,7 @@ enum Kernel {
       case UNIT_FULLY_CONNECTED -> WeightData.inputMajor(layer);
       case SPARSE_UNIT_CONVOLUTION ->
           WeightData.sparseThresholds(layer, UNROLL, sparseUnitPass(layer));
-      case SPARSE_UNIT_FULLY_CONNECTED -> WeightData.sparseInputMajor(layer);
+      case SPARSE_UNIT_FULLY_CONNECTED -> WeightData.sparseInputMajor(layer, threshold);
       case UNIT_SORTED -> WeightData.sorted(layer);
       case SNAPEA -> WeightData.bySign(layer, UNROLL, SignedSums.CHECK, SPARSE_PASS);
     };
@@ -132,15 +133,17 @@ enum Kernel {
    * Symbols that the source expects, but for addresses.
    *
    * @param method makes the thresholds
-   * @param threshold T of the layer for UnIT, the limit of activations for input-skip, else 0
+   * @param threshold of the layer for UnIT, the limit of activations for input-skip, else 0
    */
-  Map<String, Integer> definitions(QuantizedLayer layer, Method method, int threshold) {
+  Map<String, Integer> definitions(QuantizedLayer layer, Method method, LayerThreshold threshold) {
     Map<String, Integer> symbols = new LinkedHashMap<>();
     symbols.put("SHIFT", layer.shift());
     symbols.put("RELU", layer.relu() ? 1 : 0);
     symbols.put("CUTOFF", layer.cutoff());
     if (hasThresholds()) {
-      symbols.putAll(DivisionRoutine.definitions(method.division().orElseThrow(), threshold));
+      symbols.putAll(
+          DivisionRoutine.definitions(
+              method.division().orElseThrow(), threshold, layer.outputChannels()));
       if (this == UNIT_CONVOLUTION && method.division().get() == ThresholdDivision.TABLE) {
         symbols.put("DIVISION", DivisionRoutine.OFFLINE);
       }
@@ -148,8 +151,10 @@ enum Kernel {
     if (this == UNIT_FULLY_CONNECTED || this == SPARSE_UNIT_FULLY_CONNECTED) {
       symbols.put("INPUTS", layer.weightsPerOutput());
       symbols.put("OUTPUTS", layer.outputChannels());
-      symbols.put("UNROLL", largestDivisor(layer.outputChannels()));
-      symbols.put("LARGEST_WEIGHT", largestWeight(layer));
+      symbols.put("UNROLL", unrolledOutputs(layer, threshold));
+      for (int group = 0; group < threshold.groups(); group++) {
+        symbols.put("LARGEST_" + group, largestWeight(layer, threshold, group));
+      }
       return symbols;
     }
     putGeometry(symbols, layer);
@@ -174,7 +179,7 @@ enum Kernel {
         symbols.put("UNROLL", UNROLL);
         symbols.put("ROUND_SHIFT", UNROLL_SHIFT);
         symbols.put("BODY", this == NONZERO ? NONZERO_PASS : unitPass(layer));
-        symbols.put("LIMIT", this == NONZERO ? threshold : 0);
+        symbols.put("LIMIT", this == NONZERO ? threshold.product() : 0);
         // A layer without ReLU may stand in front of a fully connected one.
         boolean signed = layer.windows().signedInput() || layer.kind() == Kind.FULLY_CONNECTED;
         symbols.put("SIGNED", (this == NONZERO ? signed : layer.windows().signedInput()) ? 1 : 0);
@@ -229,18 +234,34 @@ enum Kernel {
   }
 
   private static int largestDivisor(int count) {
-    int divisor = Math.min(count, MOST_UNROLLED);
+    return largestDivisor(count, MOST_UNROLLED);
+  }
+
+  private static int largestDivisor(int count, int most) {
+    int divisor = Math.min(count, most);
     while (count % divisor != 0) {
       divisor--;
     }
     return divisor;
   }
 
-  private static int largestWeight(QuantizedLayer layer) {
+  private static int largestWeight(QuantizedLayer layer, LayerThreshold threshold, int group) {
     int largest = 0;
-    for (short weight : layer.weights()) {
-      largest = Math.max(largest, Math.abs(weight));
+    for (int i = 0; i < layer.weights().length; i++) {
+      if (threshold.groupOf(i / layer.weightsPerOutput()) == group) {
+        largest = Math.max(largest, Math.abs(layer.weights()[i]));
+      }
     }
     return largest;
+  }
+
+  /** How many outputs of a fully connected layer are unrolled: divides those of every group. */
+  private static int unrolledOutputs(QuantizedLayer layer, LayerThreshold threshold) {
+    int outputs = layer.outputChannels();
+    int divisor = largestDivisor(Math.min(outputs, threshold.channels()));
+    while (threshold.groups() > 1 && outputs % threshold.channels() % divisor != 0) {
+      divisor = largestDivisor(threshold.channels(), divisor - 1);
+    }
+    return divisor;
   }
 }

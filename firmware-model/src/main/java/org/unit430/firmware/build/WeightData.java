@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.function.IntPredicate;
 import java.util.function.ToIntFunction;
 import java.util.stream.IntStream;
+import org.unit430.firmware.prune.LayerThreshold;
 import org.unit430.firmware.prune.ThresholdDivision;
 import org.unit430.firmware.quantize.QuantizedLayer;
 
@@ -44,12 +45,14 @@ final class WeightData {
    * Pairs of a threshold plus 1 and the weight.
    *
    * @param division makes the thresholds here; empty leaves room for what the kernel makes
-   * @param product T of the layer
+   * @param threshold T of the layer or of its groups of output channels
    */
   static byte[] thresholdPairs(
-      QuantizedLayer layer, Optional<ThresholdDivision> division, int product) {
+      QuantizedLayer layer, Optional<ThresholdDivision> division, LayerThreshold threshold) {
     WeightData data = new WeightData();
-    for (short weight : layer.weights()) {
+    for (int i = 0; i < layer.weights().length; i++) {
+      short weight = layer.weights()[i];
+      int product = threshold.of(i / layer.weightsPerOutput());
       int offline =
           weight == 0
               ? ThresholdDivision.LARGEST_THRESHOLD
@@ -109,16 +112,28 @@ final class WeightData {
     return data.bytes.toByteArray();
   }
 
-  /** For each input the number of its non-zero weights, then for each the sum's offset and it. */
-  static byte[] sparseInputMajor(QuantizedLayer layer) {
+  /**
+   * For each input the number of its non-zero weights, then for each the sum's offset and it; where
+   * groups of outputs have thresholds of their own, for each input and group, and each input's
+   * bytes in front.
+   */
+  static byte[] sparseInputMajor(QuantizedLayer layer, LayerThreshold threshold) {
     WeightData data = new WeightData();
     int inputs = layer.weightsPerOutput();
     for (int input = 0; input < inputs; input++) {
       List<Integer> stored = outputsOf(layer, input, weight -> weight != 0);
-      data.word(stored.size());
-      for (int output : stored) {
-        data.word(4 * output);
-        data.word(layer.weights()[output * inputs + input]);
+      if (threshold.groups() > 1) {
+        data.word(2 * threshold.groups() + 4 * stored.size());
+      }
+      for (int group = 0; group < threshold.groups(); group++) {
+        int current = group;
+        List<Integer> ofGroup =
+            stored.stream().filter(output -> threshold.groupOf(output) == current).toList();
+        data.word(ofGroup.size());
+        for (int output : ofGroup) {
+          data.word(4 * output);
+          data.word(layer.weights()[output * inputs + input]);
+        }
       }
     }
     return data.bytes.toByteArray();

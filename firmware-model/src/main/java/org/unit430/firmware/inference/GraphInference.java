@@ -3,8 +3,10 @@ package org.unit430.firmware.inference;
 import java.util.ArrayList;
 import java.util.List;
 import org.unit430.firmware.inference.LayerArithmetic.LayerResult;
+import org.unit430.firmware.prune.LayerThreshold;
 import org.unit430.firmware.prune.Method;
 import org.unit430.firmware.prune.ThresholdCalibrator;
+import org.unit430.firmware.prune.ThresholdScope;
 import org.unit430.firmware.prune.Thresholds;
 import org.unit430.firmware.quantize.FixedGraph;
 import org.unit430.firmware.quantize.QuantizedLayer;
@@ -30,12 +32,12 @@ public final class GraphInference {
     this.method = method;
     this.thresholds = thresholds;
     for (int i = 0; i < graph.steps().size(); i++) {
-      int product = method.threshold(thresholds, i);
+      LayerThreshold threshold = method.threshold(thresholds, i);
       weightThresholds.add(
           graph
               .layer(i)
               .filter(layer -> method.division().isPresent() && layer.kind() == Kind.CONVOLUTION)
-              .map(layer -> ReferenceInference.thresholdsOf(method, layer.weights(), product))
+              .map(layer -> ReferenceInference.weightThresholds(method, layer, threshold))
               .orElse(new int[0]));
     }
   }
@@ -73,25 +75,29 @@ public final class GraphInference {
   }
 
   /**
-   * Sets thresholds: each layer the same percentile of its own non-zero products or activations.
+   * Sets thresholds, all at the same percentile of non-zero products or activations.
    *
    * @param inputs calibration inputs at the firmware's scale and order
    * @param percent 0 to 100
    * @param skips whose thresholds they are
+   * @param scope what shares one
    * @return one for each step, 0 for steps without weights
    */
   public static Thresholds calibrate(
-      FixedGraph graph, List<short[]> inputs, double percent, Method.Skips skips) {
+      FixedGraph graph,
+      List<short[]> inputs,
+      double percent,
+      Method.Skips skips,
+      ThresholdScope scope) {
     List<List<short[]>> values = new ArrayList<>();
     values.add(inputs);
-    List<Integer> products = new ArrayList<>();
+    ThresholdCalibrator calibrator = new ThresholdCalibrator(skips, scope, List.of(percent));
     for (int i = 0; i < graph.steps().size(); i++) {
       List<List<short[]>> sources = graph.sources(i, values);
-      products.add(
-          graph
-              .layer(i)
-              .map(layer -> ThresholdCalibrator.percentile(layer, sources.get(0), percent, skips))
-              .orElse(0));
+      graph
+          .layer(i)
+          .ifPresentOrElse(
+              layer -> calibrator.add(layer, sources.get(0)), calibrator::addWithoutWeights);
       List<short[]> made = new ArrayList<>();
       for (int n = 0; n < inputs.size(); n++) {
         int index = n;
@@ -100,6 +106,6 @@ public final class GraphInference {
       }
       values.add(made);
     }
-    return new Thresholds(products);
+    return calibrator.thresholds().get(0);
   }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.unit430.firmware.inference.LayerArithmetic.LayerResult;
 import org.unit430.firmware.inference.LayerArithmetic.MacFilter;
+import org.unit430.firmware.prune.LayerThreshold;
 import org.unit430.firmware.prune.Method;
 import org.unit430.firmware.prune.ThresholdDivision;
 import org.unit430.firmware.prune.Thresholds;
@@ -68,7 +69,7 @@ public final class ReferenceInference {
       QuantizedLayer layer = network.layers().get(i);
       boolean owned = method.division().isPresent() && layer.kind() == Kind.CONVOLUTION;
       weightThresholds.add(
-          owned ? thresholdsOf(method, layer.weights(), thresholds.of(i)) : new int[0]);
+          owned ? weightThresholds(method, layer, thresholds.of(i)) : new int[0]);
     }
   }
 
@@ -84,7 +85,7 @@ public final class ReferenceInference {
     int[] logits = {};
     for (int i = 0; i < network.layers().size(); i++) {
       QuantizedLayer layer = network.layers().get(i);
-      int threshold = method.threshold(thresholds, i);
+      LayerThreshold threshold = method.threshold(thresholds, i);
       LayerResult result =
           run(
               method,
@@ -102,14 +103,18 @@ public final class ReferenceInference {
 
   /** Executes a layer under a method. */
   static LayerResult run(
-      Method method, QuantizedLayer layer, int threshold, int[] weightThresholds, short[] input) {
+      Method method,
+      QuantizedLayer layer,
+      LayerThreshold threshold,
+      int[] weightThresholds,
+      short[] input) {
     return run(method, layer, threshold, weightThresholds, input, LayerArithmetic.NOBODY);
   }
 
   private static LayerResult run(
       Method method,
       QuantizedLayer layer,
-      int threshold,
+      LayerThreshold threshold,
       int[] weightThresholds,
       short[] input,
       LayerArithmetic.SumListener listener) {
@@ -123,12 +128,16 @@ public final class ReferenceInference {
   /**
    * Which multiply-accumulates of a layer a method executes.
    *
-   * @param threshold T of the layer
+   * @param threshold T of the layer or of its groups of output channels
    * @param weightThresholds of a convolution under UnIT, by weight
    * @param input the layer's activations
    */
   static MacFilter filter(
-      Method method, QuantizedLayer layer, int threshold, int[] weightThresholds, short[] input) {
+      Method method,
+      QuantizedLayer layer,
+      LayerThreshold threshold,
+      int[] weightThresholds,
+      short[] input) {
     short[] weights = layer.weights();
     return switch (method.skips()) {
       case NOTHING, NEGATIVE_SUMS ->
@@ -136,35 +145,62 @@ public final class ReferenceInference {
               ? (x, w) -> weights[w] != 0
               : LayerArithmetic.ALL;
       case ZERO_ACTIVATIONS -> (x, w) -> input[x] != 0;
-      case SMALL_ACTIVATIONS -> (x, w) -> Math.abs(input[x]) > threshold;
+      case SMALL_ACTIVATIONS -> {
+        int limit = threshold.product();
+        yield (x, w) -> Math.abs(input[x]) > limit;
+      }
       case ZERO_WEIGHTS -> (x, w) -> weights[w] != 0;
       case BELOW_THRESHOLD -> {
         if (layer.kind() == Kind.CONVOLUTION) {
           yield (x, w) -> Math.abs(input[x]) > weightThresholds[w];
         }
-        int[] byActivation = thresholdsOf(method, input, threshold);
-        yield (x, w) -> Math.abs(weights[w]) > byActivation[x];
+        yield byActivation(method, layer, threshold, input);
       }
       case BELOW_THRESHOLD_SORTED -> {
-        int[] byActivation = thresholdsOf(method, input, threshold);
         if (layer.windows().groups() > 1 && layer.kind() == Kind.CONVOLUTION) {
           yield (x, w) -> Math.abs(input[x]) > weightThresholds[w];
         }
-        yield (x, w) -> Math.abs(weights[w]) > byActivation[x];
+        yield byActivation(method, layer, threshold, input);
       }
     };
   }
 
-  /** One threshold for each operand; a zero operand skips everything. */
-  static int[] thresholdsOf(Method method, short[] operands, int product) {
-    ThresholdDivision division = method.division().orElseThrow();
-    int[] made = new int[operands.length];
-    for (int i = 0; i < operands.length; i++) {
-      made[i] =
-          operands[i] == 0
-              ? ThresholdDivision.LARGEST_THRESHOLD
-              : division.threshold(product, Math.abs(operands[i]));
+  /** Thresholds owned by activations: one for each group of output channels. */
+  private static MacFilter byActivation(
+      Method method, QuantizedLayer layer, LayerThreshold threshold, short[] input) {
+    short[] weights = layer.weights();
+    if (threshold.groups() == 1) {
+      int[] made = thresholdsOf(method, input, threshold.product());
+      return (x, w) -> Math.abs(weights[w]) > made[x];
+    }
+    List<int[]> made =
+        threshold.products().stream().map(t -> thresholdsOf(method, input, t)).toList();
+    int perGroup = threshold.channels() * layer.weightsPerOutput();
+    return (x, w) -> Math.abs(weights[w]) > made.get(w / perGroup)[x];
+  }
+
+  /** Thresholds owned by weights, each from the T of its output channel. */
+  static int[] weightThresholds(Method method, QuantizedLayer layer, LayerThreshold threshold) {
+    short[] weights = layer.weights();
+    int[] made = new int[weights.length];
+    for (int i = 0; i < made.length; i++) {
+      made[i] = threshold(method, weights[i], threshold.of(i / layer.weightsPerOutput()));
     }
     return made;
+  }
+
+  /** One threshold for each operand; a zero operand skips everything. */
+  static int[] thresholdsOf(Method method, short[] operands, int product) {
+    int[] made = new int[operands.length];
+    for (int i = 0; i < operands.length; i++) {
+      made[i] = threshold(method, operands[i], product);
+    }
+    return made;
+  }
+
+  private static int threshold(Method method, short operand, int product) {
+    return operand == 0
+        ? ThresholdDivision.LARGEST_THRESHOLD
+        : method.division().orElseThrow().threshold(product, Math.abs(operand));
   }
 }

@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.unit430.firmware.build.Firmware;
 import org.unit430.firmware.build.FirmwareRunner.InferenceRun;
 import org.unit430.firmware.inference.ReferenceInference;
+import org.unit430.firmware.prune.LayerThreshold;
 import org.unit430.firmware.prune.Thresholds;
 import org.unit430.firmware.quantize.QuantizedLayer;
 import org.unit430.firmware.quantize.QuantizedLayer.Kind;
@@ -107,12 +108,14 @@ public final class InferenceModel {
     return new Trace(result, paths, divided);
   }
 
-  private long[] divisions(QuantizedLayer layer, short[] activations, int threshold) {
+  private long[] divisions(QuantizedLayer layer, short[] activations, LayerThreshold threshold) {
     long[] sum = new long[Figures.SIZE];
     if (divisions.isPresent() && layer.kind() == Kind.FULLY_CONNECTED) {
       for (short x : activations) {
         if (x != 0) {
-          add(sum, divisions.get().of(threshold, Math.abs(x)), 1);
+          for (int product : threshold.products()) {
+            add(sum, divisions.get().of(product, Math.abs(x)), 1);
+          }
         }
       }
     }

@@ -3,6 +3,7 @@ package org.unit430.firmware.model;
 import java.util.Arrays;
 import org.unit430.firmware.inference.LayerArithmetic.SumListener;
 import org.unit430.firmware.network.Shape;
+import org.unit430.firmware.prune.LayerThreshold;
 import org.unit430.firmware.prune.Method;
 import org.unit430.firmware.quantize.QuantizedLayer;
 import org.unit430.firmware.quantize.QuantizedLayer.Kind;
@@ -32,8 +33,10 @@ final class PathCounts implements SumListener {
     INPUT,
     /** A negative input. */
     NEGATIVE_INPUT,
-    /** An input whose threshold is below the layer's largest weight. */
+    /** An input and group of outputs whose threshold is below the group's largest weight. */
     INPUT_KEPT,
+    /** Of several groups the last, which can be smaller. */
+    LAST_GROUP_KEPT,
     /** A window's sum below 0. */
     SUM_NEGATIVE,
     /** A window's sum above the output's range. */
@@ -80,9 +83,10 @@ final class PathCounts implements SumListener {
    *
    * @param input its activations, CHW
    * @param method by which it runs
-   * @param threshold T of the layer, used by UnIT only
+   * @param threshold of the layer, used by UnIT only
    */
-  static PathCounts begin(QuantizedLayer layer, short[] input, Method method, int threshold) {
+  static PathCounts begin(
+      QuantizedLayer layer, short[] input, Method method, LayerThreshold threshold) {
     PathCounts paths = new PathCounts(layer);
     paths.add(Path.LAYER, 1);
     if (layer.kind() == Kind.CONVOLUTION) {
@@ -116,17 +120,25 @@ final class PathCounts implements SumListener {
     counts[path.ordinal()] += condition ? 1 : 0;
   }
 
-  private void countInputs(short[] input, Method method, int threshold) {
-    int largest = 0;
-    for (short weight : layer.weights()) {
-      largest = Math.max(largest, Math.abs(weight));
-    }
+  private void countInputs(short[] input, Method method, LayerThreshold threshold) {
     for (short x : input) {
       addIf(Path.INPUT, x != 0);
       addIf(Path.NEGATIVE_INPUT, x < 0);
-      if (x != 0 && method.division().isPresent()) {
-        int t = method.division().get().threshold(threshold, Math.abs(x));
-        addIf(Path.INPUT_KEPT, t < largest);
+    }
+    if (method.division().isPresent()) {
+      int[] largest = new int[threshold.groups()];
+      for (int i = 0; i < layer.weights().length; i++) {
+        int group = threshold.groupOf(i / layer.weightsPerOutput());
+        largest[group] = Math.max(largest[group], Math.abs(layer.weights()[i]));
+      }
+      for (int group = 0; group < largest.length; group++) {
+        boolean last = group > 0 && group == largest.length - 1;
+        int product = threshold.products().get(group);
+        for (short x : input) {
+          boolean kept =
+              x != 0 && method.division().get().threshold(product, Math.abs(x)) < largest[group];
+          addIf(last ? Path.LAST_GROUP_KEPT : Path.INPUT_KEPT, kept);
+        }
       }
     }
   }

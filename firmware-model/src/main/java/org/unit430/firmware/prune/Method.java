@@ -88,8 +88,8 @@ public record Method(
   }
 
   /** A layer's threshold; 0 for a method that has none. */
-  public int threshold(Thresholds thresholds, int layer) {
-    return skips.hasThreshold() ? thresholds.of(layer) : 0;
+  public LayerThreshold threshold(Thresholds thresholds, int layer) {
+    return skips.hasThreshold() ? thresholds.of(layer) : LayerThreshold.whole(0);
   }
 
   /** Name and division, as one word. */

@@ -1,106 +1,192 @@
 package org.unit430.firmware.prune;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.unit430.firmware.inference.LayerArithmetic;
+import org.unit430.firmware.prune.Method.Skips;
 import org.unit430.firmware.quantize.QuantizedLayer;
 import org.unit430.firmware.quantize.QuantizedNetwork;
 
-/** Sets UnIT's thresholds from calibration inputs alone; test inputs never come here. */
+/**
+ * Sets thresholds from calibration inputs alone; test inputs never come here. A threshold is put at
+ * a percentile of what its rule of skipping compares: of non-zero products, or of non-zero
+ * activations for {@code SMALL_ACTIVATIONS}. T is the smallest magnitude at or above that share of
+ * them (nearest rank); percentile 0 gives T = 0.
+ *
+ * <p>Use: {@link #add} the layers in order with what they are fed, then ask for {@link
+ * #thresholds}.
+ */
 public final class ThresholdCalibrator {
-  private ThresholdCalibrator() {}
+  // What the kernel's comparison has room for; only saturated activations are above.
+  private static final int LARGEST_LIMIT = Short.MAX_VALUE - 1;
+
+  private final Skips skips;
+  private final ThresholdScope scope;
+  private final List<Double> percents;
+  // By layer and percentile; at scope NETWORK by layer, until all layers are known.
+  private final List<List<LayerThreshold>> made = new ArrayList<>();
+  private final List<Optional<Magnitudes>> pooled = new ArrayList<>();
 
   /**
-   * Gives each layer the same percentile of its own non-zero products.
+   * A calibrator that knows no layer yet.
+   *
+   * @param percents 0 to 100, one or more
+   * @throws IllegalArgumentException if one is out of range
+   */
+  public ThresholdCalibrator(Skips skips, ThresholdScope scope, List<Double> percents) {
+    for (double percent : percents) {
+      if (!(percent >= 0 && percent <= 100)) {
+        throw new IllegalArgumentException("a percentile of " + percent + " is not 0 to 100");
+      }
+    }
+    this.skips = skips;
+    this.scope = scope;
+    this.percents = List.copyOf(percents);
+  }
+
+  /**
+   * Gives everything in a network the same percentile, layer by layer.
+   *
+   * @see #ladder
+   */
+  public static Thresholds percentile(
+      QuantizedNetwork network, List<short[]> calibration, double percent, Skips skips) {
+    return percentile(network, calibration, percent, skips, ThresholdScope.LAYER);
+  }
+
+  /**
+   * Gives everything in a network the same percentile.
+   *
+   * @see #ladder
+   */
+  public static Thresholds percentile(
+      QuantizedNetwork network,
+      List<short[]> calibration,
+      double percent,
+      Skips skips,
+      ThresholdScope scope) {
+    return ladder(network, calibration, List.of(percent), skips, scope).get(0);
+  }
+
+  /**
+   * Thresholds at several percentiles.
    *
    * @param network quantised
    * @param calibration inputs at the first layer's scale
-   * @param percent 0 to 100: T is the smallest magnitude at or above that share of the layer's
-   *     non-zero |x*w| (nearest rank); 0 gives T = 0
-   * @throws IllegalArgumentException if there are no inputs or percent is out of range
+   * @param percents 0 to 100
+   * @param skips whose thresholds they are
+   * @param scope what shares one
+   * @return for each percentile
+   * @throws IllegalArgumentException if there are no inputs or a percentile is out of range
    */
-  public static Thresholds percentile(
-      QuantizedNetwork network, List<short[]> calibration, double percent) {
-    return percentile(network, calibration, percent, Method.Skips.BELOW_THRESHOLD);
-  }
-
-  /**
-   * Gives each layer the same percentile of what a rule of skipping compares: of its non-zero
-   * products, or of its non-zero activations for {@code SMALL_ACTIVATIONS}.
-   */
-  public static Thresholds percentile(
-      QuantizedNetwork network, List<short[]> calibration, double percent, Method.Skips skips) {
-    if (!(percent >= 0 && percent <= 100)) {
-      throw new IllegalArgumentException("a percentile of " + percent + " is not 0 to 100");
-    }
-    if (calibration.isEmpty()) {
-      throw new IllegalArgumentException("no calibration inputs");
-    }
-    List<Integer> products = new ArrayList<>();
+  public static List<Thresholds> ladder(
+      QuantizedNetwork network,
+      List<short[]> calibration,
+      List<Double> percents,
+      Skips skips,
+      ThresholdScope scope) {
+    ThresholdCalibrator calibrator = new ThresholdCalibrator(skips, scope, percents);
     List<short[]> activations = new ArrayList<>(calibration);
     for (QuantizedLayer layer : network.layers()) {
-      products.add(percentile(layer, activations, percent, skips));
+      calibrator.add(layer, activations);
       if (!layer.isLast()) {
-        activations.replaceAll(input -> LayerArithmetic.dense(layer, input));
+        UnaryOperator<short[]> run = input -> LayerArithmetic.dense(layer, input);
+        activations.replaceAll(run);
       }
     }
-    return new Thresholds(products);
+    return calibrator.thresholds();
   }
 
   /**
-   * The threshold of one layer.
+   * Adds a layer.
    *
-   * @param layer quantised
-   * @param inputs the layer's own inputs
-   * @param percent 0 to 100
-   * @param skips whose threshold it is
-   * @return T at the layer's accumulator scale, or a limit at the scale of its activations
+   * @param inputs its own, on the calibration split, nothing skipped before it
+   * @throws IllegalArgumentException if there are none
    */
-  public static int percentile(
-      QuantizedLayer layer, List<short[]> inputs, double percent, Method.Skips skips) {
-    Magnitudes magnitudes = new Magnitudes();
-    if (skips == Method.Skips.SMALL_ACTIVATIONS) {
+  public void add(QuantizedLayer layer, List<short[]> inputs) {
+    if (inputs.isEmpty()) {
+      throw new IllegalArgumentException("no calibration inputs");
+    }
+    int channels = scope.channelsOf(layer, skips);
+    List<Magnitudes> groups = magnitudes(layer, inputs, channels);
+    if (scope.of() == ThresholdScope.Of.NETWORK) {
+      pooled.add(Optional.of(groups.get(0)));
+      return;
+    }
+    made.add(
+        percents.stream()
+            .map(
+                percent ->
+                    new LayerThreshold(
+                        channels,
+                        groups.stream().map(group -> group.percentile(percent)).toList()))
+            .toList());
+  }
+
+  /** Adds a step that has no weights; its threshold is 0. */
+  public void addWithoutWeights() {
+    pooled.add(Optional.empty());
+    made.add(percents.stream().map(percent -> LayerThreshold.whole(0)).toList());
+  }
+
+  /** The thresholds of the layers added, for each percentile. */
+  public List<Thresholds> thresholds() {
+    List<Thresholds> all = new ArrayList<>();
+    for (int i = 0; i < percents.size(); i++) {
+      int index = i;
+      all.add(
+          scope.of() == ThresholdScope.Of.NETWORK
+              ? pooled(percents.get(i))
+              : new Thresholds(made.stream().map(layer -> layer.get(index)).toList()));
+    }
+    return all;
+  }
+
+  /** One real T; magnitudes being integers, |xw| &gt; T iff it exceeds the next integer below. */
+  private Thresholds pooled(double percent) {
+    double shared = Magnitudes.percentile(pooled.stream().flatMap(Optional::stream).toList(), percent);
+    return Thresholds.of(
+        pooled.stream()
+            .mapToInt(layer -> layer.map(own -> atScale(shared, own.fractionBits())).orElse(0))
+            .toArray());
+  }
+
+  private int atScale(double real, int fractionBits) {
+    int largest = skips == Skips.SMALL_ACTIVATIONS ? LARGEST_LIMIT : Integer.MAX_VALUE;
+    return (int) Math.min(largest, Math.floor(Math.scalb(real, fractionBits)));
+  }
+
+  private List<Magnitudes> magnitudes(QuantizedLayer layer, List<short[]> inputs, int channels) {
+    if (skips == Skips.SMALL_ACTIVATIONS) {
+      Magnitudes activations = new Magnitudes(layer.formats().input());
       for (short[] input : inputs) {
         for (short x : input) {
-          magnitudes.add(Math.abs(x));
+          activations.add(Math.abs(x));
         }
       }
-      return magnitudes.percentile(percent);
+      return List.of(activations);
     }
+    List<Magnitudes> groups = new ArrayList<>();
+    int count = (layer.outputChannels() - 1) / channels + 1;
+    for (int group = 0; group < count; group++) {
+      groups.add(new Magnitudes(layer.formats().accumulator()));
+    }
+    Magnitudes[] ofWeight = new Magnitudes[layer.weights().length];
+    for (int w = 0; w < ofWeight.length; w++) {
+      ofWeight[w] = groups.get(w / layer.weightsPerOutput() / channels);
+    }
+    short[] weights = layer.weights();
     for (short[] input : inputs) {
       LayerArithmetic.run(
           layer,
           input,
           (x, w) -> {
-            magnitudes.add(Math.abs(input[x] * layer.weights()[w]));
+            ofWeight[w].add(Math.abs(input[x] * weights[w]));
             return false;
           });
     }
-    return magnitudes.percentile(percent);
-  }
-
-  /** A growing list of non-zero magnitudes. */
-  private static final class Magnitudes {
-    private int[] values = new int[1 << 16];
-    private int size;
-
-    void add(int magnitude) {
-      if (magnitude != 0) {
-        if (size == values.length) {
-          values = Arrays.copyOf(values, 2 * size);
-        }
-        values[size++] = magnitude;
-      }
-    }
-
-    int percentile(double percent) {
-      int rank = (int) Math.ceil(percent / 100 * size);
-      if (rank == 0) {
-        return 0;
-      }
-      Arrays.parallelSort(values, 0, size);
-      return values[rank - 1];
-    }
+    return groups;
   }
 }

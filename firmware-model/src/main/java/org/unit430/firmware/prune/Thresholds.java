@@ -4,29 +4,29 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * UnIT's threshold T of each layer of a quantised network, at the layer's accumulator scale: a
- * product is kept iff its magnitude exceeds T.
+ * UnIT's thresholds of a quantised network: a product is kept iff its magnitude exceeds the T of
+ * its layer and output channel.
  *
- * @param products one for each layer, 0 to 2^31-1
+ * @param layers one for each layer
  */
-public record Thresholds(List<Integer> products) {
-  /** Copies and checks. */
+public record Thresholds(List<LayerThreshold> layers) {
+  /** Copies. */
   public Thresholds {
-    products = List.copyOf(products);
-    for (int product : products) {
-      if (product < 0) {
-        throw new IllegalArgumentException("a threshold of " + product + " is negative");
-      }
-    }
+    layers = List.copyOf(layers);
+  }
+
+  /** One T for each layer, 0 to 2^31-1, at the scale of the layer's accumulator. */
+  public static Thresholds of(int... products) {
+    return new Thresholds(Arrays.stream(products).mapToObj(LayerThreshold::whole).toList());
   }
 
   /** Thresholds of 0: only products with a zero operand are skipped. */
   public static Thresholds zero(int layers) {
-    return new Thresholds(Arrays.stream(new int[layers]).boxed().toList());
+    return of(new int[layers]);
   }
 
   /** T of a layer. */
-  public int of(int layer) {
-    return products.get(layer);
+  public LayerThreshold of(int layer) {
+    return layers.get(layer);
   }
 }

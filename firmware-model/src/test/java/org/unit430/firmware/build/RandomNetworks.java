@@ -70,6 +70,16 @@ public final class RandomNetworks {
             fullyConnected("logits", 35, 5, false)));
   }
 
+  /** Two fully connected layers. */
+  Network twoLayers(int inputs, int hidden, int outputs) {
+    return new Network(
+        "two",
+        new Shape(1, 1, inputs),
+        List.of(
+            fullyConnected("hidden", inputs, hidden, true),
+            fullyConnected("logits", hidden, outputs, false)));
+  }
+
   /** Inputs of both signs, half of them zero. */
   List<float[]> signedInputs(Network network, int count) {
     List<float[]> inputs = new ArrayList<>();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.unit430.firmware.network.Shape;
+import org.unit430.firmware.prune.LayerThreshold;
 import org.unit430.firmware.prune.Method;
 import org.unit430.firmware.prune.ThresholdDivision;
 import org.unit430.firmware.prune.Thresholds;
@@ -88,7 +89,7 @@ class ReferenceInferenceTest {
     // T = 5 in the filter: 30 stays, |-1*5| = 5 goes, so the second output is (4 + 1) >> 1 = 2.
     // T = 34 in the logits: |2*17| = 34 goes, |-5*17| = 85 stays, |1*2| goes.
     ReferenceInference.Result result =
-        run(unit(ThresholdDivision.EXACT), new Thresholds(List.of(5, 34)));
+        run(unit(ThresholdDivision.EXACT), Thresholds.of(5, 34));
     assertThat(result.logits()).containsExactly(0, -78);
     assertThat(result.macsExecuted()).containsExactly(1L, 1L);
   }
@@ -97,9 +98,70 @@ class ReferenceInferenceTest {
   void shiftDropsMoreThanExact() {
     // T = 29: exact keeps 30 > 29. Shift: floor(log2 3) = 1, 29 >> 1 = 14 >= 10, so it goes and (4
     // + 1) >> 1 = 2 stays.
-    Thresholds thresholds = new Thresholds(List.of(29, 0));
+    Thresholds thresholds = Thresholds.of(29, 0);
     assertThat(run(unit(ThresholdDivision.EXACT), thresholds).macsExecuted().get(0)).isEqualTo(1);
     assertThat(run(unit(ThresholdDivision.SHIFT), thresholds).macsExecuted().get(0)).isZero();
+  }
+
+  @Test
+  void everyOutputIsPrunedByTheThresholdOfItsGroup() {
+    // The logits' inputs are 17 and 0. Output 0: |2*17| = 34 stays above T = 33. Output 1:
+    // |-5*17| = 85 is not above T = 85, so only its bias of 7 is left.
+    Thresholds thresholds =
+        new Thresholds(
+            List.of(LayerThreshold.whole(0), new LayerThreshold(1, List.of(33, 85))));
+    ReferenceInference.Result result = run(unit(ThresholdDivision.EXACT), thresholds);
+    assertThat(result.logits()).containsExactly(34, 7);
+    assertThat(result.macsExecuted()).containsExactly(2L, 1L);
+  }
+
+  @Test
+  void aLargerThresholdSkipsWhateverASmallerOneSkips() {
+    short[] input = {10, -3, 0, 7, 1, 250};
+    short[] weights = new short[6 * 5];
+    for (int i = 0; i < weights.length; i++) {
+      weights[i] = (short) (i * 37 % 61 - 30);
+    }
+    for (Kind kind : Kind.values()) {
+      QuantizedLayer layer =
+          new QuantizedLayer(
+              "five",
+              kind,
+              new Shape(1, 1, 6),
+              5,
+              1,
+              6,
+              1,
+              weights,
+              new int[5],
+              new Formats(0, 0, 0),
+              0,
+              false,
+              1000);
+      for (ThresholdDivision division : ThresholdDivision.values()) {
+        LayerThreshold smaller = new LayerThreshold(2, List.of(0, 40, 300));
+        LayerThreshold larger = new LayerThreshold(2, List.of(1, 41, 5000));
+        LayerArithmetic.MacFilter less = filter(division, layer, smaller, input);
+        LayerArithmetic.MacFilter more = filter(division, layer, larger, input);
+        int kept = 0;
+        for (int w = 0; w < weights.length; w++) {
+          kept += more.keeps(w % 6, w) ? 1 : 0;
+          assertThat(!more.keeps(w % 6, w) || less.keeps(w % 6, w)).isTrue();
+        }
+        assertThat(kept).isPositive();
+      }
+    }
+  }
+
+  private static LayerArithmetic.MacFilter filter(
+      ThresholdDivision division, QuantizedLayer layer, LayerThreshold threshold, short[] input) {
+    Method method = unit(division);
+    return ReferenceInference.filter(
+        method,
+        layer,
+        threshold,
+        ReferenceInference.weightThresholds(method, layer, threshold),
+        input);
   }
 
   private static ReferenceInference.Result run(Method method, Thresholds thresholds) {

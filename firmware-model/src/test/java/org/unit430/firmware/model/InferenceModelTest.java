@@ -131,7 +131,8 @@ class InferenceModelTest {
       QuantizedNetwork quantized = RandomNetworks.quantize(network, inputs);
       List<short[]> fixed = RandomNetworks.fixed(quantized, inputs);
       Thresholds thresholds =
-          ThresholdCalibrator.percentile(quantized, fixed.subList(0, HELD_OUT), 40);
+          ThresholdCalibrator.percentile(
+              quantized, fixed.subList(0, HELD_OUT), 40, Method.Skips.BELOW_THRESHOLD);
       Firmware firmware =
           new FirmwareBuilder(DEVICE, mclkMegahertz).build(quantized, method, thresholds);
       runner = new FirmwareRunner(firmware, MachineFactory.create(DEVICE));

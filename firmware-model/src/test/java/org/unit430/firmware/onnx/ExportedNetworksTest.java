@@ -29,6 +29,7 @@ import org.unit430.firmware.network.Network;
 import org.unit430.firmware.network.NetworkManifest;
 import org.unit430.firmware.prune.Method;
 import org.unit430.firmware.prune.ThresholdCalibrator;
+import org.unit430.firmware.prune.ThresholdScope;
 import org.unit430.firmware.prune.Thresholds;
 import org.unit430.firmware.quantize.FixedGraph;
 import org.unit430.firmware.quantize.GraphQuantizer;
@@ -103,8 +104,10 @@ class ExportedNetworksTest {
     Graph graph = Graph.read(OnnxExporter.export(network), "digits.onnx");
     FixedGraph fixed = GraphQuantizer.quantize(Lowering.lower(graph), images, 1, false);
     List<short[]> inputs = images.stream().map(quantized::quantizeInput).toList();
-    Thresholds expectedT = ThresholdCalibrator.percentile(quantized, inputs, 50);
-    Thresholds actualT = GraphInference.calibrate(fixed, inputs, 50, Method.Skips.BELOW_THRESHOLD);
+    Thresholds expectedT = ThresholdCalibrator.percentile(
+            quantized, inputs, 50, Method.Skips.BELOW_THRESHOLD);
+    Thresholds actualT = GraphInference.calibrate(
+            fixed, inputs, 50, Method.Skips.BELOW_THRESHOLD, ThresholdScope.LAYER);
     assertThat(actualT).isEqualTo(expectedT);
     for (Method method : Method.standard()) {
       Firmware expected = new FirmwareBuilder(DEVICE, 16).build(quantized, method, expectedT);

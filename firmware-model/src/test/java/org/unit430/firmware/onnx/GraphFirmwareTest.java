@@ -16,6 +16,7 @@ import org.unit430.firmware.build.GraphFirmwareBuilder;
 import org.unit430.firmware.inference.GraphInference;
 import org.unit430.firmware.inference.ReferenceInference;
 import org.unit430.firmware.prune.Method;
+import org.unit430.firmware.prune.ThresholdScope;
 import org.unit430.firmware.prune.Thresholds;
 import org.unit430.firmware.quantize.FixedGraph;
 import org.unit430.firmware.quantize.GraphQuantizer;
@@ -42,7 +43,8 @@ class GraphFirmwareTest {
     FixedGraph fixed = GraphQuantizer.quantize(Lowering.lower(graph), inputs, 1, true);
     List<short[]> stored = inputs.stream().map(fixed::quantizeInput).toList();
     for (Method method : Method.all()) {
-      Thresholds thresholds = GraphInference.calibrate(fixed, stored, 40, method.skips());
+      Thresholds thresholds = GraphInference.calibrate(
+              fixed, stored, 40, method.skips(), ThresholdScope.LAYER);
       GraphInference reference = new GraphInference(fixed, method, thresholds);
       Machine machine = MachineFactory.create(DEVICE);
       GraphFirmware firmware =
