@@ -81,7 +81,8 @@ final class WorkloadExam {
       int[] logits = {};
       for (int l = 0; l < network.layers().size(); l++) {
         QuantizedLayer layer = network.layers().get(l);
-        LayerResult result = run(layer, activations, thresholds.of(l).product(), made[l], division, wrong);
+        LayerResult result =
+            run(layer, activations, thresholds.of(l).product(), made[l], division, wrong);
         all += layer.macs();
         logits = result.outputs();
         activations = LayerArithmetic.toShorts(logits);

@@ -68,8 +68,7 @@ public final class ReferenceInference {
     for (int i = 0; i < network.layers().size(); i++) {
       QuantizedLayer layer = network.layers().get(i);
       boolean owned = method.division().isPresent() && layer.kind() == Kind.CONVOLUTION;
-      weightThresholds.add(
-          owned ? weightThresholds(method, layer, thresholds.of(i)) : new int[0]);
+      weightThresholds.add(owned ? weightThresholds(method, layer, thresholds.of(i)) : new int[0]);
     }
   }
 

@@ -120,8 +120,7 @@ public final class ThresholdCalibrator {
             .map(
                 percent ->
                     new LayerThreshold(
-                        channels,
-                        groups.stream().map(group -> group.percentile(percent)).toList()))
+                        channels, groups.stream().map(group -> group.percentile(percent)).toList()))
             .toList());
   }
 
@@ -146,7 +145,8 @@ public final class ThresholdCalibrator {
 
   /** One real T; magnitudes being integers, |xw| &gt; T iff it exceeds the next integer below. */
   private Thresholds pooled(double percent) {
-    double shared = Magnitudes.percentile(pooled.stream().flatMap(Optional::stream).toList(), percent);
+    double shared =
+        Magnitudes.percentile(pooled.stream().flatMap(Optional::stream).toList(), percent);
     return Thresholds.of(
         pooled.stream()
             .mapToInt(layer -> layer.map(own -> atScale(shared, own.fractionBits())).orElse(0))

@@ -49,8 +49,7 @@ public record ThresholdScope(Of of, int channels) {
       return LAYER;
     }
     if (text.matches(GROUP_WORD + "[1-9][0-9]{0,5}")) {
-      return new ThresholdScope(
-          Of.GROUP, Integer.parseInt(text.substring(GROUP_WORD.length())));
+      return new ThresholdScope(Of.GROUP, Integer.parseInt(text.substring(GROUP_WORD.length())));
     }
     throw new IllegalArgumentException(
         "'%s' is none of global, layer and group:N with N output channels, 1 or more"

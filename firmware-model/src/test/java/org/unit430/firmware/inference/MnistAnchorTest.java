@@ -103,8 +103,10 @@ class MnistAnchorTest {
 
   private Outcome unit(double percentile) {
     List<short[]> fixed = calibration.stream().map(network::quantizeInput).toList();
-    return run(network, unitMethod(), ThresholdCalibrator.percentile(
-            network, fixed, percentile, Method.Skips.BELOW_THRESHOLD));
+    return run(
+        network,
+        unitMethod(),
+        ThresholdCalibrator.percentile(network, fixed, percentile, Method.Skips.BELOW_THRESHOLD));
   }
 
   private Outcome run(QuantizedNetwork quantized, Method method, Thresholds thresholds) {

@@ -88,8 +88,7 @@ class ReferenceInferenceTest {
   void unitDropsProductsThatAreNotAboveTheThreshold() {
     // T = 5 in the filter: 30 stays, |-1*5| = 5 goes, so the second output is (4 + 1) >> 1 = 2.
     // T = 34 in the logits: |2*17| = 34 goes, |-5*17| = 85 stays, |1*2| goes.
-    ReferenceInference.Result result =
-        run(unit(ThresholdDivision.EXACT), Thresholds.of(5, 34));
+    ReferenceInference.Result result = run(unit(ThresholdDivision.EXACT), Thresholds.of(5, 34));
     assertThat(result.logits()).containsExactly(0, -78);
     assertThat(result.macsExecuted()).containsExactly(1L, 1L);
   }
@@ -108,8 +107,7 @@ class ReferenceInferenceTest {
     // The logits' inputs are 17 and 0. Output 0: |2*17| = 34 stays above T = 33. Output 1:
     // |-5*17| = 85 is not above T = 85, so only its bias of 7 is left.
     Thresholds thresholds =
-        new Thresholds(
-            List.of(LayerThreshold.whole(0), new LayerThreshold(1, List.of(33, 85))));
+        new Thresholds(List.of(LayerThreshold.whole(0), new LayerThreshold(1, List.of(33, 85))));
     ReferenceInference.Result result = run(unit(ThresholdDivision.EXACT), thresholds);
     assertThat(result.logits()).containsExactly(34, 7);
     assertThat(result.macsExecuted()).containsExactly(2L, 1L);

@@ -104,9 +104,10 @@ class ExportedNetworksTest {
     Graph graph = Graph.read(OnnxExporter.export(network), "digits.onnx");
     FixedGraph fixed = GraphQuantizer.quantize(Lowering.lower(graph), images, 1, false);
     List<short[]> inputs = images.stream().map(quantized::quantizeInput).toList();
-    Thresholds expectedT = ThresholdCalibrator.percentile(
-            quantized, inputs, 50, Method.Skips.BELOW_THRESHOLD);
-    Thresholds actualT = GraphInference.calibrate(
+    Thresholds expectedT =
+        ThresholdCalibrator.percentile(quantized, inputs, 50, Method.Skips.BELOW_THRESHOLD);
+    Thresholds actualT =
+        GraphInference.calibrate(
             fixed, inputs, 50, Method.Skips.BELOW_THRESHOLD, ThresholdScope.LAYER);
     assertThat(actualT).isEqualTo(expectedT);
     for (Method method : Method.standard()) {

@@ -43,8 +43,8 @@ class GraphFirmwareTest {
     FixedGraph fixed = GraphQuantizer.quantize(Lowering.lower(graph), inputs, 1, true);
     List<short[]> stored = inputs.stream().map(fixed::quantizeInput).toList();
     for (Method method : Method.all()) {
-      Thresholds thresholds = GraphInference.calibrate(
-              fixed, stored, 40, method.skips(), ThresholdScope.LAYER);
+      Thresholds thresholds =
+          GraphInference.calibrate(fixed, stored, 40, method.skips(), ThresholdScope.LAYER);
       GraphInference reference = new GraphInference(fixed, method, thresholds);
       Machine machine = MachineFactory.create(DEVICE);
       GraphFirmware firmware =

@@ -76,11 +76,7 @@ class ThresholdCalibratorTest {
   void aLadderHasTheThresholdsOfItsPercentiles() {
     assertThat(
             ThresholdCalibrator.ladder(
-                NETWORK,
-                INPUTS,
-                List.of(0.0, 50.0),
-                Skips.BELOW_THRESHOLD,
-                ThresholdScope.LAYER))
+                NETWORK, INPUTS, List.of(0.0, 50.0), Skips.BELOW_THRESHOLD, ThresholdScope.LAYER))
         .containsExactly(Thresholds.of(0, 0), Thresholds.of(8, 26));
   }
 
@@ -101,8 +97,7 @@ class ThresholdCalibratorTest {
   }
 
   private static Thresholds calibrate(double percent, ThresholdScope scope) {
-    return ThresholdCalibrator.percentile(
-        NETWORK, INPUTS, percent, Skips.BELOW_THRESHOLD, scope);
+    return ThresholdCalibrator.percentile(NETWORK, INPUTS, percent, Skips.BELOW_THRESHOLD, scope);
   }
 
   private static QuantizedLayer layer(
