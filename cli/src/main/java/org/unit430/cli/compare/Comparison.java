@@ -125,11 +125,7 @@ final class Comparison {
           Firmware firmware = firmwares.get(i);
           ModelRuns.Outcome outcome =
               new ModelRuns(
-                      firmware,
-                      ofFirmwares.get(i),
-                      device,
-                      data.calibrationImages(),
-                      data.test())
+                      firmware, ofFirmwares.get(i), device, data.calibrationImages(), data.test())
                   .run(pool, () -> tally(firmware), step);
           rows.add(row(firmware, outcome.tally(), Optional.of(outcome.check())));
         }

@@ -9,4 +9,5 @@ package org.unit430.cli.compare;
  *     over all where none is left
  * @param largestResidual of the same
  */
-public record ModelCheck(int learntFrom, int heldOut, double meanResidual, double largestResidual) {}
+public record ModelCheck(
+    int learntFrom, int heldOut, double meanResidual, double largestResidual) {}

@@ -67,9 +67,7 @@ public final class ModelRuns {
     // paths that none of those takes.
     int offset = calibration.size();
     List<short[]> inputs =
-        Stream.concat(
-                calibration.stream(),
-                IntStream.range(0, test.size()).mapToObj(test::image))
+        Stream.concat(calibration.stream(), IntStream.range(0, test.size()).mapToObj(test::image))
             .map(firmware.network()::quantizeInput)
             .toList();
     List<Trace> traces =

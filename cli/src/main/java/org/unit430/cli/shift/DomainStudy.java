@@ -52,7 +52,8 @@ final class DomainStudy {
   DomainResult run(Domain domain, Runnable progress) throws InterruptedException {
     Dataset test = domain.evaluation().chosen(inputs(domain), setup.seed());
     Dataset source = domain.workload().calibration(setup.calibrationInputs());
-    Dataset target = domain.source() ? source : domain.calibration().first(setup.calibrationInputs());
+    Dataset target =
+        domain.source() ? source : domain.calibration().first(setup.calibrationInputs());
     List<ArmResult> results = new ArrayList<>();
     for (Arm arm : Arm.of(domain)) {
       results.add(run(arm, domain, source, target, test, progress));

@@ -184,7 +184,8 @@ public final class ShiftCommand implements Callable<Integer> {
         methods.size() == 1
             && first.skips().dividesThresholds()
             && first.weights() == Weights.UNPRUNED,
-        "--unit must be UnIT with one division on the unpruned network, as unit:shift, not " + unit);
+        "--unit must be UnIT with one division on the unpruned network, as unit:shift, not "
+            + unit);
     return first;
   }
 

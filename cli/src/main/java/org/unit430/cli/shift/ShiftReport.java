@@ -40,7 +40,7 @@ record ShiftReport(
   /** An arm in its domain. */
   private record Line(DomainResult domain, ArmResult arm) {
     boolean first() {
-      return domain.arms().get(0) == arm;
+      return domain.arms().get(0).arm() == arm.arm();
     }
   }
 
@@ -70,8 +70,11 @@ record ShiftReport(
 
   String text() {
     StringBuilder text = new StringBuilder();
-    fact(text, "workload", "%s, up to %d inputs a domain chosen by seed %d"
-        .formatted(workload, setup.inputs(), setup.seed()));
+    fact(
+        text,
+        "workload",
+        "%s, up to %d inputs a domain chosen by seed %d"
+            .formatted(workload, setup.inputs(), setup.seed()));
     fact(
         text,
         "device",
@@ -88,8 +91,11 @@ record ShiftReport(
         "UnIT",
         "%s on the unpruned network; a layer's T is percentile %s of its non-zero |x*w| over %d inputs"
             .formatted(setup.unit().label(), setup.percentile(), setup.calibrationInputs()));
-    fact(text, "fidelity", "model; the machine ran a sample of each row, largest residual %.3f %%"
-        .formatted(PERCENT * largestResidual()));
+    fact(
+        text,
+        "fidelity",
+        "model; the machine ran a sample of each row, largest residual %.3f %%"
+            .formatted(PERCENT * largestResidual()));
     fact(text, "unit430", build());
     text.append("\nDomains\n");
     for (DomainResult result : results) {
@@ -106,7 +112,8 @@ record ShiftReport(
     text.append(
         "\nDifference from TTP retrained on the target (p: McNemar; 95 % paired bootstrap)\n");
     table(text, differences());
-    text.append("\nOver the targets (accuracy beyond chance: McNemar at 5 % each, not corrected)\n");
+    text.append(
+        "\nOver the targets (accuracy beyond chance: McNemar at 5 % each, not corrected)\n");
     claims().forEach(claim -> text.append(" ").append(claim.text()).append("\n"));
     return text.toString();
   }
@@ -152,10 +159,10 @@ record ShiftReport(
     columns.add(
         number(
             "kMACs done/dense",
-            arm -> "%.1f/%.1f".formatted(kilo(arm.macsExecuted(), arm), kilo(arm.macsDense(), arm))));
+            arm ->
+                "%.1f/%.1f".formatted(kilo(arm.macsExecuted(), arm), kilo(arm.macsDense(), arm))));
     columns.add(
-        number(
-            "ms", arm -> "%.2f".formatted(milliseconds((double) arm.cycles() / arm.inputs()))));
+        number("ms", arm -> "%.2f".formatted(milliseconds((double) arm.cycles() / arm.inputs()))));
     columns.add(
         number("uJ", arm -> "%.1f".formatted(arm.energy().meanJoules() * MICRO / arm.inputs())));
     columns.add(
@@ -194,7 +201,7 @@ record ShiftReport(
   private static Optional<MethodDifference> fromRetrained(Line line) {
     return line.domain()
         .arm(Arm.TTP_RETRAINED)
-        .filter(retrained -> retrained != line.arm())
+        .filter(retrained -> retrained.arm() != line.arm().arm())
         .map(retrained -> line.arm().minus(retrained));
   }
 

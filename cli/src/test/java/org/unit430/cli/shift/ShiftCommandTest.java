@@ -46,7 +46,12 @@ class ShiftCommandTest {
   void everyArmMeetsTheTargetOnTheSameInputs(@TempDir Path out) throws IOException {
     CommandLineRun run =
         har(
-            "--domains", "source,user-pedro", "--inputs", "" + INPUTS, "--json", "--out",
+            "--domains",
+            "source,user-pedro",
+            "--inputs",
+            "" + INPUTS,
+            "--json",
+            "--out",
             out.toString());
     assertThat(run.exitCode()).as(run.err()).isZero();
     JsonNode document = new ObjectMapper().readTree(run.out());
@@ -70,7 +75,8 @@ class ShiftCommandTest {
       assertThat(row.get("macsExecuted").asDouble())
           .isPositive()
           .isLessThanOrEqualTo(row.get("macsDense").asDouble());
-      assertThat(row.at("/energyUj/low").asDouble()).isLessThan(row.at("/energyUj/mean").asDouble());
+      assertThat(row.at("/energyUj/low").asDouble())
+          .isLessThan(row.at("/energyUj/mean").asDouble());
       assertThat(row.get("latencyMs").asDouble())
           .isCloseTo(row.get("cycles").asDouble() / 16e3, within(1e-9));
       // Fidelity model against machine; the project's bound with wait states is 0.5 %.

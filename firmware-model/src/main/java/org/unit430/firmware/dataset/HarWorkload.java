@@ -270,11 +270,7 @@ public final class HarWorkload implements Workload {
   }
 
   private static Parts parts(
-      List<Row> rows,
-      Map<Split, int[]> splits,
-      int[] reference,
-      int[] seen,
-      UnseenUser unseen) {
+      List<Row> rows, Map<Split, int[]> splits, int[] reference, int[] seen, UnseenUser unseen) {
     Standardisation scale =
         new Standardisation(Arrays.stream(reference).mapToObj(i -> rows.get(i).values()).toList());
     return new Parts(

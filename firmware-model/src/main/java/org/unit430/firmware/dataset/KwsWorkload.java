@@ -122,8 +122,7 @@ public final class KwsWorkload implements Workload {
     return read(
         split,
         indices,
-        (second, index) ->
-            addNoise(second, decibels, SplitMix64.of(seed, split.ordinal(), index)));
+        (second, index) -> addNoise(second, decibels, SplitMix64.of(seed, split.ordinal(), index)));
   }
 
   /** Changes the samples of a second in place. */

@@ -29,8 +29,8 @@ final class WeightLiftingFile {
    * One instant.
    *
    * @param user who wore the sensors
-   * @param window number of the recording's time window that it belongs to; windows are not numbered
-   *     in the order of time
+   * @param window number of the recording's time window that it belongs to; windows are not
+   *     numbered in the order of time
    * @param microseconds when, since 1970
    * @param values in the order of {@link #columns()}, in the file's units
    * @param label 0 (A) to 4 (E)

@@ -18,8 +18,10 @@ import org.unit430.firmware.network.Network;
  * @param name for example {@code rotation-30}; unique in the workload
  * @param description what is different, for reports
  * @param source whether the networks were made for it
- * @param workload has the networks that were made for the source, and the source's calibration split
- * @param calibration inputs to calibrate with; whoever claims to need no labels must not look at them
+ * @param workload has the networks that were made for the source, and the source's calibration
+ *     split
+ * @param calibration inputs to calibrate with; whoever claims to need no labels must not look at
+ *     them
  * @param retraining labelled inputs to retrain on
  * @param selection labelled inputs that choose the epoch of a retraining
  * @param evaluation inputs to judge by

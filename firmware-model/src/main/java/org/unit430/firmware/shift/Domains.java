@@ -93,12 +93,15 @@ public final class Domains {
 
   private static List<Domain> pictures(MnistWorkload mnist) {
     List<Domain> domains = new ArrayList<>();
-    domains.add(pictures(mnist, "source", "as scanned", true, (split, all) -> mnist.read(split, all)));
+    domains.add(
+        pictures(mnist, "source", "as scanned", true, (split, all) -> mnist.read(split, all)));
     for (PictureShift shift : PICTURE_SHIFTS) {
       domains.add(
           pictures(
               mnist,
-              "%s-%s".formatted(shift.kind().name().toLowerCase(Locale.ROOT), number(shift.strength())),
+              "%s-%s"
+                  .formatted(
+                      shift.kind().name().toLowerCase(Locale.ROOT), number(shift.strength())),
               words(shift),
               false,
               (split, indices) -> shifted(mnist, shift, split, indices)));

@@ -5,10 +5,10 @@ import org.unit430.firmware.dataset.SplitMix64;
 import org.unit430.firmware.network.Shape;
 
 /**
- * What happens to a grey picture on its way to the network. The kinds are among those of MNIST-C (Mu
- * and Gilmer, "MNIST-C: A Robustness Benchmark for Computer Vision", arXiv 1906.02337); strengths
- * are in units that mean something by themselves. Everything is computed in binary64 with {@link
- * StrictMath}, so a picture becomes the same bits on every machine.
+ * What happens to a grey picture on its way to the network. The kinds are among those of MNIST-C
+ * (Mu and Gilmer, "MNIST-C: A Robustness Benchmark for Computer Vision", arXiv 1906.02337);
+ * strengths are in units that mean something by themselves. Everything is computed in binary64 with
+ * {@link StrictMath}, so a picture becomes the same bits on every machine.
  *
  * @param kind what happens
  * @param strength how much; see {@link Kind}

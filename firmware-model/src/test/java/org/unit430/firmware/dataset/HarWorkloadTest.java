@@ -30,11 +30,15 @@ class HarWorkloadTest {
   /** A file of six users with twenty windows of two rows each; all values are the row's number. */
   private List<String> lines() {
     List<String> lines = new ArrayList<>();
-    lines.add("\"\",\"user_name\",raw_timestamp_part_1,raw_timestamp_part_2,num_window," + String.join(",", columns()) + ",\"classe\"");
+    lines.add(
+        "\"\",\"user_name\",raw_timestamp_part_1,raw_timestamp_part_2,num_window,"
+            + String.join(",", columns())
+            + ",\"classe\"");
     for (int i = 0; i < 240; i++) {
       String values = String.join(",", Collections.nCopies(40, Integer.toString(i)));
       char way = (char) ('A' + i % 5);
-      lines.add("\"%d\",\"u%d\",%d,%d,%d,%s,\"%c\""
+      lines.add(
+          "\"%d\",\"u%d\",%d,%d,%d,%s,\"%c\""
               .formatted(i, i / 40, 7, 1000 - i, i / 2, values, way));
     }
     return lines;

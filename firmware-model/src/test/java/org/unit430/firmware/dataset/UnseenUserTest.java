@@ -27,15 +27,13 @@ class UnseenUserTest {
     assertThat(windows(parts.evaluation()))
         .containsExactlyInAnyOrder(0, 2, 4, 6, 8, 10, 12, 14, 16, 18);
     assertThat(windows(parts.selection())).containsExactlyInAnyOrder(1, 11);
-    assertThat(windows(parts.retraining()))
-        .containsExactlyInAnyOrder(3, 5, 7, 9, 13, 15, 17, 19);
+    assertThat(windows(parts.retraining())).containsExactlyInAnyOrder(3, 5, 7, 9, 13, 15, 17, 19);
   }
 
   @Test
   void aWindowIsNeverDivided() {
     UnseenUser parts = UnseenUser.of(rows(), IntStream.range(0, 40).toArray());
-    for (int[] part :
-        List.of(parts.retraining(), parts.selection(), parts.evaluation())) {
+    for (int[] part : List.of(parts.retraining(), parts.selection(), parts.evaluation())) {
       assertThat(part).hasSize(2 * windows(part).size());
     }
   }
