@@ -19,6 +19,11 @@ public final class EnergyTableOption {
               + " comes with the program for the device).")
   private Optional<Path> file = Optional.empty();
 
+  /** Whether the user brought a table. */
+  public boolean isGiven() {
+    return file.isPresent();
+  }
+
   /**
    * What prices work on a device.
    *

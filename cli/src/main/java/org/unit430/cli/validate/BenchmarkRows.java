@@ -13,13 +13,13 @@ import org.unit430.simulator.microbench.RoutineBenchmark;
 
 /** Builds and runs the microbenchmark that a measured row describes, and prices it. */
 final class BenchmarkRows {
-  /** Rows of the calibration that hold an event's measurement under another name. */
   /** Routines that the calibration knows, by the names of its rows. */
   private static final Map<String, String> FITTED_ROUTINES =
       Map.of(
           "__mspabi_divu", "library division of 16 bits",
           "__mspabi_divli", "library division of 32 bits");
 
+  /** Rows of the calibration that hold an event's measurement under another name. */
   private static final Map<String, String> STRETCHES =
       Map.of(
           "loop_memset_1", "loop of 1 byte move held in the cache",

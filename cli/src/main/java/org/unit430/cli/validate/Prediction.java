@@ -16,7 +16,9 @@ record Prediction(double value, double low, double high, Basis basis) {
     /** Nothing: the row is in the fit, and the prediction is that of a fit without it. */
     LEFT_OUT("left out"),
     /** The row alone decides a coefficient, so that no fit can do without it. Not scored. */
-    FITTED("fitted");
+    FITTED("fitted"),
+    /** What the user's table says. Whether it was fitted to the row only the user can know. */
+    GIVEN("table given");
 
     private final String label;
 

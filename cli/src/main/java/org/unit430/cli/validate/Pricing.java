@@ -1,27 +1,35 @@
 package org.unit430.cli.validate;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.unit430.cli.validate.Prediction.Basis;
+import org.unit430.energy.Coefficient;
 import org.unit430.energy.EnergyEstimate;
 import org.unit430.energy.EnergyModel;
 import org.unit430.energy.EnergyTable;
-import org.unit430.energy.EnergyTableCatalog;
 import org.unit430.energy.calibration.Calibration;
 import org.unit430.energy.calibration.Observation;
 import org.unit430.simulator.device.OperatingPoint;
-import org.unit430.simulator.microbench.MicrobenchmarkProgram;
 import org.unit430.simulator.microbench.MicrobenchmarkProgram.Measurement;
+import org.unit430.simulator.microbench.UnbuildableException;
 
 /**
- * Prices what microbenchmarks do, and answers for rows of the calibration with a fit that did not
- * see them.
+ * Prices what microbenchmarks do: with the table that comes with the program, for whose own rows a
+ * fit that did not see them answers, or with a user's table as it is.
  */
 final class Pricing {
-  private final EnergyTable table = EnergyTableCatalog.forDevice(MicrobenchmarkProgram.DEVICE);
-  private final EnergyModel measuredBoard = EnergyModel.ofMeasuredBoard(table);
-  private final EnergyModel anyBoard = new EnergyModel(table);
+  /** Half-width of a 95 % interval in standard deviations. */
+  private static final double COVERAGE_FACTOR = 1.96;
+
+  /** What a table of one board has in place of the data sheet's typical device. */
+  private static final Map<String, String> ON_ONE_BOARD = Map.of("lineFillDataSheet", "lineFill");
+
+  private final EnergyTable table;
+  private final boolean given;
+  private final EnergyModel measuredBoard;
+  private final EnergyModel anyBoard;
 
   /** The calibration, made when it is first asked for: it takes seconds, and is always the same. */
   private static final class Fitted {
@@ -35,8 +43,17 @@ final class Pricing {
     }
   }
 
-  EnergyTable table() {
-    return table;
+  /**
+   * Prices with a table.
+   *
+   * @param table of the MSP430FR5994
+   * @param given whether it is the user's, of another board than the rows that come along
+   */
+  Pricing(EnergyTable table, boolean given) {
+    this.table = table;
+    this.given = given;
+    this.measuredBoard = EnergyModel.ofMeasuredBoard(table);
+    this.anyBoard = new EnergyModel(table);
   }
 
   Calibration calibration() {
@@ -61,10 +78,13 @@ final class Pricing {
       String observation,
       boolean repeated,
       boolean sameBoard) {
-    EnergyModel board = sameBoard ? measuredBoard : anyBoard;
+    EnergyModel board = sameBoard && !given ? measuredBoard : anyBoard;
     EnergyEstimate estimate =
         (repeated ? board.ofRepeatedCopies() : board).price(run.unitEvents(), point);
     double scale = 1e9 / run.units();
+    if (given) {
+      return prediction(estimate, scale, Basis.GIVEN);
+    }
     Observation row = observation.isEmpty() ? null : Fitted.ROWS.get(observation);
     if (row == null) {
       return prediction(estimate, scale, Basis.UNSEEN);
@@ -74,6 +94,55 @@ final class Pricing {
         .map(out -> scale * out.predicted() / calibration().fit().predict(row))
         .map(adjusted -> prediction(estimate, adjusted, Basis.LEFT_OUT))
         .orElseGet(() -> prediction(estimate, scale, Basis.FITTED));
+  }
+
+  /** Current of a row of the data sheet, uA. */
+  Prediction microamperes(Observation row) {
+    if (given) {
+      return ofGivenTable(row);
+    }
+    return leftOut(row.name())
+        .map(out -> around(out.predicted(), out.standardUncertainty(), Basis.LEFT_OUT))
+        .orElseGet(
+            () ->
+                around(
+                    calibration().fit().predict(row),
+                    Math.hypot(
+                        calibration().fit().predictionUncertainty(row),
+                        row.relativeUncertainty() * row.target()),
+                    Basis.FITTED));
+  }
+
+  /**
+   * The row's weights times the table's coefficients.
+   *
+   * @throws UnbuildableException if the table has no value for one, such as another clock's
+   */
+  private Prediction ofGivenTable(Observation row) {
+    List<String> columns = calibration().fit().names();
+    List<String> names = table.structure().names();
+    double value = 0;
+    double[] deviations = new double[names.size()];
+    for (int column = 0; column < columns.size(); column++) {
+      if (row.weight(column) != 0) {
+        String name = columns.get(column);
+        int index = names.indexOf(names.contains(name) ? name : ON_ONE_BOARD.getOrDefault(name, name));
+        if (index < 0) {
+          throw new UnbuildableException("energy table %s has no %s".formatted(table.id(), name));
+        }
+        Coefficient coefficient = table.coefficients().get(index);
+        value += row.weight(column) * coefficient.quantity().value();
+        deviations[index] += row.weight(column) * coefficient.standardUncertainty();
+      }
+    }
+    double coefficients = Math.sqrt(table.correlation().variance(deviations));
+    return around(
+        value, Math.hypot(coefficients, row.relativeUncertainty() * value), Basis.GIVEN);
+  }
+
+  private static Prediction around(double value, double standardUncertainty, Basis basis) {
+    double half = COVERAGE_FACTOR * standardUncertainty;
+    return new Prediction(value, value - half, value + half, basis);
   }
 
   private static Prediction prediction(EnergyEstimate estimate, double scale, Basis basis) {

@@ -3,9 +3,7 @@ package org.unit430.cli.validate;
 import java.util.ArrayList;
 import java.util.List;
 import org.unit430.cli.validate.BenchmarkRows.Setting;
-import org.unit430.cli.validate.Prediction.Basis;
 import org.unit430.cli.validate.ValidationRow.Subject;
-import org.unit430.energy.calibration.Calibration;
 import org.unit430.energy.calibration.MeasuredBoard;
 import org.unit430.energy.calibration.Observation;
 import org.unit430.energy.calibration.SupplyCurrents;
@@ -23,9 +21,6 @@ import org.unit430.simulator.runtime.RuntimeLibrary.Part;
 
 /** Every figure about the FR5994 that comes with the program. */
 final class PublishedRows {
-  /** Half-width of a 95 % interval in standard deviations. */
-  private static final double COVERAGE_FACTOR = 1.96;
-
   /** a = 123 and b = 1234, as measured. */
   private static final String OPERANDS = " mov #123, &DATA\n mov #1234, &DATA2\n";
 
@@ -195,30 +190,8 @@ final class PublishedRows {
                     row.target(),
                     row.unit(),
                     sheet.source())
-                .predicted(() -> current(row)));
+                .predicted(() -> pricing.microamperes(row)));
       }
     }
-  }
-
-  private Prediction current(Observation row) {
-    return pricing
-        .leftOut(row.name())
-        .map(out -> interval(out, Basis.LEFT_OUT))
-        .orElseGet(
-            () -> {
-              Calibration calibration = pricing.calibration();
-              double half =
-                  COVERAGE_FACTOR
-                      * Math.hypot(
-                          calibration.fit().predictionUncertainty(row),
-                          row.relativeUncertainty() * row.target());
-              double value = calibration.fit().predict(row);
-              return new Prediction(value, value - half, value + half, Basis.FITTED);
-            });
-  }
-
-  private static Prediction interval(Calibration.Prediction out, Basis basis) {
-    double half = COVERAGE_FACTOR * out.standardUncertainty();
-    return new Prediction(out.predicted(), out.predicted() - half, out.predicted() + half, basis);
   }
 }

@@ -9,10 +9,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.unit430.cli.CommandFailure;
+import org.unit430.cli.EnergyTableOption;
 import org.unit430.cli.ExitCode;
 import org.unit430.cli.Json;
 import org.unit430.cli.energy.CsvTable;
+import org.unit430.energy.EnergyTable;
+import org.unit430.simulator.microbench.MicrobenchmarkProgram;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -25,7 +29,8 @@ import picocli.CommandLine.Spec;
       "Compares predictions with silicon: energies of instructions, loops and library routines,"
           + " cycles, FRAM cache probes, data sheet currents of the MSP430FR5994.",
       "Every microbenchmark is assembled and run on the simulator at the row's clock and voltage."
-          + " Rows that the energy table was fitted to are predicted by a fit without them."
+          + " Rows that the energy table was fitted to are predicted by a fit without them; a table"
+          + " of your own (--energy-table) predicts all rows as it is."
     })
 public final class ValidateCommand implements Callable<Integer> {
   @Option(
@@ -48,6 +53,8 @@ public final class ValidateCommand implements Callable<Integer> {
       description = "Write to a file instead of standard output.")
   private Path out;
 
+  @Mixin private EnergyTableOption energyTable = new EnergyTableOption();
+
   @Spec private CommandSpec spec;
 
   ValidateCommand() {}
@@ -55,7 +62,8 @@ public final class ValidateCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     List<CsvTable> files = measured.stream().map(CsvTable::read).toList();
-    Pricing pricing = new Pricing();
+    EnergyTable table = energyTable.require(MicrobenchmarkProgram.DEVICE).table();
+    Pricing pricing = new Pricing(table, energyTable.isGiven());
     BenchmarkRows benchmarks = new BenchmarkRows(pricing);
     List<ValidationRow> rows = new ArrayList<>();
     if (files.isEmpty()) {
@@ -66,8 +74,8 @@ public final class ValidateCommand implements Callable<Integer> {
     }
     String report =
         json
-            ? Json.print(ValidationJson.document(pricing.table(), rows))
-            : ValidationText.render(pricing.table(), rows);
+            ? Json.print(ValidationJson.document(table, rows))
+            : ValidationText.render(table, energyTable.isGiven(), rows);
     if (out == null) {
       PrintWriter printer = spec.commandLine().getOut();
       printer.print(report);

@@ -13,17 +13,24 @@ final class ValidationText {
 
   private ValidationText() {}
 
-  static String render(EnergyTable table, List<ValidationRow> rows) {
+  /**
+   * Writes the comparison.
+   *
+   * @param given whether the table is the user's
+   */
+  static String render(EnergyTable table, boolean given, List<ValidationRow> rows) {
     ValidationText report = new ValidationText();
     report.line(
         "energy table %s, sha256 %s; device %s", table.id(), shortened(table), table.device());
     report.line(
-        "left out: predicted by a fit without the row; fitted: the row alone decides a coefficient,"
-            + " so it is not scored");
+        given
+            ? "table given: predicted by that table as it is, whatever it was fitted to"
+            : "left out: predicted by a fit without the row; fitted: the row alone decides a"
+                + " coefficient, so it is not scored");
     for (GroupSummary group : GroupSummary.of(rows)) {
       report.group(group, rows);
     }
-    report.summary(GroupSummary.of(rows));
+    report.summary(given, GroupSummary.of(rows));
     return report.text.toString();
   }
 
@@ -66,9 +73,12 @@ final class ValidationText {
             it.basis().label());
   }
 
-  private void summary(List<GroupSummary> groups) {
+  private void summary(boolean given, List<GroupSummary> groups) {
     line("");
-    line("Summary (errors are absolute, of rows that the fit did not see)");
+    line(
+        given
+            ? "Summary (errors are absolute)"
+            : "Summary (errors are absolute, of rows that the fit did not see)");
     line(
         " %-66s %5s %6s %7s %9s %8s  %s",
         "group", "rows", "built", "scored", "median %", "worst %", "to reach");

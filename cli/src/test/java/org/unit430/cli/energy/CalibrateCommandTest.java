@@ -131,6 +131,26 @@ class CalibrateCommandTest {
             programs.resolve("register-8mhz.elf").toString());
     assertThat(new ObjectMapper().readTree(priced.out()).get("energyTable").asText())
         .isEqualTo("board-7");
+
+    CommandLineRun validated =
+        CommandLineRun.of("validate", "--energy-table", table.toString(), "--json");
+    // The board follows the FR5994's table, so it tells the data sheet's currents as that does; its
+    // line fills are those of mixed code on one board, and 1 MHz was not measured.
+    JsonNode hits = row(validated, "IAM,FRAM(100%) 8 MHz 3.0 V");
+    assertThat(hits.get("errorPct").asDouble()).isCloseTo(0, within(4.0));
+    assertThat(hits.get("low").asDouble()).isLessThan(hits.get("measured").asDouble());
+    assertThat(hits.get("high").asDouble()).isGreaterThan(hits.get("measured").asDouble());
+    assertThat(row(validated, "IAM,FRAM(100%) 1 MHz 3.0 V").get("notBuilt").asText())
+        .isEqualTo("energy table board-7 has no clock1MHz");
+  }
+
+  private static JsonNode row(CommandLineRun run, String key) throws IOException {
+    for (JsonNode row : new ObjectMapper().readTree(run.out()).get("rows")) {
+      if (row.get("key").asText().equals(key)) {
+        return row;
+      }
+    }
+    throw new AssertionError("no row " + key);
   }
 
   @Test

@@ -90,6 +90,55 @@ class ValidateCommandTest {
   }
 
   @Test
+  void aTableOfOnesOwnPredictsEveryRowAsItIs() throws IOException {
+    Path rows =
+        write(
+            INSTRUCTION_COLUMNS
+                + """
+                X,3.3,16000000,mov,register,register,,0.394936,2026,reg
+                X,3.3,16000000,mov,register,absolute(MPY),,1.276321,2026,"multiplier, reg"
+                """);
+    Path table = directory.resolve("board-7.yaml");
+    Files.writeString(
+        table,
+        Files.readString(
+                Path.of(
+                    "..",
+                    "energy-tables/src/main/resources/org/unit430/energy/tables/msp430fr5994.yaml"))
+            .replaceFirst("\nid: .*", "\nid: board-7"));
+
+    JsonNode document =
+        json("--json", "--measured", rows.toString(), "--energy-table", table.toString());
+
+    assertThat(document.get("energyTable").get("id").asText()).isEqualTo("board-7");
+    JsonNode given = document.get("rows");
+    assertThat(given.get(0).get("basis").asText()).isEqualTo("table given");
+    assertThat(given.get(1).get("basis").asText()).isEqualTo("table given");
+    // The very coefficients, where the fit without the row says 1.9 %.
+    assertThat(given.get(0).get("errorPct").asDouble())
+        .isNotEqualTo(
+            json("--json", "--measured", rows.toString())
+                .get("rows")
+                .get(0)
+                .get("errorPct")
+                .asDouble());
+    CommandLineRun text =
+        CommandLineRun.of(
+            "validate", "--measured", rows.toString(), "--energy-table", table.toString());
+    assertThat(text.out()).contains("table given: predicted by that table as it is");
+  }
+
+  @Test
+  void aTableOfAnotherDeviceIsRefused() throws IOException {
+    String other = "../energy-tables/src/main/resources/org/unit430/energy/tables/msp430fr5969.yaml";
+
+    CommandLineRun run = CommandLineRun.of("validate", "--energy-table", other);
+
+    assertThat(run.exitCode()).isEqualTo(4);
+    assertThat(run.err()).contains("is a table of the MSP430FR5969").hasLineCount(1);
+  }
+
+  @Test
   void theWordsOfARowDecideWhetherItsConstantTakesOne() throws IOException {
     Path file =
         write(
