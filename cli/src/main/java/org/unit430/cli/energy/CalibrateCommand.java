@@ -1,13 +1,12 @@
 package org.unit430.cli.energy;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -24,6 +23,7 @@ import org.unit430.energy.calibration.Calibration;
 import org.unit430.energy.calibration.CalibrationReport;
 import org.unit430.energy.calibration.TableWriter;
 import org.unit430.energy.calibration.UnderdeterminedFitException;
+import org.unit430.firmware.network.Sha256;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -95,16 +95,7 @@ public final class CalibrateCommand implements Callable<Integer> {
         directory -> new AccuracyPlots(calibration).write(new OutputDirectory(directory)));
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
-      ObjectNode document = document(table);
-      ArrayNode rows = document.putArray("rows");
-      for (Calibration.Prediction row : calibration.leaveOneOut()) {
-        rows.addObject()
-            .put("name", row.observation().name())
-            .put("measured", row.observation().target())
-            .put("unit", row.observation().unit())
-            .put("leftOutErrorPct", 100 * row.relativeError());
-      }
-      out.print(Json.print(document));
+      out.print(Json.print(CalibrationJson.of(calibration, table, Calibration.filesOfFr5994())));
     } else {
       out.print(CalibrationReport.write(calibration));
     }
@@ -114,7 +105,12 @@ public final class CalibrateCommand implements Callable<Integer> {
 
   private int fit() {
     MeasuredRegions form = new MeasuredRegions();
-    measured.forEach(file -> form.add(CsvTable.read(file)));
+    Map<String, byte[]> inputs = new LinkedHashMap<>();
+    for (Path file : measured) {
+      CsvTable table = CsvTable.read(file);
+      form.add(table);
+      inputs.put(file.toString(), table.content());
+    }
     EnergyTable reference = EnergyTableCatalog.forDevice(REFERENCE);
     BoardCalibration calibration;
     try {
@@ -138,14 +134,26 @@ public final class CalibrateCommand implements Callable<Integer> {
             .collect(Collectors.joining(" "));
     EnergyTable table =
         calibration.table(
-            id, "rows of " + files, "unit430 calibrate --measured " + files + " --id " + id);
+            id, "rows of " + hashed(inputs), "unit430 calibrate --measured " + files + " --id " + id);
     save(table);
     List<LeftOut> rows = calibration.leaveOneOut();
     PrintWriter out = spec.commandLine().getOut();
     out.print(
-        json ? Json.print(document(table, calibration, rows)) : text(table, calibration, rows));
+        json
+            ? Json.print(CalibrationJson.of(calibration, rows, table, inputs))
+            : text(table, calibration, rows));
     out.flush();
     return ExitCode.OK;
+  }
+
+  private static String hashed(Map<String, byte[]> inputs) {
+    return inputs.entrySet().stream()
+        .map(
+            input ->
+                "%s (sha256 %.12s)"
+                    .formatted(
+                        Path.of(input.getKey()).getFileName(), Sha256.hex(input.getValue())))
+        .collect(Collectors.joining(", "));
   }
 
   private void save(EnergyTable table) {
@@ -157,40 +165,6 @@ public final class CalibrateCommand implements Callable<Integer> {
       }
       new OutputDirectory(file.getParent()).write(name.toString(), TableWriter.write(table));
     }
-  }
-
-  private static ObjectNode document(EnergyTable table) {
-    ObjectNode document = JsonNodeFactory.instance.objectNode();
-    document.put("schema", "unit430.calibration/1");
-    document.put("id", table.id());
-    document.put("device", table.device());
-    document.put("source", "measured");
-    ArrayNode coefficients = document.putArray("coefficients");
-    for (Coefficient coefficient : table.coefficients()) {
-      coefficients
-          .addObject()
-          .put("name", coefficient.name())
-          .put("value", coefficient.quantity().value())
-          .put("unit", coefficient.quantity().unit().symbol())
-          .put("standardUncertainty", coefficient.standardUncertainty())
-          .put("source", coefficient.source());
-    }
-    return document;
-  }
-
-  private static ObjectNode document(
-      EnergyTable table, BoardCalibration calibration, List<LeftOut> rows) {
-    ObjectNode document = document(table);
-    document.put("reducedChiSquare", calibration.fit().reducedChiSquare());
-    BoardCalibration.median(rows).ifPresent(m -> document.put("medianLeftOutErrorPct", 100 * m));
-    BoardCalibration.worst(rows).ifPresent(w -> document.put("worstLeftOutErrorPct", 100 * w));
-    ArrayNode array = document.putArray("rows");
-    for (LeftOut row : rows) {
-      ObjectNode node = array.addObject().put("name", row.region().name());
-      node.put("measured", row.region().joules() * 1e9).put("unit", "nJ");
-      row.relativeError().ifPresent(error -> node.put("leftOutErrorPct", 100 * error));
-    }
-    return document;
   }
 
   private static String text(EnergyTable table, BoardCalibration calibration, List<LeftOut> rows) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.RuntimeJsonMappingException;
 import com.fasterxml.jackson.dataformat.csv.CsvMapper;
 import com.fasterxml.jackson.dataformat.csv.CsvParser;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -24,6 +25,7 @@ public final class CsvTable {
   private static final long MOST_BYTES = 64L << 20;
 
   private final Path file;
+  private final byte[] content;
   private final List<String> columns;
   private final List<Row> rows;
 
@@ -94,11 +96,12 @@ public final class CsvTable {
     }
   }
 
-  private CsvTable(Path file, List<String> columns, List<List<String>> lines) {
+  private CsvTable(Path file, byte[] content, List<List<String>> lines) {
     this.file = file;
-    this.columns = columns;
+    this.content = content;
+    this.columns = lines.get(0);
     this.rows = new ArrayList<>();
-    for (List<String> line : lines) {
+    for (List<String> line : lines.subList(1, lines.size())) {
       Row row = new Row(rows.size() + 1, line);
       if (line.size() != columns.size()) {
         throw row.error("has %d values for %d columns".formatted(line.size(), columns.size()));
@@ -117,7 +120,10 @@ public final class CsvTable {
       if (Files.size(file) > MOST_BYTES) {
         throw failure(file, "is larger than 64 MB", null);
       }
-      return parse(file, Files.readString(file, StandardCharsets.UTF_8));
+      byte[] content = Files.readAllBytes(file);
+      // The decoder refuses malformed bytes, as new String would not.
+      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(content)).toString();
+      return parse(file, content, text);
     } catch (NoSuchFileException e) {
       throw failure(file, "there is no such file", e);
     } catch (CharacterCodingException e) {
@@ -127,7 +133,7 @@ public final class CsvTable {
     }
   }
 
-  private static CsvTable parse(Path file, String text) throws IOException {
+  private static CsvTable parse(Path file, byte[] content, String text) throws IOException {
     CsvMapper mapper =
         CsvMapper.builder()
             .enable(CsvParser.Feature.WRAP_AS_ARRAY)
@@ -146,7 +152,7 @@ public final class CsvTable {
     if (lines.isEmpty()) {
       throw failure(file, "is empty", null);
     }
-    return new CsvTable(file, lines.get(0), lines.subList(1, lines.size()));
+    return new CsvTable(file, content, lines);
   }
 
   private static CommandFailure failure(Path file, String problem, Exception cause) {
@@ -156,6 +162,11 @@ public final class CsvTable {
   /** The file that it was read from. */
   public Path file() {
     return file;
+  }
+
+  /** The file's bytes, for its fingerprint. */
+  public byte[] content() {
+    return content.clone();
   }
 
   /** Names of the columns. */

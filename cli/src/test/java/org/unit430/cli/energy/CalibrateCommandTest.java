@@ -19,6 +19,7 @@ import org.unit430.cli.CommandLineRun;
 import org.unit430.energy.EnergyModel;
 import org.unit430.energy.EnergyTable;
 import org.unit430.energy.EnergyTableCatalog;
+import org.unit430.firmware.network.Sha256;
 import org.unit430.simulator.device.OperatingPoint;
 import org.unit430.simulator.microbench.Microbenchmark;
 import org.unit430.simulator.microbench.MicrobenchmarkProgram;
@@ -112,8 +113,20 @@ class CalibrateCommandTest {
     JsonNode document = new ObjectMapper().readTree(run.out());
     assertThat(document.get("schema").asText()).isEqualTo("unit430.calibration/1");
     // Energies are written to a thousandth of a nJ.
-    assertThat(document.get("worstLeftOutErrorPct").asDouble()).isLessThan(0.01);
+    assertThat(document.get("leaveOneOut").get("worstAbsErrorPct").asDouble()).isLessThan(0.01);
+    assertThat(document.get("leaveOneOut").get("of").asInt())
+        .isEqualTo(document.get("rows").size());
     EnergyTable fitted = EnergyTableCatalog.load(table);
+    assertThat(document.get("tableSha256").asText()).isEqualTo(fitted.sha256());
+    JsonNode input = document.get("inputs").get(0);
+    String hash = Sha256.hex(Files.readAllBytes(Path.of(input.get("file").asText())));
+    assertThat(input.get("sha256").asText()).isEqualTo(hash);
+    assertThat(document.get("source").asText()).isEqualTo("measured");
+    // The table itself says which measurements it is of, and what it has not from them.
+    assertThat(fitted.coefficient("lineFill").source())
+        .isEqualTo("fit to rows of board.csv (sha256 %s)".formatted(hash.substring(0, 12)));
+    assertThat(coefficient(document, "lineFill").get("basis").asText()).isEqualTo("fitted");
+    assertThat(coefficient(document, "romFetch").get("basis").asText()).isEqualTo("lent");
     assertThat(fitted.id()).isEqualTo("board-7");
     double fill = EnergyTableCatalog.forDevice("FR5994").coefficient("lineFill").quantity().value();
     assertThat(fitted.coefficient("lineFill").quantity().value()).isCloseTo(fill, within(0.5));
@@ -142,6 +155,15 @@ class CalibrateCommandTest {
     assertThat(hits.get("high").asDouble()).isGreaterThan(hits.get("measured").asDouble());
     assertThat(row(validated, "IAM,FRAM(100%) 1 MHz 3.0 V").get("notBuilt").asText())
         .isEqualTo("energy table board-7 has no clock1MHz");
+  }
+
+  private static JsonNode coefficient(JsonNode document, String name) {
+    for (JsonNode coefficient : document.get("coefficients")) {
+      if (coefficient.get("name").asText().equals(name)) {
+        return coefficient;
+      }
+    }
+    throw new AssertionError("no coefficient " + name);
   }
 
   private static JsonNode row(CommandLineRun run, String key) throws IOException {
@@ -207,9 +229,36 @@ class CalibrateCommandTest {
   }
 
   @Test
-  void thePicturesOfTheDocumentationAreThoseOfTheFit(@TempDir Path directory) throws IOException {
-    CommandLineRun run = CommandLineRun.of("calibrate", "--plots", directory.toString());
-    assertThat(run.exitCode()).isZero();
+  void theDocumentOfTheCommittedFitHasItsInputsErrorsCorrelationAndPictures(@TempDir Path directory)
+      throws IOException {
+    CommandLineRun run =
+        CommandLineRun.of("calibrate", "--json", "--plots", directory.toString());
+
+    JsonNode document = new ObjectMapper().readTree(run.out());
+    EnergyTable table = EnergyTableCatalog.forDevice("FR5994");
+    assertThat(document.get("tableSha256").asText()).isEqualTo(table.sha256());
+    assertThat(document.get("source").asText()).isEqualTo("measured and published");
+    Path files = Path.of("../energy-tables/src/main/resources/org/unit430/energy/calibration");
+    assertThat(document.get("inputs")).hasSize(2);
+    for (JsonNode input : document.get("inputs")) {
+      assertThat(input.get("sha256").asText())
+          .isEqualTo(Sha256.hex(Files.readAllBytes(files.resolve(input.get("file").asText()))));
+    }
+    // As docs/accuracy-fr5994.md: 136 rows, three of which decide a coefficient alone.
+    assertThat(document.get("rows")).hasSize(136);
+    assertThat(document.get("leaveOneOut").get("rows").asInt()).isEqualTo(133);
+    long leftOut = 0;
+    for (JsonNode row : document.get("rows")) {
+      leftOut += row.get("leftOutErrorPct").isNull() ? 0 : 1;
+      assertThat(row.get("source").asText())
+          .isEqualTo(row.get("unit").asText().equals("uA") ? "published" : "measured");
+    }
+    assertThat(leftOut).isEqualTo(133);
+    int size = table.coefficients().size();
+    assertThat(document.get("correlation")).hasSize(size);
+    assertThat(document.get("correlation").get(1).get(0).asDouble())
+        .isEqualTo(table.correlation().get(1, 0));
+    assertThat(coefficient(document, "multiply32").get("basis").asText()).isEqualTo("derived");
     for (String name : List.of(AccuracyPlots.PREDICTED, AccuracyPlots.RESIDUALS)) {
       String picture = Files.readString(directory.resolve(name));
       assertThat(picture).isEqualTo(Files.readString(Path.of("..", "docs", name)));

@@ -134,6 +134,11 @@ public final class BoardCalibration {
     return fit;
   }
 
+  /** Errors of the fit to all regions: predicted over measured, less 1. */
+  public List<Double> fittedErrors() {
+    return observations.stream().map(row -> fit.predict(row) / row.target() - 1).toList();
+  }
+
   /** Each region, predicted by a fit to the others. */
   public List<LeftOut> leaveOneOut() {
     List<LeftOut> result = new ArrayList<>();

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.commons.math3.stat.StatUtils;
@@ -21,6 +22,9 @@ public final class Calibration {
 
   /** A coefficient with fewer rows than this cannot be left to the other folds. */
   private static final int ROWS_TO_HOLD_OUT = 4;
+
+  private static final String FR5994_BOARD = "fr5994-board-x-2026.yaml";
+  private static final String FR5994_SHEET = "fr5994-data-sheet.yaml";
 
   private final MeasuredBoard board;
   private final SupplyCurrents currents;
@@ -77,11 +81,17 @@ public final class Calibration {
 
   /** The calibration of the MSP430FR5994 from the rows that come with this program. */
   public static Calibration ofFr5994() {
-    String measured = "fr5994-board-x-2026.yaml";
-    String sheet = "fr5994-data-sheet.yaml";
     return new Calibration(
-        MeasuredBoard.read(measured, resource(measured)),
-        SupplyCurrents.read(sheet, resource(sheet)));
+        MeasuredBoard.read(FR5994_BOARD, resource(FR5994_BOARD)),
+        SupplyCurrents.read(FR5994_SHEET, resource(FR5994_SHEET)));
+  }
+
+  /** The files that {@link #ofFr5994} reads, by name. */
+  public static Map<String, byte[]> filesOfFr5994() {
+    Map<String, byte[]> files = new LinkedHashMap<>();
+    files.put(FR5994_BOARD, resource(FR5994_BOARD));
+    files.put(FR5994_SHEET, resource(FR5994_SHEET));
+    return files;
   }
 
   private static byte[] resource(String name) {

@@ -19,6 +19,8 @@ class CommittedTableTest {
       Path.of("src/main/resources/org/unit430/energy/tables/msp430fr5994.yaml");
   private static final Path REPORT = Path.of("../docs/accuracy-fr5994.md");
 
+  private static final Path RESIDUALS = Path.of("../docs/accuracy-fr5994-residuals.csv");
+
   private static final Calibration CALIBRATION = Calibration.ofFr5994();
 
   @Test
@@ -36,6 +38,11 @@ class CommittedTableTest {
   @Test
   void reportIsWhatTheCalibrationMakes() throws IOException {
     assertIsOrWrite(REPORT, CalibrationReport.write(CALIBRATION));
+  }
+
+  @Test
+  void residualsAreWhatTheCalibrationLeaves() throws IOException {
+    assertIsOrWrite(RESIDUALS, Residuals.write(CALIBRATION));
   }
 
   private static void assertIsOrWrite(Path file, String content) throws IOException {
