@@ -173,13 +173,15 @@ public final class GdbCommand implements Callable<Integer> {
         .map(because -> "unknown: " + because)
         .orElseGet(
             () ->
-                "%.6g uJ (95 %% interval %.6g to %.6g) at %s V%s"
+                "%.6g uJ (95 %% interval %.6g to %.6g) at %s V%s, by table %s, sha256 %.12s"
                     .formatted(
                         energy.meanJoules() * MICRO,
                         energy.lowJoules() * MICRO,
                         energy.highJoules() * MICRO,
                         vcc,
-                        energy.excludes().map(what -> ", without " + what).orElse("")));
+                        energy.excludes().map(what -> ", without " + what).orElse(""),
+                        energy.tableId(),
+                        energy.tableSha256()));
   }
 
   private static CommandFailure usage(String complaint) {

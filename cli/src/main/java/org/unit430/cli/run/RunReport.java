@@ -22,6 +22,7 @@ final class RunReport {
     document.put("schema", "unit430.run/1");
     document.put("file", result.file());
     document.put("device", device);
+    document.put("source", "simulated");
     document.put("status", result.status().label());
     if (result.exitCode().isPresent()) {
       document.put("exitCode", result.exitCode().getAsInt());
@@ -84,25 +85,32 @@ final class RunReport {
     if (result.status() == RunStatus.REFUSED) {
       return result.reason();
     }
-    String energy =
-        result.energy().unknownBecause().isPresent()
-            ? ""
-            : String.format(
-                Locale.ROOT,
-                ", %.3f uJ (%.3f to %.3f)%s",
-                result.energy().meanJoules() * MICRO,
-                result.energy().lowJoules() * MICRO,
-                result.energy().highJoules() * MICRO,
-                result.energy().excludes().map(what -> " without " + what).orElse(""));
     return String.format(
         Locale.ROOT,
-        "%s: %s: %s; %d instructions, %d cycles, %.3f ms%s",
+        "%s: %s: %s; %d instructions, %d cycles, %.3f ms, %s",
         result.file(),
         result.status().label(),
         result.reason(),
         result.instructions(),
         result.cycles(),
         result.seconds() * MILLI,
-        energy);
+        energy(result.energy()));
+  }
+
+  private static String energy(RunEnergy energy) {
+    return energy
+        .unknownBecause()
+        .map(because -> "energy unknown: " + because)
+        .orElseGet(
+            () ->
+                String.format(
+                    Locale.ROOT,
+                    "%.3f uJ (%.3f to %.3f)%s by table %s, sha256 %.12s",
+                    energy.meanJoules() * MICRO,
+                    energy.lowJoules() * MICRO,
+                    energy.highJoules() * MICRO,
+                    energy.excludes().map(what -> " without " + what).orElse(""),
+                    energy.tableId(),
+                    energy.tableSha256()));
   }
 }

@@ -124,7 +124,14 @@ class RunCommandTest {
     double mean = document.at("/energyUj/mean").asDouble();
     assertThat(document.at("/energyUj/low").asDouble()).isPositive().isLessThan(mean);
     assertThat(document.at("/energyUj/high").asDouble()).isGreaterThan(mean);
+    assertThat(document.get("source").asText()).isEqualTo("simulated");
     assertThat(document.get("exitCode").isNull()).isTrue();
+    EnergyTable table = EnergyTableCatalog.forDevice("MSP430FR5994");
+    assertThat(FirmwareRun.of(file.toString()).err())
+        .containsPattern("[0-9.]+ uJ \\([0-9.]+ to [0-9.]+\\) by table " + table.id())
+        .contains(", sha256 " + table.sha256().substring(0, 12));
+    assertThat(FirmwareRun.of("--mhz", "24", "--max-cycles", "9", file.toString()).err())
+        .contains("energy unknown: ");
   }
 
   @Test
