@@ -124,8 +124,9 @@ final class CallgrindProfile implements StepListener {
       out.write("event: Energy : Energy of the CPU's work, pJ\n");
     }
     out.write("events: Cycles" + (meter.hasEnergy() ? " Energy" : "") + "\n\n");
-    // Costs belong to a file in every tool's eyes; without line tables it is the program itself.
-    out.write("ob=" + program + "\nfl=" + program + "\n");
+    // Costs belong to a source in every tool's eyes; ??? is callgrind's own name for one that is
+    // unknown, which tools do not try to open.
+    out.write("ob=" + program + "\nfl=???\n");
     Map<String, List<Integer>> byFunction = new LinkedHashMap<>();
     for (int address : self.keySet()) {
       byFunction.computeIfAbsent(functions.at(address), f -> new ArrayList<>()).add(address);

@@ -1,6 +1,7 @@
 package org.unit430.cli.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.abort;
 import static org.unit430.cli.run.FirmwareRun.program;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -12,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -130,6 +132,31 @@ class RunOutputFilesTest {
     // Each of eight lines is rounded to whole picojoules.
     double energy = Double.parseDouble(totals.substring(totals.lastIndexOf(' ')));
     assertThat(energy).isBetween(picojoules - 4, picojoules + 4);
+  }
+
+  /** Of Debian's package valgrind; the program is the format's authority. */
+  @Test
+  void callgrindAnnotateReadsAProfileWithoutComplaint() throws Exception {
+    Path profile = directory.resolve("profile");
+    JsonNode document =
+        FirmwareRun.of("--json", "--profile", profile.toString(), calls.toString()).json();
+    Process process;
+    try {
+      process =
+          new ProcessBuilder("callgrind_annotate", "--inclusive=yes", profile.toString())
+              .redirectError(directory.resolve("complaints").toFile())
+              .start();
+    } catch (IOException e) {
+      abort("callgrind_annotate is not installed");
+      return;
+    }
+    String report = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).isZero();
+    assertThat(directory.resolve("complaints")).isEmptyFile();
+    String cycles = String.format(Locale.ROOT, "%,d", document.get("cycles").asLong());
+    assertThat(report).containsPattern("(?m)^ *" + cycles + " \\(100\\.0%\\).*PROGRAM TOTALS$");
+    // The function that calls the other holds all cycles of the program.
+    assertThat(report).containsPattern("(?m)^ *" + cycles + " .*:start ");
   }
 
   @Test
