@@ -16,7 +16,8 @@ final class Residuals {
             .collect(Collectors.toMap(Prediction::observation, row -> row));
     StringBuilder text = new StringBuilder();
     text.append("# Written by: ").append(CalibrationCommand.TEXT).append('\n');
-    text.append("# Uncertainties are one standard deviation; left_out_*: by a fit without the row\n");
+    text.append(
+        "# Uncertainties are one standard deviation; left_out_*: by a fit without the row\n");
     text.append("group,row,unit,observed,observed_uncertainty,fitted,fitted_error_pct,left_out,");
     text.append("left_out_uncertainty,left_out_error_pct\n");
     for (Observation row : calibration.observations()) {
