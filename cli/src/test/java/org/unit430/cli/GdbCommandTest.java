@@ -60,7 +60,9 @@ class GdbCommandTest {
       assertThat(ask(socket, "p0")).isEqualTo("06440000");
       String energy = ask(socket, "qRcmd," + hex("energy")).substring(1);
       assertThat(new String(HexFormat.of().parseHex(energy), StandardCharsets.UTF_8))
-          .matches("[0-9.e-]+ uJ \\(95 % interval .*\\) at 3\\.0 V, by table msp430fr5994-1, sha256 [0-9a-f]{12}\n");
+          .matches(
+              "[0-9.e-]+ uJ \\(95 % interval .*\\) at 3\\.0 V, by table msp430fr5994-1, sha256"
+                  + " [0-9a-f]{12}\n");
       assertThat(reply(socket)).isEqualTo("OK");
       assertThat(ask(socket, "D")).isEqualTo("OK");
     }

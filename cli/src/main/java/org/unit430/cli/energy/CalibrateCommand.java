@@ -134,7 +134,9 @@ public final class CalibrateCommand implements Callable<Integer> {
             .collect(Collectors.joining(" "));
     EnergyTable table =
         calibration.table(
-            id, "rows of " + hashed(inputs), "unit430 calibrate --measured " + files + " --id " + id);
+            id,
+            "rows of " + hashed(inputs),
+            "unit430 calibrate --measured " + files + " --id " + id);
     save(table);
     List<LeftOut> rows = calibration.leaveOneOut();
     PrintWriter out = spec.commandLine().getOut();
@@ -151,8 +153,7 @@ public final class CalibrateCommand implements Callable<Integer> {
         .map(
             input ->
                 "%s (sha256 %.12s)"
-                    .formatted(
-                        Path.of(input.getKey()).getFileName(), Sha256.hex(input.getValue())))
+                    .formatted(Path.of(input.getKey()).getFileName(), Sha256.hex(input.getValue())))
         .collect(Collectors.joining(", "));
   }
 

@@ -77,7 +77,10 @@ final class CalibrationJson {
     json.quality(
         calibration.fit(),
         leftOut.size(),
-        leftOut.stream().flatMap(row -> row.relativeError().stream()).mapToDouble(e -> e).toArray());
+        leftOut.stream()
+            .flatMap(row -> row.relativeError().stream())
+            .mapToDouble(e -> e)
+            .toArray());
     json.coefficients(table, calibration.fit(), "lent");
     ArrayNode rows = json.document.putArray("rows");
     for (int i = 0; i < leftOut.size(); i++) {
@@ -101,8 +104,7 @@ final class CalibrationJson {
     document.put("source", source);
     ArrayNode files = document.putArray("inputs");
     inputs.forEach(
-        (name, content) ->
-            files.addObject().put("file", name).put("sha256", Sha256.hex(content)));
+        (name, content) -> files.addObject().put("file", name).put("sha256", Sha256.hex(content)));
     document.put(
         "tableSha256", Sha256.hex(TableWriter.write(table).getBytes(StandardCharsets.UTF_8)));
   }
@@ -119,8 +121,7 @@ final class CalibrationJson {
       node.putNull("medianAbsErrorPct").putNull("worstAbsErrorPct");
     } else {
       int half = sorted.length / 2;
-      double median =
-          sorted.length % 2 == 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
+      double median = sorted.length % 2 == 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
       node.put("medianAbsErrorPct", 100 * median);
       node.put("worstAbsErrorPct", 100 * sorted[sorted.length - 1]);
     }

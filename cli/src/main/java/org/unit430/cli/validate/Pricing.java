@@ -126,7 +126,8 @@ final class Pricing {
     for (int column = 0; column < columns.size(); column++) {
       if (row.weight(column) != 0) {
         String name = columns.get(column);
-        int index = names.indexOf(names.contains(name) ? name : ON_ONE_BOARD.getOrDefault(name, name));
+        int index =
+            names.indexOf(names.contains(name) ? name : ON_ONE_BOARD.getOrDefault(name, name));
         if (index < 0) {
           throw new UnbuildableException("energy table %s has no %s".formatted(table.id(), name));
         }
@@ -136,8 +137,7 @@ final class Pricing {
       }
     }
     double coefficients = Math.sqrt(table.correlation().variance(deviations));
-    return around(
-        value, Math.hypot(coefficients, row.relativeUncertainty() * value), Basis.GIVEN);
+    return around(value, Math.hypot(coefficients, row.relativeUncertainty() * value), Basis.GIVEN);
   }
 
   private static Prediction around(double value, double standardUncertainty, Basis basis) {

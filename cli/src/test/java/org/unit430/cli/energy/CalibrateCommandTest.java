@@ -231,8 +231,7 @@ class CalibrateCommandTest {
   @Test
   void theDocumentOfTheCommittedFitHasItsInputsErrorsCorrelationAndPictures(@TempDir Path directory)
       throws IOException {
-    CommandLineRun run =
-        CommandLineRun.of("calibrate", "--json", "--plots", directory.toString());
+    CommandLineRun run = CommandLineRun.of("calibrate", "--json", "--plots", directory.toString());
 
     JsonNode document = new ObjectMapper().readTree(run.out());
     EnergyTable table = EnergyTableCatalog.forDevice("FR5994");

@@ -130,7 +130,8 @@ class ValidateCommandTest {
 
   @Test
   void aTableOfAnotherDeviceIsRefused() throws IOException {
-    String other = "../energy-tables/src/main/resources/org/unit430/energy/tables/msp430fr5969.yaml";
+    String other =
+        "../energy-tables/src/main/resources/org/unit430/energy/tables/msp430fr5969.yaml";
 
     CommandLineRun run = CommandLineRun.of("validate", "--energy-table", other);
 
