@@ -30,6 +30,15 @@ final class MissingBenchmarks {
 
   private MissingBenchmarks() {}
 
+  /** The coefficients that a microbenchmark shows, by name; none if it only checks others. */
+  static List<String> shownBy(String benchmark) {
+    return SHOWN_BY.entrySet().stream()
+        .filter(entry -> entry.getValue().contains(benchmark))
+        .map(Map.Entry::getKey)
+        .sorted()
+        .toList();
+  }
+
   /**
    * Names them, with the clocks at which they are missing.
    *

@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -90,9 +92,33 @@ class CalibrateCommandTest {
         ProgramLoader.load(Files.readAllBytes(programs.resolve("read-16mhz.txt")), "read.txt");
     assertThat(fromText.segments().get(0).bytes()).isEqualTo(fromElf.segments().get(0).bytes());
     try (var files = Files.list(programs)) {
-      // An ELF and a TI-TXT of each at two clocks, and the form.
-      assertThat(files).hasSize(4 * MicrobenchmarkSuite.all().size() + 1);
+      // An ELF and a TI-TXT of each at two clocks, the manifest and the form.
+      assertThat(files).hasSize(4 * MicrobenchmarkSuite.all().size() + 2);
     }
+  }
+
+  @Test
+  void theManifestHasTheHashAndTheCyclesOfEachProgram() throws IOException {
+    JsonNode manifest = new ObjectMapper().readTree(programs.resolve("manifest.json").toFile());
+    assertThat(manifest.get("device").asText()).isEqualTo("MSP430FR5994");
+    assertThat(manifest.get("programs")).hasSize(2 * MicrobenchmarkSuite.all().size());
+    for (JsonNode program : manifest.get("programs")) {
+      for (String suffix : List.of("elf", "txt")) {
+        Path file = programs.resolve(program.get(suffix).asText());
+        assertThat(program.get(suffix + "Sha256").asText())
+            .isEqualTo(Sha256.hex(Files.readAllBytes(file)));
+      }
+      double awake = program.get("eventCycles").asLong() / program.get("mclkHz").asDouble() * 1e6;
+      assertThat(program.get("expectedUs").asDouble())
+          .isCloseTo(awake + program.get("eventSleepUs").asDouble(), within(1e-6));
+    }
+    // 400 passes of 100 times MOV Rn,Rm (1 cycle) without wait states, and about 6 for the pass.
+    JsonNode register = manifest.get("programs").get(0);
+    assertThat(register.get("benchmark").asText()).isEqualTo("register");
+    assertThat(register.get("framWaitStates").asInt()).isZero();
+    assertThat(register.get("eventCycles").asLong()).isBetween(400 * 105L, 400 * 107L);
+    assertThat(register.get("shows").toString())
+        .isEqualTo("[\"cacheHit\",\"framWait\",\"lineFillRepeated\"]");
   }
 
   @Test
@@ -183,6 +209,50 @@ class CalibrateCommandTest {
     assertThat(run.err())
         .contains("do not determine multiply16")
         .contains("add multiply at 8 MHz, multiply at 16 MHz");
+  }
+
+  /** What docs/calibrate.md tells users to do with the exports of Otii and EnergyTrace. */
+  @Test
+  void theConversionsOfThePageGiveEnergyAndDuration(@TempDir Path directory) throws Exception {
+    // 50,000 samples a second: three events of 5 ms at 1.5 mA and 3 V, 2 ms at 0.5 mA around them.
+    List<String> otii = new ArrayList<>(List.of("Time (s),Current (A),Voltage (V),GPI 1"));
+    for (int i = 0; i < 3 * 350 + 100; i++) {
+      boolean high = i % 350 >= 100;
+      otii.add(
+          String.format(
+              Locale.ROOT, "%.6f,%s,3.0,%d", i * 20e-6, high ? "0.0015" : "0.0005", high ? 1 : 0));
+    }
+    // 4.5 mW, the cumulative energy in units of 0.1 uJ every 270 us.
+    List<String> trace =
+        new ArrayList<>(List.of("Time (ns),Current (nA),Voltage (mV),Energy (0.1uJ)"));
+    for (int i = 0; i < 4000; i++) {
+      trace.add("%d,1500000,3000,%d".formatted(i * 270_000L, Math.round(i * 270e-6 * 4.5e-3 * 1e7)));
+    }
+    List<String> commands =
+        Pattern.compile("(?m)^    (awk [^\\n]*\\n(?: {4,}[^\\n]*\\n)+)")
+            .matcher(Files.readString(Path.of("..", "docs", "calibrate.md")))
+            .results()
+            .map(command -> command.group(1))
+            .toList();
+    assertThat(commands).hasSize(2);
+
+    Files.write(directory.resolve("read-16mhz.csv"), otii);
+    // 1.5 mA x 3 V x 5 ms.
+    assertThat(shell(directory, commands.get(0))).isEqualTo("22500.0 nJ, 5000.0 us\n");
+    Files.write(directory.resolve("read-16mhz.csv"), trace);
+    // 4.5 mW; the column's grid allows one in ten thousand.
+    assertThat(shell(directory, commands.get(1))).matches("4\\.50\\d+ nJ a us\n");
+  }
+
+  private static String shell(Path directory, String command) throws Exception {
+    Process process =
+        new ProcessBuilder("sh", "-c", command)
+            .directory(directory.toFile())
+            .redirectErrorStream(true)
+            .start();
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).as(output).isZero();
+    return output;
   }
 
   @Test

@@ -13,6 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.unit430.simulator.device.DeviceCatalog;
 import org.unit430.simulator.event.Event;
 import org.unit430.simulator.event.EventCounts;
+import org.unit430.simulator.machine.ClockHistory;
 import org.unit430.simulator.machine.Machine;
 import org.unit430.simulator.machine.MachineFactory;
 import org.unit430.simulator.machine.RunLimits;
@@ -53,6 +54,28 @@ class MicrobenchmarkProgramTest {
 
     // Where a pass begins in its line changes with the pointers that it resets.
     assertThat(measured.cyclesPerUnit()).isCloseTo(cycles + words / 4.0, within(0.005));
+  }
+
+  /** Erratum CS12 (SLAZ681): the DCO overshoots for 10 us when its frequency is changed. */
+  @ParameterizedTest
+  @CsvSource({"1, 1", "4, 4", "8, 8", "12, 24", "16, 16"})
+  void mclkStaysDividedUntilTheDcoHasSettled(int megahertz, int dcoMegahertz) {
+    MicrobenchmarkProgram program =
+        new MicrobenchmarkProgram(
+            InstructionBenchmark.of("nop", "", "", ""), Conditions.at(megahertz * 1e6));
+    Machine machine = MachineFactory.create(DeviceCatalog.byName(MicrobenchmarkProgram.DEVICE));
+    machine.load(program.image());
+    ClockHistory clocks = machine.recordClocks();
+    machine.setBreakpoint(program.image().address("measure_begin"));
+    machine.run(RunLimits.cycles(100_000));
+
+    assertThat(clocks.stretches())
+        .anySatisfy(
+            stretch -> {
+              assertThat(stretch.mclkHertz()).isEqualTo(dcoMegahertz * 1_000_000L / 8);
+              assertThat(stretch.seconds()).isGreaterThan(20e-6);
+            });
+    assertThat(machine.mclkHertz()).isEqualTo(megahertz * 1_000_000L);
   }
 
   @ParameterizedTest
