@@ -52,7 +52,7 @@ public final class DevicesCommand implements Callable<Integer> {
     if (json) {
       out.print(Json.print(document(devices)));
     } else {
-      out.println(table(devices));
+      table(devices).lines().map(String::stripTrailing).forEach(out::println);
     }
     return ExitCode.OK;
   }

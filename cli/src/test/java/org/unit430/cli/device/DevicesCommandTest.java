@@ -34,6 +34,7 @@ class DevicesCommandTest {
 
     assertThat(table.lines().map(line -> line.strip().split(" ", 2)[0]))
         .containsAll(DeviceCatalog.names());
+    assertThat(table.lines()).noneMatch(line -> line.endsWith(" "));
     // hardware.md 4.1: 256 KB main FRAM and 512 bytes of information memory; 8 KB RAM and 22 bytes.
     assertThat(table)
         .containsPattern(
