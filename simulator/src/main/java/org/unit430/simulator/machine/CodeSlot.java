@@ -26,8 +26,11 @@ final class CodeSlot {
   /** Where it has been seen to go, if it computes its target. */
   final List<Integer> targets = new ArrayList<>(0);
 
-  /** The translated region that begins here, or null. */
+  /** The translated region that can be entered here, or null. */
   Region region;
+
+  /** Which of that region's entries this is. */
+  int regionEntry;
 
   /** How often control has come here from behind, by a call or out of a region. */
   int heat;

@@ -69,21 +69,21 @@ final class Translations {
   }
 
   /**
-   * Runs the region that begins at a slot.
+   * Runs the region that can be entered at a slot.
    *
    * @param bound the MCLK cycle in which something else may happen
    * @return the MCLK cycle reached, or {@link #NOT_RUN} if the instruction has to be interpreted
    */
   long run(CodeSlot slot, long cycle, long bound) {
     Region region = slot.region;
-    if (!translator.admits(region, cycle, bound)) {
+    if (!translator.admits(region, slot.regionEntry, cycle, bound)) {
       return NOT_RUN;
     }
     if (translator.isStale(region)) {
       drop(region);
       return NOT_RUN;
     }
-    long reached = translator.run(region, cycle, bound);
+    long reached = translator.run(region, slot.regionEntry, cycle, bound);
     heat(code.cached(registers.get(Registers.PC)));
     return reached == cycle ? NOT_RUN : reached;
   }
@@ -110,7 +110,18 @@ final class Translations {
       slot.visitsNeeded = visits.applyAsInt(translator.sizeOfRegion(slot.address));
     }
     if (slot.heat == slot.visitsNeeded) {
-      slot.region = translator.translate(slot.address).orElse(null);
+      translator.translate(slot.address).ifPresent(this::connect);
+    }
+  }
+
+  private void connect(Region region) {
+    int[] entries = region.entries();
+    for (int entry = 0; entry < entries.length; entry++) {
+      CodeSlot slot = code.cached(entries[entry]);
+      if (slot.region == null) {
+        slot.region = region;
+        slot.regionEntry = entry;
+      }
     }
   }
 
@@ -126,10 +137,12 @@ final class Translations {
 
   private void drop(Region region) {
     retired += translator.drop(region);
-    CodeSlot entry = code.cached(region.entry());
-    if (entry != null) {
-      entry.region = null;
-      entry.heat = 0;
+    for (int address : region.entries()) {
+      CodeSlot entry = code.cached(address);
+      if (entry != null && entry.region == region) {
+        entry.region = null;
+        entry.heat = 0;
+      }
     }
   }
 

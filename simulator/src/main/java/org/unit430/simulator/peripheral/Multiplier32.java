@@ -146,7 +146,7 @@ public final class Multiplier32 implements Peripheral {
   public void writeOperand1(int offset, int value, long cycle) {
     abortRunning(cycle);
     op1Low = value & 0xFFFF;
-    control = (control & ~(MODE_MASK | MPYOP1_32)) | (offset >> 1 << MODE_SHIFT);
+    control = (control & ~(MODE_MASK | MPYOP1_32)) | (mode(offset) << MODE_SHIFT);
   }
 
   /**
@@ -157,11 +157,20 @@ public final class Multiplier32 implements Peripheral {
    *     has to count; otherwise it is one of {@link Event#MULTIPLY_16}
    */
   public boolean writeOperand2(int value, long cycle) {
+    return writeOperand2(mode(), value, cycle);
+  }
+
+  /** The mode that a write to MPY, MPYS, MAC or MACS sets. */
+  public static int mode(int offset) {
+    return offset >> 1;
+  }
+
+  /** As the other one, for a caller that knows the {@link #mode(int) mode} that is set. */
+  public boolean writeOperand2(int mode, int value, long cycle) {
     if ((control & UNUSUAL) == 0 && timing.isSettled(cycle)) {
       op2Low = value & 0xFFFF;
       awaitingOp2High = false;
       timing.start(Step.OP2_BOTH_16, cycle);
-      int mode = mode();
       long product = MultiplyMode.operand16(mode, op1Low) * MultiplyMode.operand16(mode, value);
       result.sum(mode, product);
       return false;
@@ -170,7 +179,6 @@ public final class Multiplier32 implements Peripheral {
     op2Low = value & 0xFFFF;
     awaitingOp2High = false;
     control &= ~MPYOP2_32;
-    int mode = mode();
     if (firstIs32()) {
       begin(mode, Step.OP2_FIRST_32, cycle);
       result.add(mode, firstOperand(mode) * MultiplyMode.operand16(mode, value), true);

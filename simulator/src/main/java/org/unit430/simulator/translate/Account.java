@@ -23,8 +23,10 @@ final class Account {
       FRAM,
       /** SRAM or FRAM; the site counts those to FRAM, the one behind it misses of reads. */
       ANY,
-      /** A register of the multiplier; for OP2 the sites count narrow and wide operations. */
-      MULTIPLIER
+      /** A register of the multiplier. */
+      MULTIPLIER,
+      /** OP2 of the multiplier, written; the site counts wide operations. */
+      MULTIPLIER_START
     }
   }
 
@@ -173,10 +175,12 @@ final class Account {
         ledger.count(access.write ? Event.SRAM_WRITE : Event.SRAM_READ, executions - first);
         chargeFram(access.write, first, second, ledger);
       }
-      case MULTIPLIER -> {
-        ledger.count(access.write ? Event.PERIPHERAL_WRITE : Event.PERIPHERAL_READ, executions);
-        ledger.count(Event.MULTIPLY_16, first);
-        ledger.count(Event.MULTIPLY_32, second);
+      case MULTIPLIER ->
+          ledger.count(access.write ? Event.PERIPHERAL_WRITE : Event.PERIPHERAL_READ, executions);
+      case MULTIPLIER_START -> {
+        ledger.count(Event.PERIPHERAL_WRITE, executions);
+        ledger.count(Event.MULTIPLY_16, executions - first);
+        ledger.count(Event.MULTIPLY_32, first);
       }
     }
   }

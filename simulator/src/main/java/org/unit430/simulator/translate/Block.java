@@ -13,8 +13,14 @@ final class Block {
   /** Blocks of the region that may follow. */
   final Set<Block> successors = new LinkedHashSet<>();
 
-  /** Whether the horizon is checked before it: the entry, and every target of a back edge. */
+  /**
+   * Whether the horizon is checked before it: every entry of the region, and every target of a back
+   * edge.
+   */
   boolean isHeader;
+
+  /** Whether the region can be entered here. */
+  boolean isEntry;
 
   Block(int start) {
     this.start = start;

@@ -1,5 +1,6 @@
 package org.unit430.simulator.translate;
 
+import java.util.BitSet;
 import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
@@ -10,37 +11,41 @@ import org.objectweb.asm.Type;
  */
 final class Code {
   static final int CONTEXT = 1;
-  static final int CYCLE = 2;
-  static final int BOUND = 4;
-  static final int MEMORY = 6;
-  static final int KINDS = 7;
-  static final int CODE_PAGES = 8;
-  static final int LINES = 9;
-  static final int COUNTS = 10;
-  static final int MULTIPLIER = 11;
+  static final int ENTRY = 2;
+  static final int CYCLE = 3;
+  static final int BOUND = 5;
+  static final int MEMORY = 7;
+  static final int ACCESS = 8;
+  static final int CODE_PAGES = 9;
+  static final int LINES = 10;
+  static final int COUNTS = 11;
+  static final int MULTIPLIER = 12;
 
   /** R0 to R15 follow each other; R0 is the PC with which the region is left. */
-  static final int R0 = 12;
+  static final int R0 = 13;
 
-  static final int CARRY = 28;
+  static final int CARRY = 29;
 
   /** Z is set iff this is 0. */
-  static final int ZERO_RESULT = 29;
+  static final int ZERO_RESULT = 30;
 
-  static final int NEGATIVE = 30;
-  static final int OVERFLOW = 31;
-  static final int SOURCE_ADDRESS = 32;
-  static final int DESTINATION_ADDRESS = 33;
-  static final int SOURCE = 34;
-  static final int DESTINATION = 35;
-  static final int RESULT = 36;
-  static final int SCRATCH = 37;
-  static final int LOCALS = 38;
+  static final int NEGATIVE = 31;
+  static final int OVERFLOW = 32;
+  static final int SOURCE_ADDRESS = 33;
+  static final int DESTINATION_ADDRESS = 34;
+  static final int SOURCE = 35;
+  static final int DESTINATION = 36;
+  static final int RESULT = 37;
+  static final int SCRATCH = 38;
+  static final int LOCALS = 39;
 
   static final String CONTEXT_NAME = Type.getInternalName(RegionContext.class);
   static final String MULTIPLIER_NAME = "org/unit430/simulator/peripheral/Multiplier32";
 
   final MethodVisitor method;
+
+  private final BitSet loaded = new BitSet(LOCALS);
+  private final BitSet stored = new BitSet(LOCALS);
 
   Code(MethodVisitor method) {
     this.method = method;
@@ -70,11 +75,13 @@ final class Code {
   }
 
   Code load(int local) {
+    loaded.set(local);
     method.visitVarInsn(Opcodes.ILOAD, local);
     return this;
   }
 
   Code store(int local) {
+    stored.set(local);
     method.visitVarInsn(Opcodes.ISTORE, local);
     return this;
   }
@@ -90,6 +97,7 @@ final class Code {
   }
 
   Code loadObject(int local) {
+    loaded.set(local);
     method.visitVarInsn(Opcodes.ALOAD, local);
     return this;
   }
@@ -141,6 +149,16 @@ final class Code {
   /** Lets constant time pass. */
   Code pass(long cycles) {
     return cycles == 0 ? this : loadLong(CYCLE).constant(cycles).op(Opcodes.LADD).storeLong(CYCLE);
+  }
+
+  /** Whether anything written so far reads a local. */
+  boolean reads(int local) {
+    return loaded.get(local);
+  }
+
+  /** Whether anything written so far changes a local. */
+  boolean changes(int local) {
+    return stored.get(local);
   }
 
   static int register(int number) {

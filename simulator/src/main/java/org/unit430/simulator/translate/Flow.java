@@ -1,6 +1,7 @@
 package org.unit430.simulator.translate;
 
 import java.util.List;
+import org.unit430.simulator.cpu.Registers;
 import org.unit430.simulator.isa.Instruction;
 import org.unit430.simulator.isa.Opcode;
 import org.unit430.simulator.isa.Operand;
@@ -34,6 +35,12 @@ enum Flow {
 
   static boolean isCall(Opcode opcode) {
     return opcode == Opcode.CALL || opcode == Opcode.CALLA;
+  }
+
+  /** RET or RETA: the new PC is popped. */
+  static boolean isReturn(Instruction instruction) {
+    Operand source = instruction.source();
+    return source.mode() == Operand.Mode.AUTOINCREMENT && source.is(Registers.SP);
   }
 
   private static Operand targetOperand(Instruction instruction) {

@@ -1,8 +1,8 @@
 package org.unit430.simulator.translate;
 
+import static org.unit430.simulator.translate.Code.ACCESS;
 import static org.unit430.simulator.translate.Code.COUNTS;
 import static org.unit430.simulator.translate.Code.CYCLE;
-import static org.unit430.simulator.translate.Code.KINDS;
 import static org.unit430.simulator.translate.Code.MEMORY;
 import static org.unit430.simulator.translate.Code.MULTIPLIER;
 
@@ -34,6 +34,9 @@ final class OperandEmitter {
   private long pending;
 
   private boolean usesMultiplier;
+
+  /** The multiplier's mode, where the block itself has set it. */
+  private int multiplierMode = UNKNOWN;
 
   /** Bus accesses of the present instruction so far. */
   private int accesses;
@@ -83,6 +86,7 @@ final class OperandEmitter {
     recent[0] = UNKNOWN;
     recent[1] = UNKNOWN;
     pending = 0;
+    multiplierMode = UNKNOWN;
   }
 
   long pending() {
@@ -143,13 +147,19 @@ final class OperandEmitter {
       return;
     }
     for (int word = 0; word < size.busAccesses(); word++) {
-      code.loadObject(KINDS);
+      boolean even = size != Size.BYTE;
+      if (!location.isFixed()) {
+        code.loadObject(ACCESS);
+        address(location, 2 * word, even);
+        code.shiftRight(1).op(Opcodes.BALOAD).constant(RegionContext.IN_FRAM);
+        code.jump(Opcodes.IF_ICMPGT, exit.get());
+      }
       if (write) {
         code.loadObject(Code.CODE_PAGES);
+        address(location, 2 * word, even);
+        code.shiftRight(RegionContext.PAGE_SHIFT).op(Opcodes.BALOAD);
+        code.jump(Opcodes.IFNE, exit.get());
       }
-      address(location, 2 * word, size != Size.BYTE);
-      code.call(write ? "writable" : "readable", write ? "([B[ZI)Z" : "([BI)Z");
-      code.jump(Opcodes.IFEQ, exit.get());
     }
   }
 
@@ -173,12 +183,12 @@ final class OperandEmitter {
       case ANY -> {
         recent[0] = UNKNOWN;
         recent[1] = UNKNOWN;
-        code.loadLong(CYCLE).loadObject(KINDS).loadObject(Code.LINES);
+        code.loadLong(CYCLE).loadObject(ACCESS).loadObject(Code.LINES);
         address(location, offset, !isByte);
         code.loadObject(COUNTS).constant(site).constant(waitStates);
         code.call("read", "([B[II[JII)J").op(Opcodes.LADD).storeLong(CYCLE);
       }
-      case MULTIPLIER -> {
+      case MULTIPLIER, MULTIPLIER_START -> {
         code.loadObject(MULTIPLIER);
         code.constant(location.address - context.multiplier.start());
         accessCycle();
@@ -201,7 +211,10 @@ final class OperandEmitter {
   }
 
   private void writeWord(Location location, int offset, boolean isByte, int value) {
-    int site = account.access(location.place, true);
+    boolean multiplies =
+        location.place == Place.MULTIPLIER
+            && location.address - context.multiplier.start() == Multiplier32.OP2;
+    int site = account.access(multiplies ? Place.MULTIPLIER_START : location.place, true);
     accesses++;
     switch (location.place) {
       case SRAM -> {
@@ -209,12 +222,12 @@ final class OperandEmitter {
       }
       case FRAM -> code.pass(waitStates);
       case ANY -> {
-        code.loadLong(CYCLE).loadObject(KINDS);
+        code.loadLong(CYCLE).loadObject(ACCESS);
         address(location, offset, !isByte);
         code.loadObject(COUNTS).constant(site).constant(waitStates);
         code.call("written", "([BI[JII)J").op(Opcodes.LADD).storeLong(CYCLE);
       }
-      case MULTIPLIER -> {
+      case MULTIPLIER, MULTIPLIER_START -> {
         writeMultiplier(location.address - context.multiplier.start(), value, site);
         return;
       }
@@ -230,13 +243,20 @@ final class OperandEmitter {
       code.load(value);
       accessCycle();
       code.loadObject(COUNTS).constant(site);
-      String multiplier = "Lorg/unit430/simulator/peripheral/Multiplier32;";
-      code.call("multiply", "(" + multiplier + "IJ[JI)V");
-    } else {
-      code.constant(offset).load(value);
-      accessCycle();
-      boolean operand = Multiplier32.isPlainOperand(offset);
-      code.callMultiplier(operand ? "writeOperand1" : "writeResult", "(IIJ)V");
+      String arguments = "L" + Code.MULTIPLIER_NAME + ";IJ[JI";
+      if (multiplierMode == UNKNOWN) {
+        code.call("multiply", "(" + arguments + ")V");
+      } else {
+        code.constant(multiplierMode).call("multiply", "(" + arguments + "I)V");
+      }
+      return;
+    }
+    boolean operand = Multiplier32.isPlainOperand(offset);
+    code.constant(offset).load(value);
+    accessCycle();
+    code.callMultiplier(operand ? "writeOperand1" : "writeResult", "(IIJ)V");
+    if (operand) {
+      multiplierMode = Multiplier32.mode(offset);
     }
   }
 

@@ -2,6 +2,7 @@ package org.unit430.simulator.translate;
 
 import java.util.BitSet;
 import java.util.List;
+import java.util.function.ToLongFunction;
 import org.unit430.simulator.event.EventLedger;
 
 /** A translated region of one machine: its code, its counters, and where it came from. */
@@ -10,26 +11,27 @@ public final class Region {
   private final Account account;
   private final long[] counts;
   private final BitSet words = new BitSet();
-  private final long entryCost;
+  private final int[] entries;
+  private final long[] entryCosts;
   private final int waitStates;
   private final boolean multiplies;
-  private final int entry;
   private boolean ran;
 
   Region(
       RegionCode code,
       Account account,
       List<Block> blocks,
-      long entryCost,
+      ToLongFunction<Block> costs,
       int waitStates,
       boolean multiplies) {
     this.code = code;
     this.account = account;
     this.counts = new long[account.counters()];
-    this.entryCost = entryCost;
+    List<Block> entered = blocks.stream().filter(block -> block.isEntry).toList();
+    this.entries = entered.stream().mapToInt(block -> block.start).toArray();
+    this.entryCosts = entered.stream().mapToLong(costs).toArray();
     this.waitStates = waitStates;
     this.multiplies = multiplies;
-    this.entry = blocks.get(0).start;
     for (Block block : blocks) {
       for (Step step : block.steps) {
         int word = step.address() >> 1;
@@ -38,14 +40,14 @@ public final class Region {
     }
   }
 
-  /** Address of its first instruction. */
-  public int entry() {
-    return entry;
+  /** Addresses at which it can be entered; callers name an entry by its index. */
+  public int[] entries() {
+    return entries.clone();
   }
 
-  /** MCLK cycles that must be left before anything else happens for it to be entered. */
-  long entryCost() {
-    return entryCost;
+  /** MCLK cycles that must be left before anything else happens for it to be entered there. */
+  long entryCost(int entry) {
+    return entryCosts[entry];
   }
 
   int waitStates() {
@@ -61,10 +63,10 @@ public final class Region {
     return words.get(address >> 1);
   }
 
-  long run(RegionContext context, long cycle, long bound) {
+  long run(RegionContext context, int entry, long cycle, long bound) {
     context.counts = counts;
     ran = true;
-    return code.run(context, cycle, bound);
+    return code.run(context, entry, cycle, bound);
   }
 
   /** Charges what it did since the last time. Returns how many instructions have retired. */

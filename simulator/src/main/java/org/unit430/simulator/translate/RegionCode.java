@@ -4,14 +4,15 @@ package org.unit430.simulator.translate;
 @FunctionalInterface
 interface RegionCode {
   /**
-   * Runs from the region's entry until control leaves the region, or until an instruction may begin
+   * Runs from one of the region's entries until control leaves the region, or until an instruction may begin
    * at or behind {@code bound}. Registers, memory and the FRAM cache are then as the interpreter
    * would have them, PC at the next instruction.
    *
    * @param context what the code works on
+   * @param entry which of the region's entries, in the order of their blocks
    * @param cycle the MCLK cycle now
    * @param bound the MCLK cycle in which something happens that the region knows nothing of
    * @return the MCLK cycle reached
    */
-  long run(RegionContext context, long cycle, long bound);
+  long run(RegionContext context, int entry, long cycle, long bound);
 }

@@ -1,5 +1,6 @@
 package org.unit430.simulator.translate;
 
+import java.util.Arrays;
 import org.unit430.simulator.cpu.Alu;
 import org.unit430.simulator.device.MemoryKind;
 import org.unit430.simulator.isa.Size;
@@ -14,8 +15,22 @@ public final class RegionContext {
   static final int SRAM = MemoryKind.SRAM.ordinal();
   static final int FRAM = MemoryKind.FRAM.ordinal();
 
+  private static final int ADDRESS_SPACE_WORDS = 1 << 19;
+
+  /** What {@link #access} has for a word of SRAM. */
+  static final int IN_SRAM = 0;
+
+  /** What {@link #access} has for a word of FRAM. */
+  static final int IN_FRAM = 1;
+
+  private static final byte ELSEWHERE = 2;
+
   final byte[] memory;
   final byte[] kinds;
+
+  /** How each word that an address can name is accessed, so that one comparison tells. */
+  final byte[] access = new byte[ADDRESS_SPACE_WORDS];
+
   final boolean[] codePages;
   final int[] lines;
   final int[] registers;
@@ -47,6 +62,12 @@ public final class RegionContext {
     this.lines = lines;
     this.registers = registers;
     this.multiplier = multiplier;
+    Arrays.fill(access, ELSEWHERE);
+    for (int word = 0; word < kinds.length; word++) {
+      if (kinds[word] == SRAM || kinds[word] == FRAM) {
+        access[word] = (byte) (kinds[word] == SRAM ? IN_SRAM : IN_FRAM);
+      }
+    }
   }
 
   /** Logarithm to base 2 of the bytes in a page of {@code codePages}. */
@@ -55,10 +76,6 @@ public final class RegionContext {
   static boolean readable(byte[] kinds, int address) {
     int word = address >> 1;
     return word < kinds.length && (kinds[word] == SRAM || kinds[word] == FRAM);
-  }
-
-  static boolean writable(byte[] kinds, boolean[] codePages, int address) {
-    return readable(kinds, address) && !codePages[address >> PAGE_SHIFT];
   }
 
   /** Fetches from a line of FRAM. Returns MCLK cycles of waiting. */
@@ -72,8 +89,8 @@ public final class RegionContext {
 
   /** Reads data; site counts FRAM reads, the next one misses. Returns MCLK cycles of waiting. */
   static long read(
-      byte[] kinds, int[] lines, int address, long[] counts, int site, int waitStates) {
-    if (kinds[address >> 1] == SRAM) {
+      byte[] access, int[] lines, int address, long[] counts, int site, int waitStates) {
+    if (access[address >> 1] == IN_SRAM) {
       return 0;
     }
     counts[site]++;
@@ -81,8 +98,8 @@ public final class RegionContext {
   }
 
   /** Writes data; site counts FRAM writes. Returns MCLK cycles of waiting. */
-  static long written(byte[] kinds, int address, long[] counts, int site, int waitStates) {
-    if (kinds[address >> 1] == SRAM) {
+  static long written(byte[] access, int address, long[] counts, int site, int waitStates) {
+    if (access[address >> 1] == IN_SRAM) {
       return 0;
     }
     counts[site]++;
@@ -125,11 +142,17 @@ public final class RegionContext {
         | (overflow != 0 ? Alu.OVERFLOW : 0);
   }
 
-  /** Writes OP2 of the multiplier; site counts narrow operations, the next one wide ones. */
+  /** Writes OP2 of the multiplier; site counts wide operations. */
   static void multiply(Multiplier32 multiplier, int value, long cycle, long[] counts, int site) {
     if (multiplier.writeOperand2(value, cycle)) {
-      counts[site + 1]++;
-    } else {
+      counts[site]++;
+    }
+  }
+
+  /** As the other one, in a mode that is known beforehand. */
+  static void multiply(
+      Multiplier32 multiplier, int value, long cycle, long[] counts, int site, int mode) {
+    if (multiplier.writeOperand2(mode, value, cycle)) {
       counts[site]++;
     }
   }

@@ -22,7 +22,7 @@ final class RegionEmitter {
   /** Fields of {@link RegionContext} that the method keeps in locals. */
   private static final Object[][] FIELDS = {
     {"memory", "[B", Code.MEMORY},
-    {"kinds", "[B", Code.KINDS},
+    {"access", "[B", Code.ACCESS},
     {"codePages", "[Z", Code.CODE_PAGES},
     {"lines", "[I", Code.LINES},
     {"counts", "[J", Code.COUNTS},
@@ -69,14 +69,14 @@ final class RegionEmitter {
     this.code =
         new Code(
             writer.visitMethod(
-                Opcodes.ACC_PUBLIC, "run", "(L" + Code.CONTEXT_NAME + ";JJ)J", null, null));
+                Opcodes.ACC_PUBLIC, "run", "(L" + Code.CONTEXT_NAME + ";IJJ)J", null, null));
     this.operands = new OperandEmitter(code, account, context, waitStates);
     this.steps = new StepEmitter(code, operands, core);
   }
 
-  /** MCLK cycles that must be left for the region to be worth entering. */
-  long entryCost() {
-    return costs.of(blocks.get(0));
+  /** MCLK cycles that must be left for the region to be worth entering at a block. */
+  long costFrom(Block block) {
+    return costs.of(block);
   }
 
   /** Bytes of bytecode that {@link #emit} has written. */
@@ -92,11 +92,18 @@ final class RegionEmitter {
   /** The class file. */
   byte[] emit() {
     blocks.forEach(block -> labels.put(block.start, new Label()));
+    Label prologue = new Label();
     code.method.visitCode();
-    prologue();
+    code.jump(Opcodes.GOTO, prologue);
     blocks.forEach(this::emit);
     stubs.forEach(Runnable::run);
     epilogue();
+    // Last, when it is known what the rest works on: every value the JVM need not carry through the
+    // region makes its compilers faster.
+    code.label(prologue);
+    prologue();
+    enter();
+    code.label(end);
     code.method.visitMaxs(0, 0);
     code.method.visitEnd();
     writer.visitEnd();
@@ -105,23 +112,42 @@ final class RegionEmitter {
 
   private void prologue() {
     for (Object[] field : FIELDS) {
-      code.loadObject(Code.CONTEXT);
-      code.method.visitFieldInsn(
-          Opcodes.GETFIELD, Code.CONTEXT_NAME, (String) field[0], (String) field[1]);
-      code.method.visitVarInsn(Opcodes.ASTORE, (int) field[2]);
+      if (code.reads((int) field[2])) {
+        code.loadObject(Code.CONTEXT);
+        code.method.visitFieldInsn(
+            Opcodes.GETFIELD, Code.CONTEXT_NAME, (String) field[0], (String) field[1]);
+        code.method.visitVarInsn(Opcodes.ASTORE, (int) field[2]);
+      }
     }
     for (int register = 0; register < 16; register++) {
-      registerFile();
-      code.constant(register).op(Opcodes.IALOAD).store(Code.register(register));
+      if (isUsed(Code.register(register))) {
+        registerFile();
+        code.constant(register).op(Opcodes.IALOAD).store(Code.register(register));
+      }
     }
     int status = Code.register(Registers.SR);
     code.load(status).and(1).store(Code.CARRY);
     code.load(status).shiftRight(1).and(1).constant(1).op(Opcodes.IXOR).store(Code.ZERO_RESULT);
     code.load(status).shiftRight(2).and(1).store(Code.NEGATIVE);
     code.load(status).shiftRight(8).and(1).store(Code.OVERFLOW);
-    for (int local = Code.SOURCE_ADDRESS; local < Code.LOCALS; local++) {
-      code.constant(0).store(local);
+  }
+
+  private void enter() {
+    Label[] entries =
+        blocks.stream()
+            .filter(block -> block.isEntry)
+            .map(block -> labels.get(block.start))
+            .toArray(Label[]::new);
+    if (entries.length > 1) {
+      code.load(Code.ENTRY);
+      code.method.visitTableSwitchInsn(0, entries.length - 1, entries[0], entries);
+    } else {
+      code.jump(Opcodes.GOTO, entries[0]);
     }
+  }
+
+  private boolean isUsed(int local) {
+    return code.reads(local) || code.changes(local);
   }
 
   private void registerFile() {
@@ -135,10 +161,12 @@ final class RegionEmitter {
     code.load(Code.NEGATIVE).load(Code.OVERFLOW).call("status", "(IIIII)I");
     code.store(Code.register(Registers.SR));
     for (int register = 0; register < 16; register++) {
-      registerFile();
-      code.constant(register).load(Code.register(register)).op(Opcodes.IASTORE);
+      if (code.changes(Code.register(register))) {
+        registerFile();
+        code.constant(register).load(Code.register(register)).op(Opcodes.IASTORE);
+      }
     }
-    code.loadLong(Code.CYCLE).op(Opcodes.LRETURN).label(end);
+    code.loadLong(Code.CYCLE).op(Opcodes.LRETURN);
   }
 
   private void emit(Block block) {

@@ -2,6 +2,7 @@ package org.unit430.simulator.translate;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -48,7 +49,9 @@ final class RegionFinder {
     }
     blocks.values().forEach(block -> connect(block, blocks));
     keepLoop(first, blocks);
-    markHeaders(first);
+    first.isEntry = true;
+    markTables(blocks);
+    markHeaders(blocks.values());
     List<Block> ordered = new ArrayList<>(blocks.values());
     ordered.remove(first);
     ordered.add(0, first);
@@ -141,11 +144,31 @@ final class RegionFinder {
     return found;
   }
 
+  /**
+   * Where computed branches go, into the middle of unrolled loops, control comes from outside too;
+   * as entries of one region they need none each. Not so for returns: who calls from outside the
+   * region does not come back to it.
+   */
+  private static void markTables(Map<Integer, Block> blocks) {
+    for (Block block : blocks.values()) {
+      Instruction last = block.last().instruction();
+      if (Flow.of(last) == Flow.COMPUTED && !Flow.isCall(last.opcode()) && !Flow.isReturn(last)) {
+        block.successors.forEach(target -> target.isEntry = true);
+      }
+    }
+  }
+
   /** Every cycle of the region has a target of a back edge, as a depth-first walk finds them. */
-  private static void markHeaders(Block entry) {
-    entry.isHeader = true;
+  private static void markHeaders(Collection<Block> blocks) {
     Map<Block, Boolean> onPath = new LinkedHashMap<>();
-    walk(entry, onPath);
+    for (Block block : blocks) {
+      if (block.isEntry) {
+        block.isHeader = true;
+        if (!onPath.containsKey(block)) {
+          walk(block, onPath);
+        }
+      }
+    }
   }
 
   private static void walk(Block block, Map<Block, Boolean> onPath) {

@@ -10,8 +10,10 @@ import org.unit430.simulator.memory.FramCache;
 
 /** Translates the regions of one machine, runs them and keeps their account. */
 public final class Translator {
-  // A first region of this many instructions mostly fits HotSpot's limit.
+  // HotSpot's second compiler takes more than proportionally longer for larger methods. A loop that
+  // is cut must be entered for each of its parts every time, so loops may be larger.
   private static final int MOST_INSTRUCTIONS = 32;
+  private static final int MOST_IN_LOOP = 48;
   // HotSpot does not compile methods of 8,000 bytes or more (HugeMethodLimit).
   private static final int MOST_BYTES = 7900;
 
@@ -40,15 +42,25 @@ public final class Translator {
 
   /** Instructions of the region that begins at an address, as far as one method can hold it. */
   public int sizeOfRegion(int entry) {
-    return new RegionFinder(source, translatability::includes, MOST_INSTRUCTIONS)
-        .find(entry).stream().mapToInt(block -> block.steps.size()).sum();
+    return size(find(entry, MOST_IN_LOOP));
+  }
+
+  private static int size(List<Block> blocks) {
+    return blocks.stream().mapToInt(block -> block.steps.size()).sum();
+  }
+
+  private List<Block> find(int entry, int limit) {
+    List<Block> blocks = new RegionFinder(source, translatability::includes, limit).find(entry);
+    boolean isLoop =
+        blocks.stream().anyMatch(block -> block.successors.contains(blocks.get(0)));
+    return isLoop || size(blocks) <= MOST_INSTRUCTIONS ? blocks : find(entry, MOST_INSTRUCTIONS);
   }
 
   /** Translates the region that begins at an address, if there is one. */
   public Optional<Region> translate(int entry) {
     int waitStates = framCache.waitStates();
-    for (int limit = MOST_INSTRUCTIONS; limit > 0; limit = limit * 2 / 3) {
-      List<Block> blocks = new RegionFinder(source, translatability::includes, limit).find(entry);
+    for (int limit = MOST_IN_LOOP; limit > 0; limit = limit * 2 / 3) {
+      List<Block> blocks = find(entry, limit);
       if (blocks.isEmpty()) {
         return Optional.empty();
       }
@@ -61,7 +73,7 @@ public final class Translator {
                 RegionClasses.shared().load(classFile.get()),
                 account,
                 blocks,
-                emitter.entryCost(),
+                emitter::costFrom,
                 waitStates,
                 emitter.multiplies());
         regions.add(region);
@@ -81,8 +93,8 @@ public final class Translator {
   }
 
   /** Whether a region can run now: FRAM as it was translated for, and time enough. */
-  public boolean admits(Region region, long cycle, long bound) {
-    return cycle + region.entryCost() <= bound
+  public boolean admits(Region region, int entry, long cycle, long bound) {
+    return cycle + region.entryCost(entry) <= bound
         && framCache.isPlain()
         && !(region.multiplies() && context.multiplier.delaysWrites());
   }
@@ -93,8 +105,8 @@ public final class Translator {
   }
 
   /** Runs a region that is admitted. Returns the MCLK cycle reached. */
-  public long run(Region region, long cycle, long bound) {
-    return region.run(context, cycle, bound);
+  public long run(Region region, int entry, long cycle, long bound) {
+    return region.run(context, entry, cycle, bound);
   }
 
   /** The regions that contain the word at an address. */
