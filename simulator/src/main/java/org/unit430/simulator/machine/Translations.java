@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.function.IntUnaryOperator;
 import org.unit430.simulator.cpu.Registers;
 import org.unit430.simulator.memory.FramCache;
-import org.unit430.simulator.peripheral.Multiplier32;
+import org.unit430.simulator.peripheral.HardwareMultiplier;
 import org.unit430.simulator.translate.Region;
 import org.unit430.simulator.translate.RegionContext;
 import org.unit430.simulator.translate.Step;
@@ -51,7 +51,7 @@ final class Translations {
             code.pageHasCode(),
             cache.lines(),
             registers.values(),
-            machine.module(Multiplier32.class).orElse(null));
+            machine.module(HardwareMultiplier.class).orElse(null));
     this.translator =
         new Translator(context, cache, machine.ledger(), machine.device().core(), this::step);
   }

@@ -15,16 +15,13 @@ import org.unit430.simulator.event.EventSink;
  * <p>Results are computed at once; reads before the third cycle after OP2 are counted by {@link
  * #hazards()}.
  */
-public final class Multiplier16 implements Peripheral {
+public final class Multiplier16 implements HardwareMultiplier {
   /** Bytes of address space that the module takes. */
   public static final int SIZE = 0x10;
 
   /** MCLK cycles from the write of OP2 to the result (SLAU049 7.2.3). */
   private static final int LATENCY = 3;
 
-  private static final int OP2 = 0x08;
-  private static final int RESLO = 0x0A;
-  private static final int RESHI = 0x0C;
   private static final int SUMEXT = 0x0E;
   private static final long LONG_AGO = Long.MIN_VALUE / 2;
 
@@ -73,16 +70,18 @@ public final class Multiplier16 implements Peripheral {
   @Override
   public int readWord(int address) {
     int offset = address - base;
-    if (offset >= RESLO) {
-      long cycle = accessCycle.getAsLong();
-      String name = offset == RESLO ? "RESLO" : offset == RESHI ? "RESHI" : "SUMEXT";
-      if (cycle < readyCycle) {
-        hazards.earlyRead(name, cycle, readyCycle - cycle);
-      } else if (lost) {
-        hazards.lostResult(name, cycle);
-      }
+    return offset >= RESLO ? readResult(offset, accessCycle.getAsLong()) : peekWord(address);
+  }
+
+  @Override
+  public int readResult(int offset, long cycle) {
+    String name = offset == RESLO ? "RESLO" : offset == RESHI ? "RESHI" : "SUMEXT";
+    if (cycle < readyCycle) {
+      hazards.earlyRead(name, cycle, readyCycle - cycle);
+    } else if (lost) {
+      hazards.lostResult(name, cycle);
     }
-    return peekWord(address);
+    return peekWord(base + offset);
   }
 
   @Override
@@ -100,17 +99,15 @@ public final class Multiplier16 implements Peripheral {
   public void writeWord(int address, int value) {
     int offset = address - base;
     switch (offset) {
-      case OP2 -> multiply(value & 0xFFFF);
-      case RESLO -> writeResult((result & 0xFFFF_0000) | (value & 0xFFFF));
-      case RESHI -> writeResult((result & 0xFFFF) | (value << 16));
+      case OP2 -> {
+        writeOperand2(mode, value, accessCycle.getAsLong());
+        events.count(Event.MULTIPLY_16);
+      }
+      case RESLO, RESHI -> writeResult(offset, value, accessCycle.getAsLong());
       case SUMEXT -> {
         // Read-only.
       }
-      default -> {
-        loseRunning();
-        mode = offset >> 1;
-        op1 = value & 0xFFFF;
-      }
+      default -> writeOperand1(offset, value, accessCycle.getAsLong());
     }
   }
 
@@ -119,35 +116,50 @@ public final class Multiplier16 implements Peripheral {
     writeWord(address & ~1, value & 0xFF);
   }
 
-  private void loseRunning() {
-    lost |= accessCycle.getAsLong() < readyCycle;
+  @Override
+  public int mode() {
+    return mode;
   }
 
-  private void writeResult(int newResult) {
-    lost = accessCycle.getAsLong() < readyCycle;
-    result = newResult;
+  @Override
+  public boolean delaysWrites() {
+    return false;
   }
 
-  private void multiply(int operand) {
-    if (MultiplyMode.accumulates(mode)) {
-      loseRunning();
-    } else {
-      lost = false;
-    }
-    op2 = operand;
-    long product = MultiplyMode.operand16(mode, op1) * MultiplyMode.operand16(mode, op2);
-    long accumulator = MultiplyMode.accumulates(mode) ? result & 0xFFFF_FFFFL : 0;
-    long sum = accumulator + product;
+  @Override
+  public void writeOperand1(int offset, int value, long cycle) {
+    lost |= cycle < readyCycle;
+    mode = HardwareMultiplier.mode(offset);
+    op1 = value & 0xFFFF;
+  }
+
+  @Override
+  public void writeResult(int offset, int value, long cycle) {
+    lost = cycle < readyCycle;
+    result =
+        offset == RESLO
+            ? (result & 0xFFFF_0000) | (value & 0xFFFF)
+            : (result & 0xFFFF) | (value << 16);
+  }
+
+  @Override
+  public boolean writeOperand2(int operationMode, int value, long cycle) {
+    boolean accumulates = MultiplyMode.accumulates(operationMode);
+    lost = accumulates && (lost || cycle < readyCycle);
+    op2 = value & 0xFFFF;
+    long product =
+        MultiplyMode.operand16(operationMode, op1) * MultiplyMode.operand16(operationMode, op2);
+    long sum = (accumulates ? result & 0xFFFF_FFFFL : 0) + product;
     result = (int) sum;
-    if (mode == MPY) {
+    if (operationMode == MPY) {
       sumExtension = 0;
-    } else if (mode == MAC) {
+    } else if (operationMode == MAC) {
       sumExtension = (int) (sum >>> 32);
     } else {
       sumExtension = result < 0 ? 0xFFFF : 0;
     }
-    readyCycle = accessCycle.getAsLong() + LATENCY;
-    events.count(Event.MULTIPLY_16);
+    readyCycle = cycle + LATENCY;
+    return false;
   }
 
   /** Clears every register. The manual leaves them undefined; zero keeps runs repeatable. */

@@ -13,15 +13,10 @@ import org.unit430.simulator.peripheral.ResultTiming.Step;
  * read before the time of SLAU367 tables 5-1 and 5-6 is wrong on silicon; {@link #hazards()} counts
  * such reads.
  */
-public final class Multiplier32 implements Peripheral {
+public final class Multiplier32 implements HardwareMultiplier {
   /** Bytes of address space that the module takes. */
   public static final int SIZE = 0x30;
 
-  /** Offset of the second operand, which starts an operation. */
-  public static final int OP2 = 0x08;
-
-  private static final int RESLO = 0x0A;
-  private static final int RESHI = 0x0C;
   private static final int SUMEXT = 0x0E;
   private static final int OP2L = 0x20;
   private static final int OP2H = 0x22;
@@ -102,70 +97,33 @@ public final class Multiplier32 implements Peripheral {
     return value(offset);
   }
 
-  /** Whether a register at an offset takes the low word of a first operand: MPY to MACS. */
-  public static boolean isPlainOperand(int offset) {
-    return (offset >= 0 && offset < OP2) || offset == OP2;
-  }
-
-  /** Whether a register at an offset is RESLO or RESHI. */
-  public static boolean isPlainResult(int offset) {
-    return offset == RESLO || offset == RESHI;
-  }
-
-  /** Whether a write may have to wait for a result: MPYDLYWRTEN. */
+  /** {@inheritDoc} MPYDLYWRTEN says so. */
+  @Override
   public boolean delaysWrites() {
     return (control & MPYDLYWRTEN) != 0;
   }
 
-  /**
-   * Reads RESLO or RESHI.
-   *
-   * @param cycle the MCLK cycle of the access
-   */
+  @Override
   public int readResult(int offset, long cycle) {
     checkAvailable(offset, resultIndex(offset), cycle);
     return result.word(resultIndex(offset), isWide(), saturates(), isFractional());
   }
 
-  /**
-   * Writes RESLO or RESHI while writes are not delayed.
-   *
-   * @param cycle the MCLK cycle of the access
-   */
+  @Override
   public void writeResult(int offset, int value, long cycle) {
     int index = resultIndex(offset);
     timing.overwrite(index, cycle, saturates());
     result.setWord(index, value);
   }
 
-  /**
-   * Writes MPY, MPYS, MAC or MACS while writes are not delayed.
-   *
-   * @param cycle the MCLK cycle of the access
-   */
+  @Override
   public void writeOperand1(int offset, int value, long cycle) {
     abortRunning(cycle);
     op1Low = value & 0xFFFF;
-    control = (control & ~(MODE_MASK | MPYOP1_32)) | (mode(offset) << MODE_SHIFT);
+    control = (control & ~(MODE_MASK | MPYOP1_32)) | (HardwareMultiplier.mode(offset) << MODE_SHIFT);
   }
 
-  /**
-   * Writes OP2 while writes are not delayed.
-   *
-   * @param cycle the MCLK cycle of the access
-   * @return whether the operation that starts is one of {@link Event#MULTIPLY_32}, which the caller
-   *     has to count; otherwise it is one of {@link Event#MULTIPLY_16}
-   */
-  public boolean writeOperand2(int value, long cycle) {
-    return writeOperand2(mode(), value, cycle);
-  }
-
-  /** The mode that a write to MPY, MPYS, MAC or MACS sets. */
-  public static int mode(int offset) {
-    return offset >> 1;
-  }
-
-  /** As the other one, for a caller that knows the {@link #mode(int) mode} that is set. */
+  @Override
   public boolean writeOperand2(int mode, int value, long cycle) {
     if ((control & UNUSUAL) == 0 && timing.isSettled(cycle)) {
       op2Low = value & 0xFFFF;
@@ -215,7 +173,7 @@ public final class Multiplier32 implements Peripheral {
     switch (offset) {
       case 0x00, 0x02, 0x04, 0x06 -> writeOperand1(offset, value, admitWrite());
       case OP2 ->
-          events.count(writeOperand2(value, admitWrite()) ? Event.MULTIPLY_32 : Event.MULTIPLY_16);
+          events.count(writeOperand2(mode(), value, admitWrite()) ? Event.MULTIPLY_32 : Event.MULTIPLY_16);
       case RESLO, RESHI, RES0, RES1, RES2, RES3 -> writeResult(offset, value, admitWrite());
       case 0x10, 0x14, 0x18, 0x1C -> writeOperand1((offset - 0x10) >> 1, value, admitWrite());
       case 0x12, 0x16, 0x1A, 0x1E -> writeOp1High(value);
@@ -245,11 +203,12 @@ public final class Multiplier32 implements Peripheral {
       case OP2, OP2L, OP2H, 0x12, 0x16, 0x1A, 0x1E ->
           writeWord(
               address, (MultiplyMode.isSigned(mode()) ? (byte) value : value & 0xFF) & 0xFFFF);
-      default -> Peripheral.super.writeByte(address, value);
+      default -> HardwareMultiplier.super.writeByte(address, value);
     }
   }
 
-  private int mode() {
+  @Override
+  public int mode() {
     return (control >> MODE_SHIFT) & 3;
   }
 

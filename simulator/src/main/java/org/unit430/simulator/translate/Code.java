@@ -5,6 +5,7 @@ import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
+import org.unit430.simulator.peripheral.HardwareMultiplier;
 
 /**
  * The method of a region while it is written: its local variables, and short ways to say things.
@@ -40,15 +41,22 @@ final class Code {
   static final int LOCALS = 39;
 
   static final String CONTEXT_NAME = Type.getInternalName(RegionContext.class);
-  static final String MULTIPLIER_NAME = "org/unit430/simulator/peripheral/Multiplier32";
+  static final String MULTIPLIER_NAME = Type.getInternalName(HardwareMultiplier.class);
 
   final MethodVisitor method;
+
+  // Of its own class, so that the JVM need not ask which one it is.
+  private final String multiplierClass;
 
   private final BitSet loaded = new BitSet(LOCALS);
   private final BitSet stored = new BitSet(LOCALS);
 
-  Code(MethodVisitor method) {
+  Code(MethodVisitor method, RegionContext context) {
     this.method = method;
+    this.multiplierClass =
+        context.multiplier == null
+            ? MULTIPLIER_NAME
+            : Type.getInternalName(context.multiplier.getClass());
   }
 
   Code constant(int value) {
@@ -126,7 +134,13 @@ final class Code {
 
   /** Calls a method of the multiplier. */
   Code callMultiplier(String function, String descriptor) {
-    method.visitMethodInsn(Opcodes.INVOKEVIRTUAL, MULTIPLIER_NAME, function, descriptor, false);
+    method.visitMethodInsn(Opcodes.INVOKEVIRTUAL, multiplierClass, function, descriptor, false);
+    return this;
+  }
+
+  /** Says of the object on the stack that it is the multiplier. */
+  Code isMultiplier() {
+    method.visitTypeInsn(Opcodes.CHECKCAST, multiplierClass);
     return this;
   }
 

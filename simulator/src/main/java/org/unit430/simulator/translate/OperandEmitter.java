@@ -11,7 +11,7 @@ import org.objectweb.asm.Label;
 import org.objectweb.asm.Opcodes;
 import org.unit430.simulator.isa.Size;
 import org.unit430.simulator.memory.FramCache;
-import org.unit430.simulator.peripheral.Multiplier32;
+import org.unit430.simulator.peripheral.HardwareMultiplier;
 import org.unit430.simulator.translate.Account.Access.Place;
 
 /**
@@ -213,7 +213,7 @@ final class OperandEmitter {
   private void writeWord(Location location, int offset, boolean isByte, int value) {
     boolean multiplies =
         location.place == Place.MULTIPLIER
-            && location.address - context.multiplier.start() == Multiplier32.OP2;
+            && location.address - context.multiplier.start() == HardwareMultiplier.OP2;
     int site = account.access(multiplies ? Place.MULTIPLIER_START : location.place, true);
     accesses++;
     switch (location.place) {
@@ -239,7 +239,7 @@ final class OperandEmitter {
 
   private void writeMultiplier(int offset, int value, int site) {
     code.loadObject(MULTIPLIER);
-    if (offset == Multiplier32.OP2) {
+    if (offset == HardwareMultiplier.OP2) {
       code.load(value);
       accessCycle();
       code.loadObject(COUNTS).constant(site);
@@ -251,12 +251,12 @@ final class OperandEmitter {
       }
       return;
     }
-    boolean operand = Multiplier32.isPlainOperand(offset);
+    boolean operand = HardwareMultiplier.isPlainOperand(offset);
     code.constant(offset).load(value);
     accessCycle();
     code.callMultiplier(operand ? "writeOperand1" : "writeResult", "(IIJ)V");
     if (operand) {
-      multiplierMode = Multiplier32.mode(offset);
+      multiplierMode = HardwareMultiplier.mode(offset);
     }
   }
 

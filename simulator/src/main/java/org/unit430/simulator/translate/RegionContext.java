@@ -5,7 +5,7 @@ import org.unit430.simulator.cpu.Alu;
 import org.unit430.simulator.device.MemoryKind;
 import org.unit430.simulator.isa.Size;
 import org.unit430.simulator.memory.FramCache;
-import org.unit430.simulator.peripheral.Multiplier32;
+import org.unit430.simulator.peripheral.HardwareMultiplier;
 
 /**
  * What translated code works on, and the small functions it calls. They are static and short, so
@@ -34,7 +34,7 @@ public final class RegionContext {
   final boolean[] codePages;
   final int[] lines;
   final int[] registers;
-  final Multiplier32 multiplier;
+  final HardwareMultiplier multiplier;
 
   /** Counters of the region that runs. */
   long[] counts = {};
@@ -55,7 +55,7 @@ public final class RegionContext {
       boolean[] codePages,
       int[] lines,
       int[] registers,
-      Multiplier32 multiplier) {
+      HardwareMultiplier multiplier) {
     this.memory = memory;
     this.kinds = kinds;
     this.codePages = codePages;
@@ -143,15 +143,14 @@ public final class RegionContext {
   }
 
   /** Writes OP2 of the multiplier; site counts wide operations. */
-  static void multiply(Multiplier32 multiplier, int value, long cycle, long[] counts, int site) {
-    if (multiplier.writeOperand2(value, cycle)) {
-      counts[site]++;
-    }
+  static void multiply(
+      HardwareMultiplier multiplier, int value, long cycle, long[] counts, int site) {
+    multiply(multiplier, value, cycle, counts, site, multiplier.mode());
   }
 
   /** As the other one, in a mode that is known beforehand. */
   static void multiply(
-      Multiplier32 multiplier, int value, long cycle, long[] counts, int site, int mode) {
+      HardwareMultiplier multiplier, int value, long cycle, long[] counts, int site, int mode) {
     if (multiplier.writeOperand2(mode, value, cycle)) {
       counts[site]++;
     }

@@ -69,7 +69,8 @@ final class RegionEmitter {
     this.code =
         new Code(
             writer.visitMethod(
-                Opcodes.ACC_PUBLIC, "run", "(L" + Code.CONTEXT_NAME + ";IJJ)J", null, null));
+                Opcodes.ACC_PUBLIC, "run", "(L" + Code.CONTEXT_NAME + ";IJJ)J", null, null),
+            context);
     this.operands = new OperandEmitter(code, account, context, waitStates);
     this.steps = new StepEmitter(code, operands, core);
   }
@@ -116,6 +117,9 @@ final class RegionEmitter {
         code.loadObject(Code.CONTEXT);
         code.method.visitFieldInsn(
             Opcodes.GETFIELD, Code.CONTEXT_NAME, (String) field[0], (String) field[1]);
+        if ((int) field[2] == Code.MULTIPLIER) {
+          code.isMultiplier();
+        }
         code.method.visitVarInsn(Opcodes.ASTORE, (int) field[2]);
       }
     }

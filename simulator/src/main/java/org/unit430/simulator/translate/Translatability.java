@@ -9,12 +9,12 @@ import org.unit430.simulator.isa.Operand;
 import org.unit430.simulator.isa.Operand.Mode;
 import org.unit430.simulator.isa.Repeat;
 import org.unit430.simulator.isa.Size;
-import org.unit430.simulator.peripheral.Multiplier32;
+import org.unit430.simulator.peripheral.HardwareMultiplier;
 
 /** Which instructions are translated; the others are left to the interpreter. */
 final class Translatability {
   private final byte[] kinds;
-  private final Multiplier32 multiplier;
+  private final HardwareMultiplier multiplier;
 
   Translatability(RegionContext context) {
     this.kinds = context.kinds;
@@ -91,7 +91,7 @@ final class Translatability {
       default ->
           isPlain(instruction, operand)
               || (isMultiplier(instruction, operand)
-                  && Multiplier32.isPlainResult(operand.value() - multiplier.start()));
+                  && HardwareMultiplier.isPlainResult(operand.value() - multiplier.start()));
     };
   }
 
@@ -103,8 +103,8 @@ final class Translatability {
       return false;
     }
     int offset = operand.value() - multiplier.start();
-    return Multiplier32.isPlainResult(offset)
-        || (instruction.opcode().ignoresDestination() && Multiplier32.isPlainOperand(offset));
+    return HardwareMultiplier.isPlainResult(offset)
+        || (instruction.opcode().ignoresDestination() && HardwareMultiplier.isPlainOperand(offset));
   }
 
   /** SRAM or FRAM, or an address that is looked at when the code runs. */
