@@ -120,7 +120,8 @@ public final class Multiplier32 implements HardwareMultiplier {
   public void writeOperand1(int offset, int value, long cycle) {
     abortRunning(cycle);
     op1Low = value & 0xFFFF;
-    control = (control & ~(MODE_MASK | MPYOP1_32)) | (HardwareMultiplier.mode(offset) << MODE_SHIFT);
+    int mode = HardwareMultiplier.mode(offset);
+    control = (control & ~(MODE_MASK | MPYOP1_32)) | (mode << MODE_SHIFT);
   }
 
   @Override
@@ -172,8 +173,10 @@ public final class Multiplier32 implements HardwareMultiplier {
     int offset = address - base;
     switch (offset) {
       case 0x00, 0x02, 0x04, 0x06 -> writeOperand1(offset, value, admitWrite());
-      case OP2 ->
-          events.count(writeOperand2(mode(), value, admitWrite()) ? Event.MULTIPLY_32 : Event.MULTIPLY_16);
+      case OP2 -> {
+        boolean wide = writeOperand2(mode(), value, admitWrite());
+        events.count(wide ? Event.MULTIPLY_32 : Event.MULTIPLY_16);
+      }
       case RESLO, RESHI, RES0, RES1, RES2, RES3 -> writeResult(offset, value, admitWrite());
       case 0x10, 0x14, 0x18, 0x1C -> writeOperand1((offset - 0x10) >> 1, value, admitWrite());
       case 0x12, 0x16, 0x1A, 0x1E -> writeOp1High(value);

@@ -4,9 +4,9 @@ package org.unit430.simulator.translate;
 @FunctionalInterface
 interface RegionCode {
   /**
-   * Runs from one of the region's entries until control leaves the region, or until an instruction may begin
-   * at or behind {@code bound}. Registers, memory and the FRAM cache are then as the interpreter
-   * would have them, PC at the next instruction.
+   * Runs from one of the region's entries until control leaves the region, or until an instruction
+   * may begin at or behind {@code bound}. Registers, memory and the FRAM cache are then as the
+   * interpreter would have them, PC at the next instruction.
    *
    * @param context what the code works on
    * @param entry which of the region's entries, in the order of their blocks
