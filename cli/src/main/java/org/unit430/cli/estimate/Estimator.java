@@ -79,7 +79,7 @@ final class Estimator {
     for (int i = 0; i < data.measured().size(); i++) {
       InferenceRun run = runner.run(fixed.quantizeInput(data.measured().get(i)));
       runs.add(run);
-      int predicted = largest(fixed.real(run.logits()));
+      int predicted = largest(firmware.graph().real(run.logits()));
       agreeing += predicted == floatPrediction(data.measured().get(i)) ? 1 : 0;
       int index = i;
       correct += data.labels().filter(all -> all[index] == predicted).isPresent() ? 1 : 0;

@@ -20,6 +20,7 @@ import org.unit430.simulator.device.DeviceProfile;
 import org.unit430.simulator.device.MemoryKind;
 import org.unit430.simulator.device.MemoryRegion;
 import org.unit430.simulator.program.ProgramImage;
+import org.unit430.simulator.runtime.RuntimeLibrary;
 
 /**
  * Makes the firmware of a network for a device: lays out SRAM and FRAM, instantiates a kernel for
@@ -51,7 +52,8 @@ public final class FirmwareBuilder {
    * @param thresholds used by UnIT only
    * @throws FirmwareDoesNotFitException if the device's memory is too small
    */
-  public Firmware build(QuantizedNetwork network, Method method, Thresholds thresholds) {
+  public Firmware build(QuantizedNetwork original, Method method, Thresholds thresholds) {
+    QuantizedNetwork network = method.prepared(original);
     SramPlan sram = planSram(network, method);
     FramAllocator fram = new FramAllocator(network.name(), highFram());
     Assembler assembler = assembler(sram.framBytes());
@@ -78,7 +80,7 @@ public final class FirmwareBuilder {
       symbols.put("BIAS", fram.place(layer.name() + ".bias", WeightData.bias(layer)));
       assembler.add(unit(layer.name(), kernel.source(), symbols));
     }
-    method.division().flatMap(DivisionRoutine::shared).ifPresent(assembler::add);
+    sharedRoutines(method).forEach(assembler::add);
     ProgramImage code = assembler.assemble();
     int entry = code.address("main.start");
     List<ProgramImage.Segment> segments = new ArrayList<>(code.segments());
@@ -167,6 +169,16 @@ public final class FirmwareBuilder {
     return network.layers().stream()
         .map(layer -> layer.name() + ".run")
         .collect(Collectors.joining(", ", "table: .word ", ", 0\n"));
+  }
+
+  /** What kernels of several layers call. */
+  List<AssemblyUnit> sharedRoutines(Method method) {
+    List<AssemblyUnit> routines = new ArrayList<>();
+    method.division().flatMap(DivisionRoutine::shared).ifPresent(routines::add);
+    if (method.products() == Method.Products.LIBRARY) {
+      routines.add(RuntimeLibrary.unit(RuntimeLibrary.Part.MULTIPLY_MPY32, device.core()));
+    }
+    return routines;
   }
 
   static AssemblyUnit unit(String name, String file, Map<String, Integer> definitions) {

@@ -47,7 +47,8 @@ public final class GraphFirmwareBuilder {
    * @param method under which it would run
    * @param thresholds one for each step; their groups cost memory
    */
-  public MemoryPlan plan(FixedGraph graph, Method method, Thresholds thresholds) {
+  public MemoryPlan plan(FixedGraph original, Method method, Thresholds thresholds) {
+    FixedGraph graph = method.prepared(original);
     BufferPlan buffers = BufferPlan.of(graph);
     MemoryRegion sram = memory.sram();
     int scratch = 0;
@@ -85,7 +86,8 @@ public final class GraphFirmwareBuilder {
    * @throws FirmwareDoesNotFitException if the device's memory is too small, or a filter too large
    *     for its kernel
    */
-  public GraphFirmware build(FixedGraph graph, Method method, Thresholds thresholds) {
+  public GraphFirmware build(FixedGraph original, Method method, Thresholds thresholds) {
+    FixedGraph graph = method.prepared(original);
     MemoryPlan plan = plan(graph, method, thresholds);
     plan.requireFit(graph.graph().name());
     BufferPlan buffers = BufferPlan.of(graph);
@@ -124,7 +126,7 @@ public final class GraphFirmwareBuilder {
       }
       assembler.add(FirmwareBuilder.unit(graph.graph().steps().get(i).name(), source, symbols));
     }
-    method.division().flatMap(DivisionRoutine::shared).ifPresent(assembler::add);
+    memory.sharedRoutines(method).forEach(assembler::add);
     ProgramImage image = image(assemble(graph, assembler), fram);
     int code = image.segments().stream().mapToInt(segment -> segment.bytes().length).sum();
     int weightBytes = fram.segments().stream().mapToInt(segment -> segment.bytes().length).sum();

@@ -29,6 +29,10 @@ enum Kernel {
   SPARSE_UNIT_FULLY_CONNECTED("sparse-unit-fully-connected.s43"),
   /** UnIT, weights of an input sorted by magnitude. */
   UNIT_SORTED("unit-sorted.s43"),
+  /** Plain loops that call a multiply for each product. */
+  LIBRARY("library.s43"),
+  /** The same, UnIT with thresholds owned by activations. */
+  LIBRARY_UNIT_FULLY_CONNECTED("library-unit-fully-connected.s43"),
   /** Stored non-zero weights, positive ones first, until a sum is negative. */
   SNAPEA("snapea.s43");
 
@@ -59,6 +63,11 @@ enum Kernel {
 
   /** The kernel that executes a layer under a method. */
   static Kernel of(QuantizedLayer layer, Method method) {
+    if (method.products() == Method.Products.LIBRARY) {
+      return method.division().isPresent() && layer.kind() == Kind.FULLY_CONNECTED
+          ? LIBRARY_UNIT_FULLY_CONNECTED
+          : LIBRARY;
+    }
     return switch (method.skips()) {
       case NOTHING -> method.storage() == Method.Storage.SPARSE ? SPARSE : DENSE;
       case ZERO_WEIGHTS -> ZERO_TEST;
@@ -85,10 +94,11 @@ enum Kernel {
   /** Bytes of scratch SRAM that it needs. */
   int scratchBytes(QuantizedLayer layer) {
     return switch (this) {
-      case DENSE, ZERO_TEST, SPARSE, SPARSE_UNIT_CONVOLUTION, SNAPEA -> 0;
+      case DENSE, ZERO_TEST, SPARSE, SPARSE_UNIT_CONVOLUTION, SNAPEA, LIBRARY -> 0;
       case NONZERO, UNIT_CONVOLUTION ->
           listBytes(layer) + (layer.windows().groups() > 1 ? GROUP_BYTES : 0);
-      case UNIT_FULLY_CONNECTED, SPARSE_UNIT_FULLY_CONNECTED -> sumBytes(layer);
+      case UNIT_FULLY_CONNECTED, SPARSE_UNIT_FULLY_CONNECTED, LIBRARY_UNIT_FULLY_CONNECTED ->
+          sumBytes(layer);
       case UNIT_SORTED -> sumBytes(layer) + 2 * layer.input().size();
     };
   }
@@ -117,10 +127,14 @@ enum Kernel {
           hasOneWindow(layer)
               ? WeightData.sparse(layer, inputAddress, UNROLL, SPARSE_PASS_ABSOLUTE)
               : WeightData.sparse(layer, 0, UNROLL, SPARSE_PASS);
+      case LIBRARY ->
+          method.division().isPresent()
+              ? UNIT_CONVOLUTION.weights(layer, method, threshold, inputAddress)
+              : WeightData.dense(layer);
       case UNIT_CONVOLUTION ->
           WeightData.thresholdPairs(
               layer, method.division().filter(d -> d == ThresholdDivision.TABLE), threshold);
-      case UNIT_FULLY_CONNECTED -> WeightData.inputMajor(layer);
+      case UNIT_FULLY_CONNECTED, LIBRARY_UNIT_FULLY_CONNECTED -> WeightData.inputMajor(layer);
       case SPARSE_UNIT_CONVOLUTION ->
           WeightData.sparseThresholds(layer, UNROLL, sparseUnitPass(layer));
       case SPARSE_UNIT_FULLY_CONNECTED -> WeightData.sparseInputMajor(layer, threshold);
@@ -140,15 +154,17 @@ enum Kernel {
     symbols.put("SHIFT", layer.shift());
     symbols.put("RELU", layer.relu() ? 1 : 0);
     symbols.put("CUTOFF", layer.cutoff());
-    if (hasThresholds()) {
-      symbols.putAll(
-          DivisionRoutine.definitions(
-              method.division().orElseThrow(), threshold, layer.outputChannels()));
-      if (this == UNIT_CONVOLUTION && method.division().get() == ThresholdDivision.TABLE) {
+    symbols.put("PRODUCT_SHIFT", layer.formats().productShift());
+    if (hasThresholds(method)) {
+      ThresholdDivision division = method.division().orElseThrow();
+      symbols.putAll(DivisionRoutine.definitions(division, threshold, layer.outputChannels()));
+      if (division == ThresholdDivision.TABLE && (this == UNIT_CONVOLUTION || this == LIBRARY)) {
         symbols.put("DIVISION", DivisionRoutine.OFFLINE);
       }
     }
-    if (this == UNIT_FULLY_CONNECTED || this == SPARSE_UNIT_FULLY_CONNECTED) {
+    if (this == UNIT_FULLY_CONNECTED
+        || this == SPARSE_UNIT_FULLY_CONNECTED
+        || this == LIBRARY_UNIT_FULLY_CONNECTED) {
       symbols.put("INPUTS", layer.weightsPerOutput());
       symbols.put("OUTPUTS", layer.outputChannels());
       symbols.put("UNROLL", unrolledOutputs(layer, threshold));
@@ -165,6 +181,10 @@ enum Kernel {
         symbols.put("ABSOLUTE", hasOneWindow(layer) ? 1 : 0);
         symbols.put("UNROLL", UNROLL);
         symbols.put("BODY", hasOneWindow(layer) ? SPARSE_PASS_ABSOLUTE : SPARSE_PASS);
+      }
+      case LIBRARY -> {
+        symbols.put("TEST", test(method.skips()));
+        symbols.put("SIGNED", layer.windows().signedInput() ? 1 : 0);
       }
       case SNAPEA -> {
         symbols.put("UNROLL", UNROLL);
@@ -188,10 +208,14 @@ enum Kernel {
     return symbols;
   }
 
-  /** A fully connected layer is cut into pieces of one row, so that a piece can be unrolled. */
-  private static void putGeometry(Map<String, Integer> symbols, QuantizedLayer layer) {
+  /**
+   * A fully connected layer is one row, cut into pieces that can be unrolled unless its loop is
+   * not.
+   */
+  private void putGeometry(Map<String, Integer> symbols, QuantizedLayer layer) {
     boolean cut = layer.kind() == Kind.FULLY_CONNECTED;
-    int piece = largestDivisor(layer.weightsPerOutput());
+    int piece =
+        this == LIBRARY ? layer.weightsPerOutput() : largestDivisor(layer.weightsPerOutput());
     int channels = layer.input().channels() / layer.windows().groups();
     symbols.put("IN_C", cut ? layer.weightsPerOutput() / piece : channels);
     symbols.put("IN_H", cut ? 1 : layer.input().height());
@@ -206,12 +230,24 @@ enum Kernel {
     symbols.put("GROUPS", layer.windows().groups());
   }
 
-  private boolean hasThresholds() {
+  /** Which test of library.s43 decides about a product. */
+  private static int test(Method.Skips skips) {
+    return switch (skips) {
+      case ZERO_WEIGHTS -> 1;
+      case ZERO_ACTIVATIONS -> 2;
+      case BELOW_THRESHOLD -> 3;
+      default -> 0;
+    };
+  }
+
+  private boolean hasThresholds(Method method) {
     return switch (this) {
+      case LIBRARY -> method.division().isPresent();
       case UNIT_CONVOLUTION,
           UNIT_FULLY_CONNECTED,
           SPARSE_UNIT_CONVOLUTION,
           SPARSE_UNIT_FULLY_CONNECTED,
+          LIBRARY_UNIT_FULLY_CONNECTED,
           UNIT_SORTED ->
           true;
       default -> false;

@@ -28,7 +28,7 @@ public final class GraphInference {
    * @param thresholds one for each step, used by UnIT in steps with weights
    */
   public GraphInference(FixedGraph graph, Method method, Thresholds thresholds) {
-    this.graph = graph;
+    this.graph = method.prepared(graph);
     this.method = method;
     this.thresholds = thresholds;
     for (int i = 0; i < graph.steps().size(); i++) {

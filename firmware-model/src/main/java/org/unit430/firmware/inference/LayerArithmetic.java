@@ -115,6 +115,7 @@ public final class LayerArithmetic {
     short[] weights = layer.weights();
     int accumulator = layer.initialAccumulator(channel);
     int executed = 0;
+    boolean exact = layer.formats().productShift() == 0;
     int weight = channel * layer.weightsPerOutput();
     int top = y * layer.windows().rowStride();
     int left = x * layer.windows().columnStride();
@@ -124,7 +125,7 @@ public final class LayerArithmetic {
       for (int row = 0; row < layer.kernelHeight(); row++) {
         int activation = (inputChannel * shape.height() + top + row) * shape.width() + left;
         int end = activation + layer.kernelWidth();
-        if (filter == ALL) {
+        if (filter == ALL && exact) {
           executed += layer.kernelWidth();
           for (; activation < end; activation++, weight++) {
             accumulator += input[activation] * weights[weight];
@@ -132,7 +133,7 @@ public final class LayerArithmetic {
         }
         for (; activation < end; activation++, weight++) {
           if (filter.keeps(activation, weight)) {
-            accumulator += input[activation] * weights[weight];
+            accumulator += layer.product(input[activation], weights[weight]);
             executed++;
           }
         }

@@ -62,7 +62,7 @@ public final class ReferenceInference {
    * @param thresholds used by UnIT only
    */
   public ReferenceInference(QuantizedNetwork network, Method method, Thresholds thresholds) {
-    this.network = network;
+    this.network = method.prepared(network);
     this.method = method;
     this.thresholds = thresholds;
     for (int i = 0; i < network.layers().size(); i++) {

@@ -1,19 +1,21 @@
 package org.unit430.firmware.prune;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.unit430.firmware.quantize.FixedGraph;
+import org.unit430.firmware.quantize.QuantizedNetwork;
 
 /**
  * How the multiply-accumulates of a network are executed: a composition of one choice in each of
- * four parts. A {@link MethodName} says it in words.
+ * five parts. A {@link MethodName} says it in words.
  *
  * @param name on the command line and in reports, without the division
  * @param weights which of the workload's two networks it runs
  * @param storage how weights lie in FRAM
  * @param activations what is done to activations beyond the network's own functions
  * @param skips which multiply-accumulates it leaves out
+ * @param products how a product is made and added
  * @param division how UnIT makes its thresholds; empty for other methods
  */
 public record Method(
@@ -22,6 +24,7 @@ public record Method(
     Storage storage,
     Activations activations,
     Skips skips,
+    Products products,
     Optional<ThresholdDivision> division) {
 
   /** Which network. */
@@ -79,12 +82,33 @@ public record Method(
     }
   }
 
+  /** How a product is made and added. */
+  public enum Products {
+    /** In the multiplier, 32 bits, by kernels written in assembly. */
+    EXACT,
+    /**
+     * By calls of a fixed-point multiply that rounds and saturates to 16 bits, from plain loops, as
+     * compiled C does it (TI's QmathLib {@code _QNrsmpy}, SONIC's {@code F_MUL}; prior-art 3.2, 6).
+     */
+    LIBRARY
+  }
+
   /** Checks that a division comes with UnIT and only with it. */
   public Method {
     if (division.isPresent() != skips.dividesThresholds()) {
       throw new IllegalArgumentException(
           "method " + name + ": UnIT, and only UnIT, needs a division");
     }
+  }
+
+  /** A network as this method computes it. */
+  public QuantizedNetwork prepared(QuantizedNetwork network) {
+    return products == Products.LIBRARY ? network.withRoundedProducts() : network;
+  }
+
+  /** A graph as this method computes it. */
+  public FixedGraph prepared(FixedGraph graph) {
+    return products == Products.LIBRARY ? graph.withRoundedProducts() : graph;
   }
 
   /** A layer's threshold; 0 for a method that has none. */
@@ -106,12 +130,10 @@ public record Method(
   }
 
   /**
-   * Every method that one word names, under the default divisions; combinations are made of these.
+   * Every method that needs no plus, under the default divisions; combinations are made of these.
    */
   public static List<Method> all() {
-    return Arrays.stream(MethodName.words())
-        .flatMap(word -> MethodName.parse(word).stream())
-        .toList();
+    return named(MethodName.single().toArray(String[]::new));
   }
 
   private static List<Method> named(String... names) {

@@ -9,15 +9,19 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.unit430.firmware.prune.Method.Activations;
+import org.unit430.firmware.prune.Method.Products;
 import org.unit430.firmware.prune.Method.Skips;
 import org.unit430.firmware.prune.Method.Storage;
 import org.unit430.firmware.prune.Method.Weights;
 
 /**
  * Reads a method's name: words joined by plus, each of which settles one or more parts of the
- * method; a division may follow behind a colon, as in {@code ttp-csr+unit:shift}.
+ * method; a division may follow behind a colon, as in {@code ttp-csr+unit:shift}. In front may
+ * stand {@code library-}, for products made as compiled C makes them.
  */
 public final class MethodName {
+  private static final String LIBRARY = "library-";
+
   private enum Part {
     WEIGHTS,
     ACTIVATIONS,
@@ -68,9 +72,15 @@ public final class MethodName {
 
   private MethodName() {}
 
-  /** The words, in the order in which reports list the methods that they name alone. */
-  public static String[] words() {
-    return Arrays.stream(Word.values()).map(word -> word.text).toArray(String[]::new);
+  /** The methods that need no plus, in the order in which reports list them. */
+  public static List<String> single() {
+    List<String> names = new ArrayList<>();
+    for (Word word : Word.values()) {
+      names.add(word.text);
+    }
+    names.add(LIBRARY + Word.DENSE.text);
+    names.add(LIBRARY + Word.UNIT.text);
+    return names;
   }
 
   /** A word's method if no division was named, or the default ones are meant. */
@@ -85,7 +95,9 @@ public final class MethodName {
    */
   public static List<Method> parse(String name) {
     Named named = divisions(name);
-    Map<Part, Word> settled = settle(named.words);
+    boolean library = named.words.startsWith(LIBRARY);
+    Map<Part, Word> settled =
+        settle(library ? named.words.substring(LIBRARY.length()) : named.words);
     Word base = settled.get(Part.WEIGHTS);
     Word rule = settled.get(Part.SKIPS);
     boolean pruned = base != null && base != Word.DENSE;
@@ -101,6 +113,12 @@ public final class MethodName {
                   rule == null ? "fatrelu" : rule.text,
                   rule == null ? "fatrelu" : rule.text));
     }
+    if (library && !goesWithLibrary(storage, skips)) {
+      throw new IllegalArgumentException(
+          "method '%s': plain C loops (library-) are built for dense, zero-skip, unit, ttp-dense, ttp-zero-test and fatrelu"
+              .formatted(named.words));
+    }
+    Products products = library ? Products.LIBRARY : Products.EXACT;
     Method.Weights weights = pruned ? Weights.TRAINING_TIME_PRUNED : Weights.UNPRUNED;
     Activations activations = fat ? Activations.FATRELU : Activations.AS_TRAINED;
     if (!skips.dividesThresholds()) {
@@ -110,18 +128,34 @@ public final class MethodName {
                 .formatted(named.words, named.divisions.get(0).label()));
       }
       return List.of(
-          new Method(named.words, weights, storage, activations, skips, Optional.empty()));
+          new Method(
+              named.words, weights, storage, activations, skips, products, Optional.empty()));
     }
     List<Method> methods = new ArrayList<>();
     for (ThresholdDivision division : named.divisions) {
       methods.add(
-          new Method(named.words, weights, storage, activations, skips, Optional.of(division)));
+          new Method(
+              named.words,
+              weights,
+              storage,
+              activations,
+              skips,
+              products,
+              Optional.of(division)));
     }
     return methods;
   }
 
   private static boolean goesWithSparse(Skips skips) {
     return skips == Skips.NOTHING || skips == Skips.BELOW_THRESHOLD || skips == Skips.NEGATIVE_SUMS;
+  }
+
+  private static boolean goesWithLibrary(Storage storage, Skips skips) {
+    return storage == Storage.DENSE
+        && switch (skips) {
+          case NOTHING, ZERO_ACTIVATIONS, ZERO_WEIGHTS, BELOW_THRESHOLD -> true;
+          case SMALL_ACTIVATIONS, BELOW_THRESHOLD_SORTED, NEGATIVE_SUMS -> false;
+        };
   }
 
   private static Named divisions(String name) {
@@ -156,7 +190,7 @@ public final class MethodName {
       Word word = known.get(text);
       if (word == null) {
         throw new IllegalArgumentException(
-            "there is no method '%s'; there are %s, and combinations joined by plus, as ttp-csr+unit"
+            "there is no method '%s'; there are %s, combinations joined by plus, as ttp-csr+unit, and library- in front of some"
                 .formatted(text, String.join(", ", known.keySet())));
       }
       for (Part part : word.parts()) {

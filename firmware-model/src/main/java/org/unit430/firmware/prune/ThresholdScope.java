@@ -83,6 +83,11 @@ public record ThresholdScope(Of of, int channels) {
     if (of != Of.GROUP) {
       return;
     }
+    if (method.products() == Method.Products.LIBRARY && method.skips().dividesThresholds()) {
+      throw new IllegalArgumentException(
+          "method '%s' has one threshold a layer, as its plain loops have; use layer or global"
+              .formatted(method.label()));
+    }
     String reason =
         switch (method.skips()) {
           case BELOW_THRESHOLD_SORTED ->

@@ -28,6 +28,22 @@ public record FixedGraph(
     outputBits = List.copyOf(outputBits);
   }
 
+  /** The graph with products that a C library's multiply rounds and saturates. */
+  public FixedGraph withRoundedProducts() {
+    List<FixedStep> made = new ArrayList<>();
+    List<Integer> bits = new ArrayList<>(outputBits);
+    for (int i = 0; i < steps.size(); i++) {
+      if (steps.get(i) instanceof FixedStep.Weighted weighted) {
+        QuantizedLayer layer = weighted.layer().withRoundedProducts();
+        made.add(new FixedStep.Weighted(weighted.step(), layer));
+        bits.set(i, layer.formats().output());
+      } else {
+        made.add(steps.get(i));
+      }
+    }
+    return new FixedGraph(graph, inputBits, inputMaximum, inputSigned, made, bits);
+  }
+
   /** Multiply-accumulates if none is skipped. */
   public long macs() {
     return steps.stream().mapToLong(FixedStep::macs).sum();

@@ -163,6 +163,58 @@ public record QuantizedLayer(
         newCutoff);
   }
 
+  /**
+   * The same layer with products as a C library's fixed-point multiply gives them: each rounded and
+   * saturated to 16 bits before it is added. The scale of products is the output's, or finer where
+   * no product can then leave 16 bits.
+   */
+  public QuantizedLayer withRoundedProducts() {
+    if (formats.productShift() > 0) {
+      return this;
+    }
+    long largest = 1;
+    for (short weight : weights) {
+      largest = Math.max(largest, Math.abs((long) weight) * inputMaximum);
+    }
+    int fitting = Math.max(0, Long.SIZE - Long.numberOfLeadingZeros(largest) - 15);
+    // Requantising needs a shift of at least 1.
+    int productShift = isLast() ? fitting : Math.min(fitting, shift - 1);
+    int[] scaled = bias.clone();
+    for (int i = 0; i < scaled.length && productShift > 0; i++) {
+      scaled[i] = (int) ((scaled[i] + (1L << (productShift - 1))) >> productShift);
+    }
+    return new QuantizedLayer(
+        name,
+        kind,
+        input,
+        outputChannels,
+        kernelHeight,
+        kernelWidth,
+        pool,
+        weights,
+        scaled,
+        new Formats(
+            formats.input(),
+            formats.weights(),
+            isLast() ? formats.output() - productShift : formats.output(),
+            productShift),
+        isLast() ? 0 : shift - productShift,
+        relu,
+        inputMaximum,
+        windows,
+        cutoff);
+  }
+
+  /** What one multiply-accumulate adds: x * w, rounded and saturated if the layer does that. */
+  public int product(int x, int w) {
+    int shifted = formats.productShift();
+    if (shifted == 0) {
+      return x * w;
+    }
+    int rounded = (x * w + (1 << (shifted - 1))) >> shifted;
+    return Math.max(Short.MIN_VALUE, Math.min(Short.MAX_VALUE, rounded));
+  }
+
   /** Whether its ReLU can be a FATReLU: the last layer's accumulators are never cut. */
   public boolean canCut() {
     return relu && !isLast();
@@ -182,11 +234,18 @@ public record QuantizedLayer(
    * @param input fraction bits of x
    * @param weights fraction bits of w
    * @param output fraction bits of y; those of the accumulator for the last layer
+   * @param productShift fraction bits that each product loses to rounding before it is added, after
+   *     which it saturates to 16 bits; 0 for exact products
    */
-  public record Formats(int input, int weights, int output) {
-    /** Fraction bits of products and of the accumulator. */
+  public record Formats(int input, int weights, int output, int productShift) {
+    /** Scales of a layer with exact products. */
+    public Formats(int input, int weights, int output) {
+      this(input, weights, output, 0);
+    }
+
+    /** Fraction bits of the accumulator. */
     public int accumulator() {
-      return input + weights;
+      return input + weights - productShift;
     }
   }
 
@@ -217,7 +276,9 @@ public record QuantizedLayer(
     for (int output = 0; output < outputChannels; output++) {
       long worst = Math.abs((long) bias[output]) + (1L << shift);
       for (int i = 0; i < perOutput; i++) {
-        worst += (long) Math.abs(weights[output * perOutput + i]) * inputMaximum;
+        long exact = (long) Math.abs(weights[output * perOutput + i]) * inputMaximum;
+        boolean rounds = formats.productShift() > 0;
+        worst += rounds ? Math.min(1 << 15, (exact >> formats.productShift()) + 1) : exact;
       }
       require(
           name,

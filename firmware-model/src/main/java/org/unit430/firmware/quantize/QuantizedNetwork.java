@@ -27,6 +27,12 @@ public record QuantizedNetwork(String name, List<QuantizedLayer> layers) {
     }
   }
 
+  /** The network with products that a C library's multiply rounds and saturates. */
+  public QuantizedNetwork withRoundedProducts() {
+    return new QuantizedNetwork(
+        name, layers.stream().map(QuantizedLayer::withRoundedProducts).toList());
+  }
+
   /** Shape of the input. */
   public Shape input() {
     return layers.get(0).input();

@@ -36,6 +36,14 @@ class MethodNameTest {
     assertThat(MethodName.parse("fatrelu").get(0).skips()).isEqualTo(Skips.ZERO_ACTIVATIONS);
   }
 
+  @Test
+  void libraryInFrontAsksForProductsOfCompiledC() {
+    Method method = MethodName.parse("library-ttp-dense+unit:shift").get(0);
+    assertThat(method.products()).isEqualTo(Method.Products.LIBRARY);
+    assertThat(method.weights()).isEqualTo(Weights.TRAINING_TIME_PRUNED);
+    assertThat(method.label()).isEqualTo("library-ttp-dense+unit:shift");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -45,6 +53,8 @@ class MethodNameTest {
         "zero-skip+unit | zero-skip and unit both settle what is skipped",
         "ttp-dense+ttp-csr | ttp-dense and ttp-csr both settle the weights",
         "ttp-csr+fatrelu | as in ttp-dense+fatrelu",
+        "library-ttp-csr | plain C loops (library-) are built for dense",
+        "library-snapea | plain C loops (library-) are built for dense",
         "dense:shift | makes no thresholds",
         "unit:guess | there is no division 'guess'; there are exact"
       })

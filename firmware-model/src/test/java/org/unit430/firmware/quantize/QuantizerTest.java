@@ -110,6 +110,37 @@ class QuantizerTest {
   }
 
   @Test
+  void productsOfALibraryAreRoundedAndSaturatedAtTheOutputsScale() {
+    QuantizedLayer exact =
+        new QuantizedLayer(
+            "layer",
+            Kind.FULLY_CONNECTED,
+            new Shape(1, 1, 1),
+            1,
+            1,
+            1,
+            1,
+            new short[] {300},
+            new int[] {1000},
+            new Formats(10, 10, 16),
+            4,
+            false,
+            32767);
+    QuantizedLayer rounded = exact.withRoundedProducts();
+    // Of the output's shift of 4 one bit remains; 3 are lost by each product and by the bias.
+    assertThat(rounded.formats()).isEqualTo(new Formats(10, 10, 16, 3));
+    assertThat(rounded.shift()).isEqualTo(1);
+    assertThat(rounded.bias()).containsExactly(125);
+    assertThat(rounded.product(100, 300)).isEqualTo(3750); // 30,000 / 8
+    assertThat(rounded.product(7, 300)).isEqualTo(263); // 262.5, ties up
+    assertThat(rounded.product(-7, 300)).isEqualTo(-262);
+    assertThat(rounded.product(32767, 300)).isEqualTo(32767);
+    assertThat(rounded.product(-32767, 300)).isEqualTo(-32768);
+    assertThat(exact.product(32767, 300)).isEqualTo(9_830_100);
+    assertThat(rounded.withRoundedProducts()).isSameAs(rounded);
+  }
+
+  @Test
   void poolingThatNoKernelKnowsIsRefusedByItsLayersName() {
     Network network =
         new Network(
