@@ -146,7 +146,7 @@ final class Comparison {
   }
 
   private MethodTally tally(Firmware firmware) {
-    return new MethodTally(firmware.network().layers().size(), this::joules);
+    return new MethodTally(firmware.network().layers().size(), pricing(firmware)::inference);
   }
 
   private MethodTally infer(
@@ -179,8 +179,8 @@ final class Comparison {
         layers.stream().mapToLong(MethodRow.LayerShare::macsExecuted).sum(),
         total,
         tally.cycles(),
-        energy.price(total.total(), point()),
-        operations(total),
+        pricing(firmware).total(total.total(), tally.inputs()),
+        operations(firmware, tally),
         layers,
         tally.outcomes(),
         check);
@@ -188,6 +188,7 @@ final class Comparison {
 
   private List<MethodRow.LayerShare> layers(Firmware firmware, MethodTally tally) {
     List<MethodRow.LayerShare> shares = new ArrayList<>();
+    RowPricing pricing = pricing(firmware);
     EventCounts rest = tally.total().total();
     for (int i = 0; i < firmware.network().layers().size(); i++) {
       QuantizedLayer layer = firmware.network().layers().get(i);
@@ -199,14 +200,17 @@ final class Comparison {
               layer.macs() * tally.inputs(),
               tally.executed(i),
               counts.cycles(),
-              joules(counts)));
+              pricing.layer(i, counts, tally.inputs())));
     }
-    shares.add(new MethodRow.LayerShare(BETWEEN_LAYERS, 0, 0, rest.cycles(), joules(rest)));
+    shares.add(
+        new MethodRow.LayerShare(BETWEEN_LAYERS, 0, 0, rest.cycles(), pricing.events(rest)));
     return shares;
   }
 
   /** FRAM waits are taken out of every operation and stand as one of their own. */
-  private List<MethodRow.OperationShare> operations(Profile total) {
+  private List<MethodRow.OperationShare> operations(Firmware firmware, MethodTally tally) {
+    RowPricing pricing = pricing(firmware);
+    Profile total = tally.total();
     List<MethodRow.OperationShare> shares = new ArrayList<>();
     for (Map.Entry<Operation, Profile.Charge> entry : total.byOperation().entrySet()) {
       EventCounts counts = entry.getValue().events().without(Event.FRAM_WAIT_CYCLE);
@@ -215,17 +219,17 @@ final class Comparison {
               entry.getKey().label(),
               entry.getValue().instructions(),
               counts.cycles(),
-              joules(counts)));
+              pricing.operation(entry.getKey(), counts, tally.inputs())));
     }
     long waits = total.total().get(Event.FRAM_WAIT_CYCLE);
     shares.add(
         new MethodRow.OperationShare(
-            FRAM_WAIT, waits, waits, joules(EventCounts.of(Event.FRAM_WAIT_CYCLE, waits))));
+            FRAM_WAIT, waits, waits, pricing.events(EventCounts.of(Event.FRAM_WAIT_CYCLE, waits))));
     return shares;
   }
 
-  private double joules(EventCounts counts) {
-    return energy.price(counts, point()).meanJoules();
+  private RowPricing pricing(Firmware firmware) {
+    return new RowPricing(energy, point(), firmware);
   }
 
   /**

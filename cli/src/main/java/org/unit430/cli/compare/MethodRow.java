@@ -81,7 +81,7 @@ record MethodRow(
 
   /** Where its cycles come from. */
   String source() {
-    return modelCheck.isPresent() ? "modelled" : "simulated";
+    return modelCheck.isPresent() || method.isModelled() ? "modelled" : "simulated";
   }
 
   double accuracy() {

@@ -14,6 +14,7 @@ import org.unit430.cli.compare.MethodRow.OperationShare;
 import org.unit430.cli.stats.MethodDifference;
 import org.unit430.energy.EnergyDifference;
 import org.unit430.energy.EnergyModel;
+import org.unit430.firmware.prune.Method;
 import org.unit430.simulator.device.OperatingPoint;
 
 /** A comparison as tables for people. Every table has a row for each method. */
@@ -193,10 +194,26 @@ final class TextReport {
     if (isSame(row, base)) {
       return "-";
     }
+    if (usesAccelerator(row) || usesAccelerator(base)) {
+      // Its calls are not priced as events: nothing of the errors is known to cancel.
+      double ratio = row.energy().meanJoules() / base.energy().meanJoules();
+      double error = Math.hypot(relativeError(row), relativeError(base));
+      return "%s +-%.1f".formatted(change(ratio), PERCENT * ratio * error);
+    }
     EnergyDifference difference =
         energy.difference(row.total().total(), base.total().total(), point);
     double halfWidth = PERCENT * (difference.highRatio() - difference.lowRatio()) / 2;
     return "%s +-%.1f".formatted(change(difference.ratio()), halfWidth);
+  }
+
+  private static boolean usesAccelerator(MethodRow row) {
+    return row.method().products() == Method.Products.ACCELERATOR;
+  }
+
+  /** Half-width of the 95 % interval, relative to the mean. */
+  private static double relativeError(MethodRow row) {
+    return (row.energy().highJoules() - row.energy().lowJoules())
+        / (2 * row.energy().meanJoules());
   }
 
   private static boolean isSame(MethodRow row, MethodRow base) {
@@ -247,7 +264,7 @@ final class TextReport {
         .header("method")
         .headerAlign(HorizontalAlign.LEFT)
         .dataAlign(HorizontalAlign.LEFT)
-        .with(row -> row.method().label());
+        .with(row -> row.method().label() + (row.method().isModelled() ? " (modelled)" : ""));
   }
 
   private static ColumnData<MethodRow> number(String header, Function<MethodRow, String> cell) {

@@ -1,7 +1,11 @@
 package org.unit430.firmware.build;
 
 import java.util.List;
+import java.util.Optional;
+import org.unit430.firmware.build.FirmwareRunner.InferenceRun;
+import org.unit430.firmware.inference.ReferenceInference;
 import org.unit430.firmware.prune.Method;
+import org.unit430.firmware.prune.Thresholds;
 import org.unit430.firmware.quantize.QuantizedNetwork;
 import org.unit430.simulator.program.ProgramImage;
 
@@ -10,6 +14,7 @@ import org.unit430.simulator.program.ProgramImage;
  *
  * @param network what it computes
  * @param method how
+ * @param thresholds of the layers
  * @param image code and data
  * @param inputAddress where an input goes, int16 in CHW
  * @param logitsAddress where int32 logits appear
@@ -19,6 +24,7 @@ import org.unit430.simulator.program.ProgramImage;
 public record Firmware(
     QuantizedNetwork network,
     Method method,
+    Thresholds thresholds,
     ProgramImage image,
     int inputAddress,
     int logitsAddress,
@@ -44,6 +50,23 @@ public record Firmware(
   @Override
   public long macs() {
     return network.macs();
+  }
+
+  @Override
+  public InferenceRun counted(short[] input, InferenceRun run) {
+    if (method.products() == Method.Products.ACCELERATOR) {
+      return Accelerator.instead(network.layers().stream().map(Optional::of).toList(), run);
+    }
+    return method.isModelled()
+        ? ProductOracle.bound(new ReferenceInference(network, method, thresholds).run(input), run)
+        : run;
+  }
+
+  /** What a layer asks of the accelerator: nothing, but under a method that uses it. */
+  public Accelerator accelerator(int layer) {
+    return method.products() == Method.Products.ACCELERATOR
+        ? Accelerator.of(network.layers().get(layer))
+        : Accelerator.NONE;
   }
 
   /** Names of the layers in the order in which they run. */

@@ -69,6 +69,7 @@ public final class FirmwareBuilder {
       symbols.put("INPUT", input);
       symbols.put("OUTPUT", sram.buffers().get(i + 1));
       symbols.put("LIST", sram.scratch());
+      symbols.put("STATE", sram.scratch());
       symbols.put("SUMS", sram.scratch());
       symbols.put("PLANE", sram.scratch() + Kernel.sumBytes(layer));
       symbols.put("GROUP", sram.scratch() + Kernel.listBytes(layer));
@@ -94,6 +95,7 @@ public final class FirmwareBuilder {
     return new Firmware(
         network,
         method,
+        thresholds,
         image,
         sram.buffers().get(0),
         sram.buffers().get(network.layers().size()),

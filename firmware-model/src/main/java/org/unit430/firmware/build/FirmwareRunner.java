@@ -84,7 +84,7 @@ public final class FirmwareRunner {
     runTo(firmware.done(), limit);
     Profile total = machine.profile().minus(before);
     runTo(firmware.inference(), limit);
-    return new InferenceRun(logits(), layers, total);
+    return firmware.counted(input, new InferenceRun(logits(), layers, total));
   }
 
   private int[] logits() {

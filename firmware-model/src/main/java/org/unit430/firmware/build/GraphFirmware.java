@@ -1,6 +1,10 @@
 package org.unit430.firmware.build;
 
+import java.util.stream.IntStream;
+import org.unit430.firmware.build.FirmwareRunner.InferenceRun;
+import org.unit430.firmware.inference.GraphInference;
 import org.unit430.firmware.prune.Method;
+import org.unit430.firmware.prune.Thresholds;
 import org.unit430.firmware.quantize.FixedGraph;
 import org.unit430.simulator.program.ProgramImage;
 
@@ -9,6 +13,7 @@ import org.unit430.simulator.program.ProgramImage;
  *
  * @param graph what it computes
  * @param method how
+ * @param thresholds of the steps
  * @param image code and data
  * @param inputAddress where an input goes, int16
  * @param logitsAddress where the outputs of the last step appear
@@ -17,6 +22,7 @@ import org.unit430.simulator.program.ProgramImage;
 public record GraphFirmware(
     FixedGraph graph,
     Method method,
+    Thresholds thresholds,
     ProgramImage image,
     int inputAddress,
     int logitsAddress,
@@ -40,5 +46,16 @@ public record GraphFirmware(
   @Override
   public long macs() {
     return graph.macs();
+  }
+
+  @Override
+  public InferenceRun counted(short[] input, InferenceRun run) {
+    if (method.products() == Method.Products.ACCELERATOR) {
+      return Accelerator.instead(
+          IntStream.range(0, graph.steps().size()).mapToObj(graph::layer).toList(), run);
+    }
+    return method.isModelled()
+        ? ProductOracle.bound(new GraphInference(graph, method, thresholds).run(input), run)
+        : run;
   }
 }

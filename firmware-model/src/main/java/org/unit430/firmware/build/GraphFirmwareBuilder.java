@@ -110,6 +110,7 @@ public final class GraphFirmwareBuilder {
         symbols.putAll(kernel.definitions(layer, method, method.threshold(thresholds, i)));
         int scratch = sram.start() + buffers.bytes();
         symbols.put("LIST", scratch);
+        symbols.put("STATE", scratch);
         symbols.put("SUMS", scratch);
         symbols.put("PLANE", scratch + Kernel.sumBytes(layer));
         symbols.put("GROUP", scratch + Kernel.listBytes(layer));
@@ -133,6 +134,7 @@ public final class GraphFirmwareBuilder {
     return new GraphFirmware(
         graph,
         method,
+        thresholds,
         image,
         sram.start() + buffers.offsets().get(0),
         sram.start() + buffers.offsets().get(graph.steps().size()),

@@ -1,5 +1,6 @@
 package org.unit430.firmware.build;
 
+import org.unit430.firmware.build.FirmwareRunner.InferenceRun;
 import org.unit430.simulator.program.ProgramImage;
 
 /** A program that runs one inference after another, step by step. */
@@ -24,6 +25,17 @@ public interface InferenceProgram {
 
   /** Multiply-accumulates of one inference if none is skipped. */
   long macs();
+
+  /**
+   * What a run counts as.
+   *
+   * @param input that ran
+   * @param run what the machine did
+   * @return the run itself, unless the method is modelled
+   */
+  default InferenceRun counted(short[] input, InferenceRun run) {
+    return run;
+  }
 
   /** Where an inference begins. */
   default int inference() {

@@ -15,6 +15,8 @@ enum Kernel {
   DENSE("dense.s43"),
   /** Products of non-zero weights, testing each. */
   ZERO_TEST("dense.s43"),
+  /** Products chosen at random. */
+  RANDOM("dense.s43"),
   /** Stored non-zero weights. */
   SPARSE("sparse.s43"),
   /** Gathered non-zero activations. */
@@ -71,6 +73,8 @@ enum Kernel {
     return switch (method.skips()) {
       case NOTHING -> method.storage() == Method.Storage.SPARSE ? SPARSE : DENSE;
       case ZERO_WEIGHTS -> ZERO_TEST;
+      case RANDOM -> RANDOM;
+      case BELOW_THRESHOLD_UNTESTED -> DENSE;
       case ZERO_ACTIVATIONS, SMALL_ACTIVATIONS -> NONZERO;
       case BELOW_THRESHOLD ->
           method.storage() == Method.Storage.SPARSE ? sparseUnit(layer) : unit(layer);
@@ -95,6 +99,7 @@ enum Kernel {
   int scratchBytes(QuantizedLayer layer) {
     return switch (this) {
       case DENSE, ZERO_TEST, SPARSE, SPARSE_UNIT_CONVOLUTION, SNAPEA, LIBRARY -> 0;
+      case RANDOM -> Short.BYTES;
       case NONZERO, UNIT_CONVOLUTION ->
           listBytes(layer) + (layer.windows().groups() > 1 ? GROUP_BYTES : 0);
       case UNIT_FULLY_CONNECTED, SPARSE_UNIT_FULLY_CONNECTED, LIBRARY_UNIT_FULLY_CONNECTED ->
@@ -122,7 +127,7 @@ enum Kernel {
    */
   byte[] weights(QuantizedLayer layer, Method method, LayerThreshold threshold, int inputAddress) {
     return switch (this) {
-      case DENSE, ZERO_TEST, NONZERO -> WeightData.dense(layer);
+      case DENSE, ZERO_TEST, RANDOM, NONZERO -> WeightData.dense(layer);
       case SPARSE ->
           hasOneWindow(layer)
               ? WeightData.sparse(layer, inputAddress, UNROLL, SPARSE_PASS_ABSOLUTE)
@@ -175,8 +180,12 @@ enum Kernel {
     }
     putGeometry(symbols, layer);
     switch (this) {
-      case DENSE -> symbols.put("ZERO_TEST", 0);
-      case ZERO_TEST -> symbols.put("ZERO_TEST", 1);
+      case DENSE -> symbols.put("TEST", 0);
+      case ZERO_TEST -> symbols.put("TEST", 1);
+      case RANDOM -> {
+        symbols.put("TEST", 2);
+        symbols.put("LIMIT", threshold.product());
+      }
       case SPARSE -> {
         symbols.put("ABSOLUTE", hasOneWindow(layer) ? 1 : 0);
         symbols.put("UNROLL", UNROLL);

@@ -149,6 +149,11 @@ public final class ReferenceInference {
         yield (x, w) -> Math.abs(input[x]) > limit;
       }
       case ZERO_WEIGHTS -> (x, w) -> weights[w] != 0;
+      case RANDOM -> new RandomSkips(threshold.product());
+      case BELOW_THRESHOLD_UNTESTED -> {
+        int product = threshold.product();
+        yield (x, w) -> Math.abs(input[x] * weights[w]) > product;
+      }
       case BELOW_THRESHOLD -> {
         if (layer.kind() == Kind.CONVOLUTION) {
           yield (x, w) -> Math.abs(input[x]) > weightThresholds[w];

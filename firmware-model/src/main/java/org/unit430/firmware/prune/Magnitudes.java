@@ -30,6 +30,12 @@ final class Magnitudes {
     }
   }
 
+  /** How many are above a limit, at the layer's own scale. */
+  long above(int limit) {
+    sort();
+    return size - notAbove(limit, fractionBits);
+  }
+
   int fractionBits() {
     return fractionBits;
   }

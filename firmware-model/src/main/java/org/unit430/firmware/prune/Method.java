@@ -68,6 +68,16 @@ public record Method(
      * ends at the first that is skipped.
      */
     BELOW_THRESHOLD_SORTED,
+    /**
+     * Products at random, as large a share of each layer's as UnIT skips on the calibration inputs:
+     * what skipping is worth that does not look at operands.
+     */
+    RANDOM,
+    /**
+     * Products not above the layer's threshold, at no cost of deciding: no program can do that, so
+     * it bounds from below what deciding by products can cost.
+     */
+    BELOW_THRESHOLD_UNTESTED,
     /** What cannot lift a sum that has become negative, in front of a ReLU: SnaPEA, exact. */
     NEGATIVE_SUMS;
 
@@ -78,7 +88,10 @@ public record Method(
 
     /** Whether a layer's threshold decides what is left out. */
     public boolean hasThreshold() {
-      return dividesThresholds() || this == SMALL_ACTIVATIONS;
+      return dividesThresholds()
+          || this == SMALL_ACTIVATIONS
+          || this == RANDOM
+          || this == BELOW_THRESHOLD_UNTESTED;
     }
   }
 
@@ -90,7 +103,14 @@ public record Method(
      * By calls of a fixed-point multiply that rounds and saturates to 16 bits, from plain loops, as
      * compiled C does it (TI's QmathLib {@code _QNrsmpy}, SONIC's {@code F_MUL}; prior-art 3.2, 6).
      */
-    LIBRARY
+    LIBRARY,
+    /** By calls of the low-energy accelerator's vector multiply-accumulate; modelled. */
+    ACCELERATOR
+  }
+
+  /** Whether its costs are computed from a machine's run of {@code dense}, not simulated. */
+  public boolean isModelled() {
+    return skips == Skips.BELOW_THRESHOLD_UNTESTED || products == Products.ACCELERATOR;
   }
 
   /** Checks that a division comes with UnIT and only with it. */

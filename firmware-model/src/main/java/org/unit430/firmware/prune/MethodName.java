@@ -38,7 +38,10 @@ public final class MethodName {
     INPUT_SKIP("input-skip", "what is skipped"),
     SNAPEA("snapea", "what is skipped"),
     UNIT("unit", "what is skipped"),
-    UNIT_SORTED("unit-sorted", "what is skipped");
+    UNIT_SORTED("unit-sorted", "what is skipped"),
+    RANDOM_SKIP("random-skip", "what is skipped"),
+    PRODUCT_ORACLE("product-oracle", "what is skipped"),
+    LEA_DENSE("lea-dense", "the loop");
 
     private final String text;
     private final String settles;
@@ -50,10 +53,17 @@ public final class MethodName {
 
     List<Part> parts() {
       return switch (this) {
-        case DENSE, TTP_ZERO_TEST -> List.of(Part.WEIGHTS, Part.SKIPS);
+        case DENSE, LEA_DENSE, TTP_ZERO_TEST -> List.of(Part.WEIGHTS, Part.SKIPS);
         case TTP_DENSE, TTP_CSR -> List.of(Part.WEIGHTS);
         case FATRELU -> List.of(Part.ACTIVATIONS);
-        case ZERO_SKIP, INPUT_SKIP, SNAPEA, UNIT, UNIT_SORTED -> List.of(Part.SKIPS);
+        case ZERO_SKIP,
+            INPUT_SKIP,
+            SNAPEA,
+            UNIT,
+            UNIT_SORTED,
+            RANDOM_SKIP,
+            PRODUCT_ORACLE ->
+            List.of(Part.SKIPS);
       };
     }
 
@@ -65,7 +75,9 @@ public final class MethodName {
         case SNAPEA -> Skips.NEGATIVE_SUMS;
         case UNIT -> Skips.BELOW_THRESHOLD;
         case UNIT_SORTED -> Skips.BELOW_THRESHOLD_SORTED;
-        case DENSE, TTP_DENSE, TTP_CSR, FATRELU -> Skips.NOTHING;
+        case RANDOM_SKIP -> Skips.RANDOM;
+        case PRODUCT_ORACLE -> Skips.BELOW_THRESHOLD_UNTESTED;
+        case DENSE, LEA_DENSE, TTP_DENSE, TTP_CSR, FATRELU -> Skips.NOTHING;
       };
     }
   }
@@ -100,7 +112,7 @@ public final class MethodName {
         settle(library ? named.words.substring(LIBRARY.length()) : named.words);
     Word base = settled.get(Part.WEIGHTS);
     Word rule = settled.get(Part.SKIPS);
-    boolean pruned = base != null && base != Word.DENSE;
+    boolean pruned = base != null && base != Word.DENSE && base != Word.LEA_DENSE;
     Storage storage = base == Word.TTP_CSR ? Storage.SPARSE : Storage.DENSE;
     boolean fat = settled.containsKey(Part.ACTIVATIONS);
     Skips otherwise = fat ? Skips.ZERO_ACTIVATIONS : Skips.NOTHING;
@@ -119,6 +131,13 @@ public final class MethodName {
               .formatted(named.words));
     }
     Products products = library ? Products.LIBRARY : Products.EXACT;
+    if (base == Word.LEA_DENSE) {
+      if (fat || library) {
+        throw new IllegalArgumentException(
+            "method '%s': lea-dense stands alone".formatted(named.words));
+      }
+      products = Products.ACCELERATOR;
+    }
     Method.Weights weights = pruned ? Weights.TRAINING_TIME_PRUNED : Weights.UNPRUNED;
     Activations activations = fat ? Activations.FATRELU : Activations.AS_TRAINED;
     if (!skips.dividesThresholds()) {
@@ -154,7 +173,12 @@ public final class MethodName {
     return storage == Storage.DENSE
         && switch (skips) {
           case NOTHING, ZERO_ACTIVATIONS, ZERO_WEIGHTS, BELOW_THRESHOLD -> true;
-          case SMALL_ACTIVATIONS, BELOW_THRESHOLD_SORTED, NEGATIVE_SUMS -> false;
+          case SMALL_ACTIVATIONS,
+              BELOW_THRESHOLD_SORTED,
+              RANDOM,
+              BELOW_THRESHOLD_UNTESTED,
+              NEGATIVE_SUMS ->
+              false;
         };
   }
 

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import org.unit430.firmware.inference.LayerArithmetic;
 import org.unit430.firmware.prune.Method.Skips;
 import org.unit430.firmware.quantize.QuantizedLayer;
@@ -13,7 +14,8 @@ import org.unit430.firmware.quantize.QuantizedNetwork;
  * Sets thresholds from calibration inputs alone; test inputs never come here. A threshold is put at
  * a percentile of what its rule of skipping compares: of non-zero products, or of non-zero
  * activations for {@code SMALL_ACTIVATIONS}. T is the smallest magnitude at or above that share of
- * them (nearest rank); percentile 0 gives T = 0.
+ * them (nearest rank); percentile 0 gives T = 0. For {@code RANDOM} it is the share of a layer's
+ * products that are not above such a T, in 65536ths, 65535 at most, and 0 for T = 0.
  *
  * <p>Use: {@link #add} the layers in order with what they are fed, then ask for {@link
  * #thresholds}.
@@ -21,6 +23,7 @@ import org.unit430.firmware.quantize.QuantizedNetwork;
 public final class ThresholdCalibrator {
   // What the kernel's comparison has room for; only saturated activations are above.
   private static final int LARGEST_LIMIT = Short.MAX_VALUE - 1;
+  private static final int WHOLE_SHARE = 1 << 16;
 
   private final Skips skips;
   private final ThresholdScope scope;
@@ -28,6 +31,18 @@ public final class ThresholdCalibrator {
   // By layer and percentile; at scope NETWORK by layer, until all layers are known.
   private final List<List<LayerThreshold>> made = new ArrayList<>();
   private final List<Optional<Magnitudes>> pooled = new ArrayList<>();
+  private final List<Optional<Seen>> seen = new ArrayList<>();
+
+  /** A layer's non-zero products, and how many products there were. */
+  private record Seen(Magnitudes products, long macs) {
+    /** The share that T skips, in 65536ths. */
+    int share(int product) {
+      double skipped = 1 - (double) products.above(product) / macs;
+      return product == 0
+          ? 0
+          : (int) Math.min(WHOLE_SHARE - 1, Math.round(WHOLE_SHARE * skipped));
+    }
+  }
 
   /**
    * A calibrator that knows no layer yet.
@@ -111,6 +126,7 @@ public final class ThresholdCalibrator {
     }
     int channels = scope.channelsOf(layer, skips);
     List<Magnitudes> groups = magnitudes(layer, inputs, channels);
+    seen.add(Optional.of(new Seen(groups.get(0), layer.macs() * inputs.size())));
     if (scope.of() == ThresholdScope.Of.NETWORK) {
       pooled.add(Optional.of(groups.get(0)));
       return;
@@ -127,6 +143,7 @@ public final class ThresholdCalibrator {
   /** Adds a step that has no weights; its threshold is 0. */
   public void addWithoutWeights() {
     pooled.add(Optional.empty());
+    seen.add(Optional.empty());
     made.add(percents.stream().map(percent -> LayerThreshold.whole(0)).toList());
   }
 
@@ -140,7 +157,18 @@ public final class ThresholdCalibrator {
               ? pooled(percents.get(i))
               : new Thresholds(made.stream().map(layer -> layer.get(index)).toList()));
     }
+    if (skips == Skips.RANDOM) {
+      all.replaceAll(this::shares);
+    }
     return all;
+  }
+
+  private Thresholds shares(Thresholds thresholds) {
+    return Thresholds.of(
+        IntStream.range(0, seen.size())
+            .map(
+                i -> seen.get(i).map(layer -> layer.share(thresholds.of(i).product())).orElse(0))
+            .toArray());
   }
 
   /** One real T; magnitudes being integers, |xw| &gt; T iff it exceeds the next integer below. */

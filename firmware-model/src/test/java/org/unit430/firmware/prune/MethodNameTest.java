@@ -55,6 +55,9 @@ class MethodNameTest {
         "ttp-csr+fatrelu | as in ttp-dense+fatrelu",
         "library-ttp-csr | plain C loops (library-) are built for dense",
         "library-snapea | plain C loops (library-) are built for dense",
+        "lea-dense+fatrelu | lea-dense stands alone",
+        "lea-dense+unit | lea-dense and unit both settle",
+        "ttp-csr+random-skip | random-skip needs all weights",
         "dense:shift | makes no thresholds",
         "unit:guess | there is no division 'guess'; there are exact"
       })
