@@ -202,8 +202,7 @@ final class Comparison {
               counts.cycles(),
               pricing.layer(i, counts, tally.inputs())));
     }
-    shares.add(
-        new MethodRow.LayerShare(BETWEEN_LAYERS, 0, 0, rest.cycles(), pricing.events(rest)));
+    shares.add(new MethodRow.LayerShare(BETWEEN_LAYERS, 0, 0, rest.cycles(), pricing.events(rest)));
     return shares;
   }
 

@@ -35,8 +35,7 @@ final class RowPricing {
     if (joules == 0) {
       return events;
     }
-    double uncertainty =
-        Math.hypot(events.standardUncertaintyJoules(), LINE_UNCERTAINTY * joules);
+    double uncertainty = Math.hypot(events.standardUncertaintyJoules(), LINE_UNCERTAINTY * joules);
     double mean = events.meanJoules() + joules;
     return new EnergyEstimate(
         mean,

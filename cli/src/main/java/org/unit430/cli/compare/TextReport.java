@@ -212,8 +212,7 @@ final class TextReport {
 
   /** Half-width of the 95 % interval, relative to the mean. */
   private static double relativeError(MethodRow row) {
-    return (row.energy().highJoules() - row.energy().lowJoules())
-        / (2 * row.energy().meanJoules());
+    return (row.energy().highJoules() - row.energy().lowJoules()) / (2 * row.energy().meanJoules());
   }
 
   private static boolean isSame(MethodRow row, MethodRow base) {

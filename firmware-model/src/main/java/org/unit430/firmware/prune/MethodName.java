@@ -56,13 +56,7 @@ public final class MethodName {
         case DENSE, LEA_DENSE, TTP_ZERO_TEST -> List.of(Part.WEIGHTS, Part.SKIPS);
         case TTP_DENSE, TTP_CSR -> List.of(Part.WEIGHTS);
         case FATRELU -> List.of(Part.ACTIVATIONS);
-        case ZERO_SKIP,
-            INPUT_SKIP,
-            SNAPEA,
-            UNIT,
-            UNIT_SORTED,
-            RANDOM_SKIP,
-            PRODUCT_ORACLE ->
+        case ZERO_SKIP, INPUT_SKIP, SNAPEA, UNIT, UNIT_SORTED, RANDOM_SKIP, PRODUCT_ORACLE ->
             List.of(Part.SKIPS);
       };
     }
@@ -154,13 +148,7 @@ public final class MethodName {
     for (ThresholdDivision division : named.divisions) {
       methods.add(
           new Method(
-              named.words,
-              weights,
-              storage,
-              activations,
-              skips,
-              products,
-              Optional.of(division)));
+              named.words, weights, storage, activations, skips, products, Optional.of(division)));
     }
     return methods;
   }

@@ -38,9 +38,7 @@ public final class ThresholdCalibrator {
     /** The share that T skips, in 65536ths. */
     int share(int product) {
       double skipped = 1 - (double) products.above(product) / macs;
-      return product == 0
-          ? 0
-          : (int) Math.min(WHOLE_SHARE - 1, Math.round(WHOLE_SHARE * skipped));
+      return product == 0 ? 0 : (int) Math.min(WHOLE_SHARE - 1, Math.round(WHOLE_SHARE * skipped));
     }
   }
 
@@ -166,8 +164,7 @@ public final class ThresholdCalibrator {
   private Thresholds shares(Thresholds thresholds) {
     return Thresholds.of(
         IntStream.range(0, seen.size())
-            .map(
-                i -> seen.get(i).map(layer -> layer.share(thresholds.of(i).product())).orElse(0))
+            .map(i -> seen.get(i).map(layer -> layer.share(thresholds.of(i).product())).orElse(0))
             .toArray());
   }
 

@@ -56,8 +56,7 @@ class FirmwareEqualsReferenceTest {
         .distinct()
         .flatMap(
             method ->
-                Stream.of("lenet", "odd", "signal")
-                    .map(shape -> Arguments.of(method, shape)));
+                Stream.of("lenet", "odd", "signal").map(shape -> Arguments.of(method, shape)));
   }
 
   @ParameterizedTest

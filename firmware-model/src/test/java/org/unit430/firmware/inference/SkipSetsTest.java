@@ -30,8 +30,7 @@ class SkipSetsTest {
                 .flatMap(
                     division ->
                         Stream.of("unit:", "unit-sorted:")
-                            .flatMap(
-                                unit -> MethodName.parse(unit + division.label()).stream())))
+                            .flatMap(unit -> MethodName.parse(unit + division.label()).stream())))
         .distinct()
         .filter(method -> method.skips().hasThreshold());
   }
@@ -66,15 +65,13 @@ class SkipSetsTest {
     return operands;
   }
 
-  private static BitSet skipped(
-      Method method, QuantizedLayer layer, int threshold, short[] input) {
+  private static BitSet skipped(Method method, QuantizedLayer layer, int threshold, short[] input) {
     int[] byWeight =
         method.division().isPresent()
             ? ReferenceInference.thresholdsOf(method, layer.weights(), threshold)
             : new int[0];
     MacFilter filter =
-        ReferenceInference.filter(
-            method, layer, LayerThreshold.whole(threshold), byWeight, input);
+        ReferenceInference.filter(method, layer, LayerThreshold.whole(threshold), byWeight, input);
     BitSet skipped = new BitSet();
     for (int x = 0; x < OPERANDS; x++) {
       for (int w = 0; w < OPERANDS; w++) {
