@@ -226,7 +226,8 @@ class CalibrateCommandTest {
     List<String> trace =
         new ArrayList<>(List.of("Time (ns),Current (nA),Voltage (mV),Energy (0.1uJ)"));
     for (int i = 0; i < 4000; i++) {
-      trace.add("%d,1500000,3000,%d".formatted(i * 270_000L, Math.round(i * 270e-6 * 4.5e-3 * 1e7)));
+      trace.add(
+          "%d,1500000,3000,%d".formatted(i * 270_000L, Math.round(i * 270e-6 * 4.5e-3 * 1e7)));
     }
     List<String> commands =
         Pattern.compile("(?m)^    (awk [^\\n]*\\n(?: {4,}[^\\n]*\\n)+)")

@@ -79,17 +79,17 @@ public final class MicrobenchmarkProgram {
       // leaves it. 120 cycles are 40 us of 3 MHz. The four NOPs make it whole cache lines.
       return settings
           + """
-             mov #DCO, &CSCTL1
-             mov #0x0033, &CSCTL2
-             mov #40, r10
-            settle:
-             dec r10
-             jnz settle
-             .rept 4
-             nop
-             .endr
-             mov #DIVIDERS, &CSCTL3
-            """;
+           mov #DCO, &CSCTL1
+           mov #0x0033, &CSCTL2
+           mov #40, r10
+          settle:
+           dec r10
+           jnz settle
+           .rept 4
+           nop
+           .endr
+           mov #DIVIDERS, &CSCTL3
+          """;
     }
   }
 

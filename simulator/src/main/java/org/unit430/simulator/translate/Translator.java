@@ -51,8 +51,7 @@ public final class Translator {
 
   private List<Block> find(int entry, int limit) {
     List<Block> blocks = new RegionFinder(source, translatability::includes, limit).find(entry);
-    boolean isLoop =
-        blocks.stream().anyMatch(block -> block.successors.contains(blocks.get(0)));
+    boolean isLoop = blocks.stream().anyMatch(block -> block.successors.contains(blocks.get(0)));
     return isLoop || size(blocks) <= MOST_INSTRUCTIONS ? blocks : find(entry, MOST_INSTRUCTIONS);
   }
 

@@ -14,8 +14,8 @@ import org.unit430.simulator.isa.CpuCore;
 import org.unit430.testvectors.SharedData;
 
 /**
- * The instructions of the ISA vectors, each translated as a region with a jump back behind it, leave
- * a machine as the interpreter does; that the interpreter agrees with the vectors is tested
+ * The instructions of the ISA vectors, each translated as a region with a jump back behind it,
+ * leave a machine as the interpreter does; that the interpreter agrees with the vectors is tested
  * elsewhere. Instructions that are not translated are compared all the same.
  */
 class TranslatedVectorsTest {
