@@ -329,7 +329,7 @@ final class Sequencer {
   private void wake(double seconds) {
     asleep = false;
     if (sleepHistory != null) {
-      sleepHistory.woke(seconds);
+      sleepHistory.woke(clocks.effectiveMode(), clocks.smclkHertz(), seconds);
     }
     // Until MCLK runs, other clocks are as in the low-power mode.
     cycle += (long) Math.ceil(seconds * clocks.mclkHertz());

@@ -27,15 +27,21 @@ public final class SleepHistory {
   SleepHistory() {}
 
   void slept(PowerMode mode, long smclkHertz, double seconds) {
-    last = new Key(mode, mode.smclkRuns() ? smclkHertz : 0);
+    last = key(mode, smclkHertz);
     add(seconds, 0, 0);
   }
 
-  void woke(double seconds) {
-    if (last != null) {
-      add(0, 1, seconds);
-      last = null;
+  /** The CPU wakes; if no time passed asleep, from the mode given. */
+  void woke(PowerMode mode, long smclkHertz, double seconds) {
+    if (last == null) {
+      last = key(mode, smclkHertz);
     }
+    add(0, 1, seconds);
+    last = null;
+  }
+
+  private static Key key(PowerMode mode, long smclkHertz) {
+    return new Key(mode, mode.smclkRuns() ? smclkHertz : 0);
   }
 
   private void add(double seconds, long wakeUps, double wakeUpSeconds) {

@@ -9,6 +9,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.unit430.simulator.asm.Assembler;
 import org.unit430.simulator.device.DeviceCatalog;
 import org.unit430.simulator.isa.CpuCore;
+import org.unit430.simulator.peripheral.PortPair;
 import org.unit430.simulator.peripheral.ResetCause;
 import org.unit430.simulator.program.ProgramImage;
 
@@ -77,6 +78,50 @@ class WakeUpTest {
     long charged = machine.profile().cycles();
     assertThat(handler - charged - expectedCycles)
         .isEqualTo(Math.round(stretch.seconds() * megahertz * 1e6));
+  }
+
+  @Test
+  void aPinWakesTheCpuFromLpm4() {
+    ProgramImage image =
+        Assembler.assemble(
+            CpuCore.CPUX,
+            "pin.s43",
+            """
+                    .org 0x4400
+            start:  mov #0x2C00, sp
+                    mov #0x5A80, &0x15C
+                    mov #0xA500, &0x160       ; CSCTL0
+                    mov #0, &0x166            ; CSCTL3: no dividers, 8 MHz
+                    bic #1, &0x130            ; LOCKLPM5
+                    clr.b &0x218              ; P1IES: rising edge
+                    bis.b #8, &0x21A          ; P1IE.3
+                    clr.b &0x21C              ; P1IFG
+                    bis #0xF8, sr
+                    nop
+                    jmp $
+            isr:    jmp isr
+                    .org 0xFFDE
+                    .word isr
+                    .org 0xFFFE
+                    .word start
+            """);
+    machine.load(image);
+    SleepHistory history = machine.recordSleep();
+    machine.setBreakpoint(image.address("isr"));
+    // All clocks stand still, so nothing but a pin can end this.
+    assertThat(machine.run(RunLimits.cycles(1_000_000))).isNotInstanceOf(StopReason.Fault.class);
+    assertThat(machine.registers().get(0)).isNotEqualTo(image.address("isr"));
+
+    machine.modules(PortPair.class).get(0).odd().drive(3, true);
+    machine.run(RunLimits.cycles(1_000_000));
+
+    assertThat(machine.registers().get(0)).isEqualTo(image.address("isr"));
+    assertThat(history.stretches()).hasSize(1);
+    SleepHistory.Stretch stretch = history.stretches().get(0);
+    assertThat(stretch.mode()).hasToString("LPM4");
+    assertThat(stretch.wakeUps()).isEqualTo(1);
+    // 6.6 us + 2 / 8 MHz = 54.8 cycles of 8 MHz.
+    assertThat(stretch.wakeUpSeconds() * 8e6).isGreaterThan(54.0).isLessThanOrEqualTo(55.0);
   }
 
   @Test
