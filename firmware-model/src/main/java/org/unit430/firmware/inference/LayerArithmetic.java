@@ -26,8 +26,9 @@ public final class LayerArithmetic {
      * @param channel output channel
      * @param part number of the window in its pooled output, 0 to pool*pool-1
      * @param accumulator its sum, having begun at {@link QuantizedLayer#initialAccumulator}
+     * @param executed multiply-accumulates
      */
-    void sum(int channel, int part, int accumulator);
+    void sum(int channel, int part, int accumulator, int executed);
   }
 
   /**
@@ -40,7 +41,7 @@ public final class LayerArithmetic {
   public record LayerResult(int[] outputs, long macsExecuted) {}
 
   /** Listens to nothing. */
-  static final SumListener NOBODY = (channel, part, accumulator) -> {};
+  static final SumListener NOBODY = (channel, part, accumulator, executed) -> {};
 
   private LayerArithmetic() {}
 
@@ -91,7 +92,7 @@ public final class LayerArithmetic {
             int x = column * pool + position % pool;
             Sum sum = sums.of(channel, y, x);
             executed += sum.executed;
-            listener.sum(channel, position, sum.accumulator);
+            listener.sum(channel, position, sum.accumulator, sum.executed);
             largest = Math.max(largest, layer.requantize(sum.accumulator));
           }
           outputs[next++] = largest;

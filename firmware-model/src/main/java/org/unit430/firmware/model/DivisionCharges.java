@@ -11,6 +11,7 @@ import org.unit430.simulator.machine.Machine;
 import org.unit430.simulator.machine.Profile;
 import org.unit430.simulator.machine.RunLimits;
 import org.unit430.simulator.machine.StopReason;
+import org.unit430.simulator.program.ProgramImage;
 
 /**
  * What a firmware's division routine does for each pair of T and magnitude, found by calling it on
@@ -20,38 +21,47 @@ final class DivisionCharges {
   private static final long CYCLE_LIMIT = 100_000;
 
   private final Machine machine;
-  private final int routine;
+  private final ProgramImage image;
   private final int behind;
   private final Map<Long, long[]> byOperands = new ConcurrentHashMap<>();
   // Many pairs take the same path: they share one array.
   private final Map<LongBuffer, long[]> distinct = new ConcurrentHashMap<>();
 
-  /** Loads the firmware, whose routine is at {@code divide.run}, into a machine of its own. */
+  /** Loads the firmware into a machine of its own. */
   DivisionCharges(Firmware firmware, Machine machine) {
     this.machine = machine;
     new FirmwareRunner(firmware, machine);
-    this.routine = firmware.image().address("divide.run");
+    this.image = firmware.image();
     this.behind = firmware.inference();
   }
 
   /**
    * The figures of one call.
    *
-   * @param product T
+   * @param layer name of the layer that calls: it may have a routine of its own
+   * @param group whose threshold is made
+   * @param product T of the group; routines of the same T do the same
    * @param magnitude 1 to 32767
    */
-  long[] of(int product, int magnitude) {
+  long[] of(String layer, int group, int product, int magnitude) {
     long key = (long) product << Short.SIZE | magnitude;
     long[] known = byOperands.get(key);
     if (known == null) {
-      long[] figures = call(product, magnitude);
+      long[] figures = call(routine(layer, group), product, magnitude);
       known = distinct.computeIfAbsent(LongBuffer.wrap(figures), buffer -> figures);
       byOperands.put(key, known);
     }
     return known;
   }
 
-  private synchronized long[] call(int product, int magnitude) {
+  private int routine(String layer, int group) {
+    return image
+        .symbol(layer + ".own_division_" + group)
+        .map(ProgramImage.Symbol::address)
+        .orElseGet(() -> image.address("divide.run"));
+  }
+
+  private synchronized long[] call(int routine, int product, int magnitude) {
     Registers registers = machine.registers();
     int sp = registers.get(Registers.SP) - 2;
     registers.set(Registers.SP, sp);
@@ -65,8 +75,8 @@ final class DivisionCharges {
     if (!(reason instanceof StopReason.Breakpoint stop) || stop.address() != behind) {
       throw new FirmwareFault(
           registers.get(Registers.PC),
-          "divide.run did not return for T = %d, magnitude %d: %s"
-              .formatted(product, magnitude, reason.description()));
+          "the division at %05Xh did not return for T = %d, magnitude %d: %s"
+              .formatted(routine, product, magnitude, reason.description()));
     }
     return Figures.of(machine.profile().minus(before));
   }

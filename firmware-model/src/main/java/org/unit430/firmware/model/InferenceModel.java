@@ -7,10 +7,11 @@ import java.util.Optional;
 import org.unit430.firmware.build.Firmware;
 import org.unit430.firmware.build.FirmwareRunner.InferenceRun;
 import org.unit430.firmware.inference.ReferenceInference;
+import org.unit430.firmware.inference.ThresholdOwners;
 import org.unit430.firmware.prune.LayerThreshold;
+import org.unit430.firmware.prune.Method;
 import org.unit430.firmware.prune.Thresholds;
 import org.unit430.firmware.quantize.QuantizedLayer;
-import org.unit430.firmware.quantize.QuantizedLayer.Kind;
 import org.unit430.simulator.device.DeviceProfile;
 import org.unit430.simulator.machine.MachineFactory;
 import org.unit430.simulator.machine.Profile;
@@ -69,14 +70,11 @@ public final class InferenceModel {
     this.firmware = firmware;
     this.thresholds = thresholds;
     this.reference = new ReferenceInference(firmware.network(), firmware.method(), thresholds);
-    boolean divides =
-        firmware.method().division().isPresent()
-            && firmware.network().layers().stream()
-                .anyMatch(layer -> layer.kind() == Kind.FULLY_CONNECTED);
     this.divisions =
-        divides
-            ? Optional.of(new DivisionCharges(firmware, MachineFactory.create(device)))
-            : Optional.empty();
+        firmware
+            .method()
+            .division()
+            .map(division -> new DivisionCharges(firmware, MachineFactory.create(device)));
   }
 
   /** Runs one input in the reference, given at the first layer's scale in CHW; thread-safe. */
@@ -110,12 +108,14 @@ public final class InferenceModel {
 
   private long[] divisions(QuantizedLayer layer, short[] activations, LayerThreshold threshold) {
     long[] sum = new long[Figures.SIZE];
-    if (divisions.isPresent() && layer.kind() == Kind.FULLY_CONNECTED) {
-      for (short x : activations) {
-        if (x != 0) {
-          for (int product : threshold.products()) {
-            add(sum, divisions.get().of(product, Math.abs(x)), 1);
-          }
+    boolean sparse = firmware.method().storage() == Method.Storage.SPARSE;
+    for (int i : ThresholdOwners.activations(layer, activations, firmware.method(), threshold)) {
+      for (int group = 0; group < threshold.groups(); group++) {
+        if (!sparse || ThresholdOwners.weightsOf(layer, i, threshold, group) > 0) {
+          int product = threshold.products().get(group);
+          long[] figures =
+              divisions.orElseThrow().of(layer.name(), group, product, Math.abs(activations[i]));
+          add(sum, figures, 1);
         }
       }
     }

@@ -58,7 +58,7 @@ public final class RandomNetworks {
   }
 
   /** One row, inputs and hidden values of both signs, pools of 2 and 3 values. */
-  Network signal() {
+  public Network signal() {
     return new Network(
         "signal",
         new Shape(2, 1, 40),
@@ -81,7 +81,7 @@ public final class RandomNetworks {
   }
 
   /** Inputs of both signs, half of them zero. */
-  List<float[]> signedInputs(Network network, int count) {
+  public List<float[]> signedInputs(Network network, int count) {
     List<float[]> inputs = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       float[] input = new float[network.input().size()];
@@ -145,7 +145,7 @@ public final class RandomNetworks {
   }
 
   /** The network as a method runs it: under FATReLU with cut-offs that some outputs are below. */
-  static QuantizedNetwork prepared(QuantizedNetwork network, Method method) {
+  public static QuantizedNetwork prepared(QuantizedNetwork network, Method method) {
     if (method.activations() != Method.Activations.FATRELU) {
       return network;
     }
