@@ -89,6 +89,7 @@ public final class FirmwareBuilder {
     segments.add(resetVector(entry));
     List<ProgramImage.Symbol> symbols = new ArrayList<>(code.symbols());
     symbols.addAll(fram.symbols());
+    symbols.addAll(inputSymbols(network, sram));
     ProgramImage image =
         new ProgramImage(segments, OptionalInt.of(entry), symbols, code.operations());
     int framBytes = segments.stream().mapToInt(segment -> segment.bytes().length).sum();
@@ -101,6 +102,21 @@ public final class FirmwareBuilder {
         sram.buffers().get(network.layers().size()),
         framBytes + sram.framBytes(),
         sram.bytes());
+  }
+
+  /** A label for each layer's activations; buffers are shared. */
+  private static List<ProgramImage.Symbol> inputSymbols(QuantizedNetwork network, SramPlan sram) {
+    List<ProgramImage.Symbol> symbols = new ArrayList<>();
+    for (int i = 0; i < network.layers().size(); i++) {
+      QuantizedLayer layer = network.layers().get(i);
+      symbols.add(
+          new ProgramImage.Symbol(
+              layer.name() + ".input",
+              sram.buffers().get(i),
+              2 * layer.input().size(),
+              ProgramImage.Symbol.Kind.DATA));
+    }
+    return symbols;
   }
 
   private SramPlan planSram(QuantizedNetwork network, Method method) {

@@ -215,6 +215,32 @@ public record QuantizedLayer(
     return Math.max(Short.MIN_VALUE, Math.min(Short.MAX_VALUE, rounded));
   }
 
+  /**
+   * A layer of the same form with other numbers.
+   *
+   * @param newWeights as many
+   * @param newBias as many
+   * @param newInputMaximum largest |x| that can occur
+   */
+  public QuantizedLayer withValues(short[] newWeights, int[] newBias, int newInputMaximum) {
+    return new QuantizedLayer(
+        name,
+        kind,
+        input,
+        outputChannels,
+        kernelHeight,
+        kernelWidth,
+        pool,
+        newWeights,
+        newBias,
+        formats,
+        shift,
+        relu,
+        newInputMaximum,
+        windows,
+        cutoff);
+  }
+
   /** Whether its ReLU can be a FATReLU: the last layer's accumulators are never cut. */
   public boolean canCut() {
     return relu && !isLast();

@@ -1,0 +1,63 @@
+package org.unit430.firmware.cost;
+
+import org.unit430.firmware.cost.ControlFlow.Node;
+import org.unit430.simulator.device.DeviceProfile;
+import org.unit430.simulator.isa.CycleTable;
+import org.unit430.simulator.isa.Instruction;
+import org.unit430.simulator.memory.FramCache;
+
+/**
+ * The most cycles that one execution of an instruction takes. Its code hits the FRAM cache only
+ * where it lies in the line in which every instruction before it ends, and where that one reads at
+ * most one word of data from FRAM: the cache has two lines a set and replaces the one least recently
+ * used, so one word of data cannot have driven the line out. Every data word read from FRAM misses.
+ */
+final class LineCosts {
+  private final ControlFlow flow;
+  private final Visits visits;
+  private final CycleTable table;
+  private final int waitStates;
+
+  LineCosts(ControlFlow flow, Visits visits, DeviceProfile device, int waitStates) {
+    this.flow = flow;
+    this.visits = visits;
+    this.table = new CycleTable(device.core());
+    this.waitStates = waitStates;
+  }
+
+  long of(Node node) {
+    Instruction instruction = node.instruction();
+    int lines = last(instruction) - first(instruction) + (follows(instruction) ? 0 : 1);
+    int reads = visits.readsFram(instruction) ? instruction.dataReads() : 0;
+    int writes = visits.writesFram(instruction) ? instruction.dataWrites() : 0;
+    return table.cycles(instruction) + (long) waitStates * (lines + reads + writes);
+  }
+
+  /** What a miss adds, where control comes by a computed jump. */
+  long ofMiss() {
+    return waitStates;
+  }
+
+  private boolean follows(Instruction instruction) {
+    if (flow.entries().contains(instruction.address())
+        || flow.before(instruction.address()).isEmpty()) {
+      return false;
+    }
+    for (int address : flow.before(instruction.address())) {
+      Instruction before = flow.node(address).instruction();
+      boolean evicts = visits.readsFram(before) && before.dataReads() > 1;
+      if (last(before) != first(instruction) || evicts || ControlFlow.isCall(before)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static int first(Instruction instruction) {
+    return instruction.address() >> FramCache.LINE_SHIFT;
+  }
+
+  private static int last(Instruction instruction) {
+    return (instruction.address() + 2 * instruction.words() - 1) >> FramCache.LINE_SHIFT;
+  }
+}

@@ -1,0 +1,67 @@
+package org.unit430.firmware.cost;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.unit430.firmware.build.Firmware;
+import org.unit430.firmware.build.FirmwareBuilder;
+import org.unit430.firmware.build.FirmwareRunner;
+import org.unit430.firmware.build.RandomNetworks;
+import org.unit430.firmware.model.InferenceModelTest;
+import org.unit430.firmware.network.Network;
+import org.unit430.firmware.prune.Method;
+import org.unit430.firmware.prune.ThresholdCalibrator;
+import org.unit430.firmware.prune.Thresholds;
+import org.unit430.firmware.quantize.QuantizedNetwork;
+import org.unit430.firmware.quantize.Quantizer;
+import org.unit430.simulator.device.DeviceCatalog;
+import org.unit430.simulator.device.DeviceProfile;
+import org.unit430.simulator.machine.MachineFactory;
+
+/** No run exceeds the bound, under any method. */
+class WorstCaseTest {
+  private static final DeviceProfile DEVICE = DeviceCatalog.byName("MSP430FR5994");
+
+  static Stream<Arguments> everyMethodOnEveryShape() {
+    return InferenceModelTest.methods()
+        .flatMap(
+            method -> Stream.of(Arguments.of(method, "odd"), Arguments.of(method, "signal")));
+  }
+
+  @ParameterizedTest
+  @MethodSource("everyMethodOnEveryShape")
+  void noRunExceedsTheBound(Method method, String shape) {
+    RandomNetworks random =
+        new RandomNetworks(
+            430, method.weights() == Method.Weights.TRAINING_TIME_PRUNED ? 0.8 : 0.01);
+    boolean signed = shape.equals("signal");
+    Network network = signed ? random.signal() : random.odd();
+    List<float[]> inputs = signed ? random.signedInputs(network, 4) : random.inputs(network, 4);
+    // Nothing is zero in one input, everything in another.
+    for (int i = 0; i < inputs.get(0).length; i++) {
+      inputs.get(0)[i] = inputs.get(0)[i] == 0 ? 1 : inputs.get(0)[i];
+      inputs.get(1)[i] = 0;
+    }
+    QuantizedNetwork quantized =
+        RandomNetworks.prepared(Quantizer.quantize(network, inputs, 1, signed), method);
+    List<short[]> fixed = RandomNetworks.fixed(quantized, inputs);
+    // A threshold that most products exceed, so that runs come near the bound.
+    Thresholds thresholds = ThresholdCalibrator.percentile(quantized, fixed, 2, method.skips());
+    Firmware firmware = new FirmwareBuilder(DEVICE, 16).build(quantized, method, thresholds);
+    long bound = WorstCase.cycles(firmware, thresholds, DEVICE, 16, 1);
+    FirmwareRunner runner = new FirmwareRunner(firmware, MachineFactory.create(DEVICE));
+    long longest = 0;
+    for (short[] input : fixed) {
+      longest = Math.max(longest, runner.run(input).total().cycles());
+    }
+    assertThat(longest).isPositive().isLessThanOrEqualTo(bound);
+    if (method.label().endsWith("dense")) {
+      // Nothing depends on the input but pooling and requantising: the cache alone is pessimistic.
+      assertThat((double) bound / longest).isLessThan(1.15);
+    }
+  }
+}
