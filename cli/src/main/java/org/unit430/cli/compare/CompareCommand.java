@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.unit430.cli.CommandFailure;
 import org.unit430.cli.EnergyTableOption;
 import org.unit430.cli.EngineOption;
@@ -15,6 +16,7 @@ import org.unit430.cli.ProgressLine;
 import org.unit430.energy.EnergyModel;
 import org.unit430.energy.OutsideTableException;
 import org.unit430.firmware.build.FirmwareDoesNotFitException;
+import org.unit430.firmware.cost.UnboundableException;
 import org.unit430.firmware.dataset.DatasetException;
 import org.unit430.firmware.dataset.Workload;
 import org.unit430.firmware.dataset.Workloads;
@@ -146,6 +148,8 @@ public final class CompareCommand implements Callable<Integer> {
 
   @Mixin private EngineOption engine = new EngineOption();
 
+  @Mixin private CostOptions costs = new CostOptions();
+
   @Mixin private EnergyTableOption energyTable = new EnergyTableOption();
 
   @Spec private CommandSpec spec;
@@ -159,7 +163,7 @@ public final class CompareCommand implements Callable<Integer> {
       throw new CommandFailure(ExitCode.UNSUPPORTED_INPUT, e.getMessage(), e);
     } catch (OutsideTableException e) {
       throw new CommandFailure(ExitCode.USAGE, e.getMessage(), e);
-    } catch (ModelMismatchException e) {
+    } catch (ModelMismatchException | UnboundableException e) {
       throw new CommandFailure(ExitCode.UNSUPPORTED_INPUT, e.getMessage(), e);
     } catch (FirmwareFault e) {
       throw new CommandFailure(ExitCode.FIRMWARE_FAULT, e.getMessage(), e);
@@ -178,6 +182,11 @@ public final class CompareCommand implements Callable<Integer> {
         percentile >= 0 && percentile <= 100, "--percentile must be 0 to 100, not " + percentile);
     String name = workload.orElse(Workloads.defaultName(data));
     List<Method> chosen = MethodList.parse(methods, MethodList.divisions(divisions));
+    require(
+        costs.baseline().stream()
+            .allMatch(label -> chosen.stream().anyMatch(method -> method.label().equals(label))),
+        "--baseline must be one of the compared methods: "
+            + chosen.stream().map(Method::label).collect(Collectors.joining(", ")));
     return new Setup(
         name,
         data,
@@ -202,14 +211,7 @@ public final class CompareCommand implements Callable<Integer> {
     EnergyModel energy = energyTable.require("MSP430FR5994");
     // Refuses a clock or supply that the table does not cover, before any work is done.
     energy.price(EventCounts.NONE, setup.point());
-    Workload source = source(setup);
-    WorkloadData loaded =
-        new WorkloadData(
-            source.test(setup.inputs(), setup.seed()),
-            source.calibration(setup.calibrationInputs()),
-            source.network(),
-            source.prunedNetwork(),
-            source.signedInput());
+    WorkloadData loaded = WorkloadData.of(source(setup), setup);
     Comparison comparison =
         new Comparison(setup, loaded, DeviceCatalog.byName("MSP430FR5994"), energy);
     Configuration configuration = Configurations.of(setup, loaded, comparison, energy);
@@ -218,8 +220,17 @@ public final class CompareCommand implements Callable<Integer> {
         ProgressLine.of("inferences", (long) setup.inputs() * setup.methods().size())) {
       rows = comparison.run(engine, progress::step);
     }
-    String document = Json.print(JsonReport.of(configuration, rows));
-    String text = new TextReport(configuration, rows, energy, comparison.point()).render();
+    CostFigures figures = CostFigures.of(costs, setup, comparison, rows);
+    String document = Json.print(JsonReport.of(configuration, rows, figures));
+    String text =
+        new TextReport(
+                configuration,
+                rows,
+                energy,
+                comparison.point(),
+                figures,
+                Differences.baseline(rows, costs.baseline()))
+            .render();
     out.map(OutputDirectory::new)
         .ifPresent(
             directory -> {

@@ -35,7 +35,7 @@ import org.unit430.simulator.machine.MachineFactory;
 import org.unit430.simulator.machine.Profile;
 
 /** Runs every method on the same inputs, on simulated machines, all cores at once. */
-final class Comparison {
+public final class Comparison {
   private static final String BETWEEN_LAYERS = "(between layers)";
   private static final String FRAM_WAIT = "FRAM wait";
 
@@ -47,7 +47,9 @@ final class Comparison {
   private final Map<Weights, List<short[]>> calibration = new EnumMap<>(Weights.class);
   private final Map<Weights, QuantizedNetwork> cut = new EnumMap<>(Weights.class);
 
-  Comparison(Setup setup, WorkloadData data, DeviceProfile device, EnergyModel energy) {
+  /** Quantises both networks of a workload and prepares their calibration inputs. */
+  public Comparison(
+      Setup setup, WorkloadData data, DeviceProfile device, EnergyModel energy) {
     this.setup = setup;
     this.data = data;
     this.device = device;
@@ -98,21 +100,30 @@ final class Comparison {
         setup.thresholds());
   }
 
+  /** The thresholds that a method's firmware is built with. */
+  Thresholds builtWith(Method method) {
+    return method.skips().hasThreshold()
+        ? thresholds(method)
+        : Thresholds.zero(network(method).layers().size());
+  }
+
+  /** Calibration inputs, at the scale of a network's first layer. */
+  List<short[]> calibration(Weights weights) {
+    return calibration.get(weights);
+  }
+
   /**
    * Runs all methods.
    *
    * @param engine how instructions are executed
    * @param progress told how many inferences have been done
    */
-  List<MethodRow> run(EngineOption engine, IntConsumer progress) throws InterruptedException {
+  public List<MethodRow> run(EngineOption engine, IntConsumer progress) throws InterruptedException {
     List<Firmware> firmwares = new ArrayList<>();
     List<Thresholds> ofFirmwares = new ArrayList<>();
     FirmwareBuilder builder = new FirmwareBuilder(device, setup.mclkMegahertz());
     for (Method method : setup.methods()) {
-      Thresholds thresholds =
-          method.skips().hasThreshold()
-              ? thresholds(method)
-              : Thresholds.zero(network(method).layers().size());
+      Thresholds thresholds = builtWith(method);
       firmwares.add(builder.build(network(method), method, thresholds));
       ofFirmwares.add(thresholds);
     }

@@ -12,7 +12,7 @@ import java.util.Arrays;
  * @param p99 99th percentile
  * @param max longest
  */
-record CycleDistribution(long min, double mean, long p95, long p99, long max) {
+public record CycleDistribution(long min, double mean, long p95, long p99, long max) {
   private static final int PERCENT = 100;
 
   /** The distribution of one or more inferences. */

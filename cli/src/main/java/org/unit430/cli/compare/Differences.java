@@ -20,6 +20,13 @@ final class Differences {
     return rows.stream().filter(row -> row.method().name().equals(name)).findFirst();
   }
 
+  /** The row from which a report shows differences: the named one, or the first reference. */
+  static Optional<MethodRow> baseline(List<MethodRow> rows, Optional<String> label) {
+    return label.isPresent()
+        ? rows.stream().filter(row -> row.method().label().equals(label.get())).findFirst()
+        : REFERENCES.stream().flatMap(name -> reference(rows, name).stream()).findFirst();
+  }
+
   /** The difference of a row from a reference; none from itself. */
   static Optional<MethodDifference> of(MethodRow row, MethodRow reference) {
     return row.method().equals(reference.method())

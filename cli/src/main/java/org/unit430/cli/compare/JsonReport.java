@@ -17,7 +17,7 @@ final class JsonReport {
 
   private JsonReport() {}
 
-  static ObjectNode of(Configuration configuration, List<MethodRow> rows) {
+  static ObjectNode of(Configuration configuration, List<MethodRow> rows, CostFigures costs) {
     ObjectNode document = JsonNodeFactory.instance.objectNode();
     document.put("schema", SCHEMA);
     ObjectNode facts = document.putObject("configuration");
@@ -25,12 +25,15 @@ final class JsonReport {
         .filter(fact -> !fact.key().isEmpty())
         .forEach(fact -> facts.set(fact.key(), fact.value()));
     ArrayNode array = document.putArray("rows");
-    rows.forEach(row -> array.add(row(row, configuration)));
+    rows.forEach(row -> array.add(row(row, configuration, costs)));
     document.set("differences", Differences.json(rows, configuration.mclkHertz()));
+    if (!costs.breakEvens().isEmpty()) {
+      document.set("breakEven", costs.breakEvenJson());
+    }
     return document;
   }
 
-  private static ObjectNode row(MethodRow row, Configuration configuration) {
+  private static ObjectNode row(MethodRow row, Configuration configuration, CostFigures costs) {
     double n = row.inputs();
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.put("method", row.method().name());
@@ -50,12 +53,16 @@ final class JsonReport {
     json.put("totalCycles", row.cycles());
     json.put("latencyMs", configuration.milliseconds(row.meanCycles()));
     CycleDistribution cycles = row.distribution();
-    json.putObject("latency")
+    ObjectNode latency = json.putObject("latency");
+    latency
         .put("minMs", configuration.milliseconds((double) cycles.min()))
         .put("meanMs", configuration.milliseconds(cycles.mean()))
         .put("p95Ms", configuration.milliseconds((double) cycles.p95()))
         .put("p99Ms", configuration.milliseconds((double) cycles.p99()))
         .put("maxMs", configuration.milliseconds((double) cycles.max()));
+    costs
+        .worstCase(row)
+        .ifPresent(bound -> latency.put("worstCaseMs", configuration.milliseconds((double) bound)));
     row.modelCheck()
         .ifPresent(
             check ->

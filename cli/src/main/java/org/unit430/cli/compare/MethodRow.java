@@ -27,7 +27,7 @@ import org.unit430.simulator.machine.Profile;
  * @param outcomes of each input
  * @param modelCheck of fidelity model; empty if the machine ran every input
  */
-record MethodRow(
+public record MethodRow(
     Method method,
     Firmware firmware,
     int inputs,
@@ -50,7 +50,7 @@ record MethodRow(
    * @param cycles MCLK cycles
    * @param joules mean energy
    */
-  record OperationShare(String name, long count, long cycles, double joules) {}
+  public record OperationShare(String name, long count, long cycles, double joules) {}
 
   /**
    * A layer's share.
@@ -61,39 +61,44 @@ record MethodRow(
    * @param cycles MCLK cycles
    * @param joules mean energy
    */
-  record LayerShare(String name, long macsDense, long macsExecuted, long cycles, double joules) {}
+  public record LayerShare(String name, long macsDense, long macsExecuted, long cycles, double joules) {}
 
   private static final double CONFIDENCE = 0.95;
 
-  MethodRow {
+  /** Copies the lists. */
+  public MethodRow {
     operations = List.copyOf(operations);
     layers = List.copyOf(layers);
     outcomes = List.copyOf(outcomes);
   }
 
-  long cycles() {
+  /** MCLK cycles of all inputs. */
+  public long cycles() {
     return total.cycles();
   }
 
-  double meanCycles() {
+  /** MCLK cycles of an inference. */
+  public double meanCycles() {
     return (double) cycles() / inputs;
   }
 
   /** Where its cycles come from. */
-  String source() {
+  public String source() {
     return modelCheck.isPresent() || method.isModelled() ? "modelled" : "simulated";
   }
 
-  double accuracy() {
+  /** Share of the inputs that it labels right. */
+  public double accuracy() {
     return (double) correct / inputs;
   }
 
   /** 95 % interval of the accuracy (Wilson score). */
-  ConfidenceInterval accuracyInterval() {
+  public ConfidenceInterval accuracyInterval() {
     return new WilsonScoreInterval().createInterval(inputs, correct, CONFIDENCE);
   }
 
-  double skipPercent() {
+  /** Multiply-accumulates that were skipped. */
+  public double skipPercent() {
     return 100.0 * (macsDense - macsExecuted) / macsDense;
   }
 }

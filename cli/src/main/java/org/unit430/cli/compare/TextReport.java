@@ -7,11 +7,13 @@ import com.github.freva.asciitable.HorizontalAlign;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import org.unit430.cli.compare.MethodRow.LayerShare;
 import org.unit430.cli.compare.MethodRow.OperationShare;
 import org.unit430.cli.stats.MethodDifference;
+import org.unit430.cli.stats.Percent;
 import org.unit430.energy.EnergyDifference;
 import org.unit430.energy.EnergyModel;
 import org.unit430.firmware.prune.Method;
@@ -27,13 +29,28 @@ final class TextReport {
   private final List<MethodRow> rows;
   private final EnergyModel energy;
   private final OperatingPoint point;
+  private final CostFigures costs;
+  private final Optional<MethodRow> baseline;
 
+  /**
+   * A report.
+   *
+   * @param costs beyond those of the inputs
+   * @param baseline row from which differences are shown
+   */
   TextReport(
-      Configuration configuration, List<MethodRow> rows, EnergyModel energy, OperatingPoint point) {
+      Configuration configuration,
+      List<MethodRow> rows,
+      EnergyModel energy,
+      OperatingPoint point,
+      CostFigures costs,
+      Optional<MethodRow> baseline) {
     this.configuration = configuration;
     this.rows = rows;
     this.energy = energy;
     this.point = point;
+    this.costs = costs;
+    this.baseline = baseline;
   }
 
   String render() {
@@ -58,16 +75,21 @@ final class TextReport {
           "Change of time and energy (the part of the error that both share cancels)",
           changes);
     }
-    for (String reference : Differences.REFERENCES) {
-      Differences.reference(rows, reference)
-          .filter(base -> rows.size() > 1)
-          .ifPresent(
-              base ->
-                  section(
-                      text,
-                      "Difference from %s on these inputs (95 %% paired bootstrap; p: McNemar)"
-                          .formatted(reference),
-                      differences(base)));
+    baseline
+        .filter(base -> rows.size() > 1)
+        .ifPresent(
+            base ->
+                section(
+                    text,
+                    "Difference from %s on these inputs (95 %% paired bootstrap; p: McNemar)"
+                        .formatted(base.method().label()),
+                    differences(base)));
+    if (!costs.breakEvens().isEmpty()) {
+      section(
+          text,
+          "Cycles of a multiply-accumulate by layer, and the skip rate from which the method is faster",
+          costs.breakEvens(),
+          breakEvens());
     }
     section(text, "Where the cycles went (thousands)", operations(share -> share.cycles() / KILO));
     section(text, "Where the energy went (uJ)", operations(share -> share.joules() * MICRO));
@@ -79,11 +101,16 @@ final class TextReport {
   }
 
   private void section(StringBuilder text, String title, List<ColumnData<MethodRow>> columns) {
+    section(text, title, rows, columns);
+  }
+
+  private static <T> void section(
+      StringBuilder text, String title, List<T> lines, List<ColumnData<T>> columns) {
     String table =
         AsciiTable.builder()
             .border(AsciiTable.NO_BORDERS)
             .lineSeparator("\n")
-            .data(rows, columns)
+            .data(lines, columns)
             .asString();
     text.append("\n").append(title).append("\n");
     table.lines().map(String::stripTrailing).forEach(line -> text.append(line).append("\n"));
@@ -115,13 +142,38 @@ final class TextReport {
   }
 
   private List<ColumnData<MethodRow>> latency() {
-    return List.of(
-        name(),
-        number("min", row -> milliseconds((double) row.distribution().min())),
-        number("mean", row -> milliseconds(row.distribution().mean())),
-        number("p95", row -> milliseconds((double) row.distribution().p95())),
-        number("p99", row -> milliseconds((double) row.distribution().p99())),
-        number("max", row -> milliseconds((double) row.distribution().max())));
+    List<ColumnData<MethodRow>> columns = new ArrayList<>();
+    columns.add(name());
+    columns.add(number("min", row -> milliseconds((double) row.distribution().min())));
+    columns.add(number("mean", row -> milliseconds(row.distribution().mean())));
+    columns.add(number("p95", row -> milliseconds((double) row.distribution().p95())));
+    columns.add(number("p99", row -> milliseconds((double) row.distribution().p99())));
+    columns.add(number("max", row -> milliseconds((double) row.distribution().max())));
+    if (!costs.worstCases().isEmpty()) {
+      columns.add(
+          number("worst case", row -> milliseconds((double) costs.worstCase(row).orElseThrow())));
+    }
+    return columns;
+  }
+
+  private List<ColumnData<LayerBreakEven>> breakEvens() {
+    List<ColumnData<LayerBreakEven>> columns = new ArrayList<>();
+    columns.add(word("method", LayerBreakEven::method));
+    columns.add(word("layer", line -> line.costs().layer()));
+    columns.add(cell("executed", line -> "%.2f".formatted(line.costs().executed())));
+    columns.add(cell("skipped", line -> optional(line.costs().skipped())));
+    columns.add(cell("threshold", line -> optional(line.costs().threshold())));
+    columns.add(cell("skip %", line -> "%.1f".formatted(line.skipPercent())));
+    for (String reference : LayerBreakEven.REFERENCES) {
+      if (Differences.reference(rows, reference).isPresent()) {
+        columns.add(cell("% to beat " + reference, line -> line.text(reference)));
+      }
+    }
+    return columns;
+  }
+
+  private static String optional(OptionalDouble cycles) {
+    return cycles.isPresent() ? "%.2f".formatted(cycles.getAsDouble()) : "-";
   }
 
   private String milliseconds(double cycles) {
@@ -220,7 +272,7 @@ final class TextReport {
   }
 
   private static String change(double ratio) {
-    return "%+.1f %%".formatted(PERCENT * (ratio - 1));
+    return Percent.signed(PERCENT * (ratio - 1)) + " %";
   }
 
   private List<ColumnData<MethodRow>> operations(ToDoubleFunction<OperationShare> figure) {
@@ -259,18 +311,24 @@ final class TextReport {
   }
 
   private static ColumnData<MethodRow> name() {
-    return new Column()
-        .header("method")
-        .headerAlign(HorizontalAlign.LEFT)
-        .dataAlign(HorizontalAlign.LEFT)
-        .with(row -> row.method().label() + (row.method().isModelled() ? " (modelled)" : ""));
+    return word(
+        "method", row -> row.method().label() + (row.method().isModelled() ? " (modelled)" : ""));
   }
 
   private static ColumnData<MethodRow> number(String header, Function<MethodRow, String> cell) {
-    return new Column()
-        .header(header)
-        .headerAlign(HorizontalAlign.RIGHT)
-        .dataAlign(HorizontalAlign.RIGHT)
-        .with(cell);
+    return cell(header, cell);
+  }
+
+  private static <T> ColumnData<T> word(String header, Function<T, String> cell) {
+    return column(header, HorizontalAlign.LEFT, cell);
+  }
+
+  private static <T> ColumnData<T> cell(String header, Function<T, String> cell) {
+    return column(header, HorizontalAlign.RIGHT, cell);
+  }
+
+  private static <T> ColumnData<T> column(
+      String header, HorizontalAlign align, Function<T, String> cell) {
+    return new Column().header(header).headerAlign(align).dataAlign(align).with(cell);
   }
 }

@@ -3,6 +3,7 @@ package org.unit430.cli.compare;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.unit430.firmware.dataset.Dataset;
+import org.unit430.firmware.dataset.Workload;
 import org.unit430.firmware.network.Network;
 import org.unit430.firmware.prune.Method.Weights;
 
@@ -15,12 +16,22 @@ import org.unit430.firmware.prune.Method.Weights;
  * @param trainingTimePruned its pruned twin
  * @param signed whether inputs have negative values
  */
-record WorkloadData(
+public record WorkloadData(
     Dataset test,
     Dataset calibration,
     Network unpruned,
     Network trainingTimePruned,
     boolean signed) {
+  /** The data of a workload that a comparison asks for. */
+  public static WorkloadData of(Workload workload, Setup setup) {
+    return new WorkloadData(
+        workload.test(setup.inputs(), setup.seed()),
+        workload.calibration(setup.calibrationInputs()),
+        workload.network(),
+        workload.prunedNetwork(),
+        workload.signedInput());
+  }
+
   /** Inputs of all workloads are scaled so. */
   double inputLimit() {
     return 1;

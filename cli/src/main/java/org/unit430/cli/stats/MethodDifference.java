@@ -35,12 +35,17 @@ public record MethodDifference(
    * @param seed of the bootstrap
    */
   public static MethodDifference of(List<Outcome> first, List<Outcome> second, long seed) {
-    McNemar test = McNemar.of(correct(first), correct(second));
+    McNemar test = accuracyTest(first, second);
     return new MethodDifference(
         (double) (test.onlyFirst() - test.onlySecond()) / first.size(),
         test,
         PairedBootstrap.of(cycles(first), cycles(second), seed),
         PairedBootstrap.of(joules(first), joules(second), seed));
+  }
+
+  /** Whether the accuracies of two methods differ, on the same inputs in the same order. */
+  public static McNemar accuracyTest(List<Outcome> first, List<Outcome> second) {
+    return McNemar.of(correct(first), correct(second));
   }
 
   private static boolean[] correct(List<Outcome> outcomes) {
@@ -61,7 +66,7 @@ public record MethodDifference(
 
   /** The accuracy for people, for example {@code -2.0 (p 0.50)}. */
   public String accuracyText() {
-    return "%+.1f (p %.2g)".formatted(PERCENT * accuracy, test.pValue());
+    return "%s (p %.2g)".formatted(Percent.signed(PERCENT * accuracy), test.pValue());
   }
 
   /** The time for people, for example {@code -14.3 % (-15.0 to -13.6)}. */
@@ -75,11 +80,11 @@ public record MethodDifference(
   }
 
   private static String changeText(PairedBootstrap change) {
-    return "%+.1f %% (%+.1f to %+.1f)"
+    return "%s %% (%s to %s)"
         .formatted(
-            PERCENT * (change.ratio() - 1),
-            PERCENT * (change.lowRatio() - 1),
-            PERCENT * (change.highRatio() - 1));
+            Percent.signed(PERCENT * (change.ratio() - 1)),
+            Percent.signed(PERCENT * (change.lowRatio() - 1)),
+            Percent.signed(PERCENT * (change.highRatio() - 1)));
   }
 
   /** What of it may be chance, for example {@code accuracy, time}; {@code -} for nothing. */

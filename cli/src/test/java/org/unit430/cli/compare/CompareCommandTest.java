@@ -175,6 +175,44 @@ class CompareCommandTest {
   }
 
   @Test
+  void costsOfTheStructureAreShownWhenAskedFor() throws IOException {
+    String[] arguments = {
+      "compare",
+      "--inputs",
+      "1",
+      "--methods",
+      "dense,unit:shift",
+      "--worst-case",
+      "--break-even",
+      "--baseline",
+      "unit:shift",
+      "--json"
+    };
+    CommandLineRun run = CommandLineRun.of(arguments);
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    JsonNode costs = MAPPER.readTree(run.out());
+    for (JsonNode row : costs.get("rows")) {
+      JsonNode latency = row.get("latency");
+      assertThat(latency.get("worstCaseMs").asDouble())
+          .isGreaterThan(latency.get("maxMs").asDouble());
+    }
+    // Two methods with five layers each.
+    assertThat(costs.get("breakEven")).hasSize(10);
+    JsonNode unit = costs.at("/breakEven/5");
+    assertThat(unit.get("method").asText()).isEqualTo("unit:shift");
+    double saving =
+        unit.get("cyclesExecutedMac").asDouble() - unit.get("cyclesSkippedMac").asDouble();
+    // At the rate found, the layer takes as long as it does under dense.
+    JsonNode layer = costs.at("/rows/1/layers/0");
+    double beyond =
+        (unit.at("/breakEvenSkipPercent/dense").asDouble() - unit.get("skipPercent").asDouble())
+            / 100;
+    double macs = layer.get("macsDense").asDouble();
+    assertThat(layer.get("cycles").asDouble() - saving * macs * beyond)
+        .isCloseTo(costs.at("/rows/0/layers/0/cycles").asDouble(), within(1e-3));
+  }
+
+  @Test
   void latencyOfTwoInputsIsTheirExtremes() {
     for (JsonNode row : rows()) {
       JsonNode latency = row.get("latency");
@@ -216,6 +254,7 @@ class CompareCommandTest {
     "--fidelity model --check-engine, 2, --check-engine needs --fidelity machine",
     "--thresholds rows, 2, 'rows' is none of global, layer and group:N",
     "--thresholds group:4 --methods unit-sorted, 2, use layer or global",
+    "--baseline nonsense, 2, --baseline must be one of the compared methods",
     "--calibration 0, 2, --calibration must be 1 or more",
     "--inputs 99999999, 4, ask for 1 to",
   })

@@ -1,0 +1,98 @@
+package org.unit430.cli.compare;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import org.unit430.firmware.build.Firmware;
+import org.unit430.firmware.cost.MacCosts;
+import org.unit430.firmware.cost.WorstCase;
+import org.unit430.firmware.prune.Thresholds;
+
+/**
+ * Costs that follow from a firmware's structure rather than from the inputs.
+ *
+ * @param worstCases bound on the cycles of an inference, by the method's label; empty unless asked
+ *     for
+ * @param breakEvens of each layer of each method; empty unless asked for
+ */
+record CostFigures(Map<String, Long> worstCases, List<LayerBreakEven> breakEvens) {
+  /** Nothing was asked for. */
+  static final CostFigures NONE = new CostFigures(Map.of(), List.of());
+
+  private static final int INPUTS = 4;
+
+  /**
+   * Finds what was asked for.
+   *
+   * @throws IllegalStateException if a run took longer than the bound
+   */
+  static CostFigures of(
+      CostOptions asked, Setup setup, Comparison comparison, List<MethodRow> rows) {
+    Map<String, Long> worstCases = new LinkedHashMap<>();
+    List<LayerBreakEven> breakEvens = new ArrayList<>();
+    for (MethodRow row : rows) {
+      Firmware firmware = row.firmware();
+      Thresholds thresholds = comparison.builtWith(row.method());
+      if (asked.worstCase()) {
+        long bound =
+            WorstCase.cycles(
+                firmware,
+                thresholds,
+                comparison.device(),
+                setup.mclkMegahertz(),
+                setup.point().framWaitStates());
+        if (row.distribution().max() > bound) {
+          throw new IllegalStateException(
+              "%s took %d cycles, more than the bound of %d"
+                  .formatted(row.method().label(), row.distribution().max(), bound));
+        }
+        worstCases.put(row.method().label(), bound);
+      }
+      if (asked.breakEven()) {
+        List<short[]> inputs = comparison.calibration(row.method().weights());
+        List<MacCosts> costs =
+            MacCosts.of(
+                firmware,
+                thresholds,
+                comparison.device(),
+                setup.mclkMegahertz(),
+                inputs.subList(0, Math.min(INPUTS, inputs.size())));
+        breakEvens.addAll(LayerBreakEven.of(row, rows, costs));
+      }
+    }
+    return new CostFigures(worstCases, breakEvens);
+  }
+
+  OptionalLong worstCase(MethodRow row) {
+    Long cycles = worstCases.get(row.method().label());
+    return cycles == null ? OptionalLong.empty() : OptionalLong.of(cycles);
+  }
+
+  ArrayNode breakEvenJson() {
+    ArrayNode array = JsonNodeFactory.instance.arrayNode();
+    for (LayerBreakEven layer : breakEvens) {
+      ObjectNode json = array.addObject();
+      json.put("method", layer.method());
+      json.put("layer", layer.costs().layer());
+      json.put("cyclesExecutedMac", layer.costs().executed());
+      put(json, "cyclesSkippedMac", layer.costs().skipped());
+      put(json, "cyclesThreshold", layer.costs().threshold());
+      json.put("skipPercent", layer.skipPercent());
+      ObjectNode breakEven = json.putObject("breakEvenSkipPercent");
+      layer.breakEven().forEach(breakEven::put);
+    }
+    return array;
+  }
+
+  private static void put(ObjectNode json, String key, OptionalDouble value) {
+    if (value.isPresent()) {
+      json.put(key, value.getAsDouble());
+    }
+  }
+}
