@@ -20,6 +20,7 @@ import org.unit430.cli.estimate.ExportCommand;
 import org.unit430.cli.estimate.OpsCommand;
 import org.unit430.cli.program.AsmCommand;
 import org.unit430.cli.program.DisasmCommand;
+import org.unit430.cli.reproduce.ReproduceCommand;
 import org.unit430.cli.run.GdbCommand;
 import org.unit430.cli.run.RunCommand;
 import org.unit430.cli.shift.ShiftCommand;
@@ -49,6 +50,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       ShiftCommand.class,
       CardCommand.class,
       DivisionCommand.class,
+      ReproduceCommand.class,
       EstimateCommand.class,
       OpsCommand.class,
       ExportCommand.class,

@@ -1,0 +1,204 @@
+package org.unit430.cli.reproduce;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.unit430.cli.CommandFailure;
+import org.unit430.cli.EnergyTableOption;
+import org.unit430.cli.EngineOption;
+import org.unit430.cli.ExitCode;
+import org.unit430.cli.Json;
+import org.unit430.cli.OutputDirectory;
+import org.unit430.cli.ProgressLine;
+import org.unit430.cli.compare.Fidelity;
+import org.unit430.cli.compare.Setup;
+import org.unit430.energy.EnergyModel;
+import org.unit430.firmware.dataset.DatasetException;
+import org.unit430.firmware.dataset.Split;
+import org.unit430.firmware.dataset.Workload;
+import org.unit430.firmware.dataset.Workloads;
+import org.unit430.firmware.model.ModelMismatchException;
+import org.unit430.firmware.prune.ThresholdDivision;
+import org.unit430.firmware.prune.ThresholdScope;
+import org.unit430.simulator.machine.FirmwareFault;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code unit430 reproduce}: the published comparison of UnIT with models pruned in training. */
+@Command(
+    name = "reproduce",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Runs the comparison that the abstract of the UnIT paper (arXiv 2507.07885) reports, UnIT"
+          + " against models pruned in training, on every workload whose data are there, and says"
+          + " which reading of it is consistent with the published ranges: whether the pruned model"
+          + " multiplies its zero weights, tests them or leaves them out, and whether a"
+          + " multiply-accumulate is a tuned loop's or a call of a library's multiply.",
+      "Without --data it runs the workload that makes its own inputs."
+    })
+public final class ReproduceCommand implements Callable<Integer> {
+  private static final int MCLK_MEGAHERTZ = 16;
+  private static final double SUPPLY_VOLTS = 3.0;
+
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      description = "Directory with the files of workloads, in it or in directories in it.")
+  private Optional<Path> data = Optional.empty();
+
+  @Option(
+      names = "--inputs",
+      paramLabel = "N",
+      defaultValue = "20",
+      description = "Test inputs of each workload (default: ${DEFAULT-VALUE}).")
+  private int inputs;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "Chooses the test inputs (default: ${DEFAULT-VALUE}).")
+  private long seed;
+
+  @Option(
+      names = "--division",
+      paramLabel = "NAME",
+      defaultValue = "shift",
+      description =
+          "How UnIT makes its thresholds; the paper approximates divisions (default:"
+              + " ${DEFAULT-VALUE}).")
+  private String division = "";
+
+  @Option(
+      names = "--percentile",
+      paramLabel = "P",
+      defaultValue = "50",
+      description =
+          "UnIT's threshold of each layer, on every workload: this percentile of its non-zero"
+              + " |x*w| (default: ${DEFAULT-VALUE}).")
+  private double percentile;
+
+  @Option(
+      names = "--calibration",
+      paramLabel = "N",
+      defaultValue = "64",
+      description =
+          "Inputs of the calibration split that set scales and thresholds (default:"
+              + " ${DEFAULT-VALUE}).")
+  private int calibration;
+
+  @Option(
+      names = "--fidelity",
+      paramLabel = "machine|model",
+      defaultValue = "machine",
+      description = "As for compare (default: ${DEFAULT-VALUE}).")
+  private Fidelity fidelity = Fidelity.MACHINE;
+
+  @Option(names = "--json", description = "Print one JSON document.")
+  private boolean json;
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description = "Write reproduce.json and reproduce.txt there too.")
+  private Optional<Path> out = Optional.empty();
+
+  @Mixin private EngineOption engine = new EngineOption();
+
+  @Mixin private EnergyTableOption energyTable = new EnergyTableOption();
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    require(inputs >= 1, "--inputs must be 1 or more, not " + inputs);
+    require(calibration >= 1, "--calibration must be 1 or more, not " + calibration);
+    require(
+        percentile >= 0 && percentile <= 100, "--percentile must be 0 to 100, not " + percentile);
+    require(
+        fidelity == Fidelity.MACHINE || !engine.check(),
+        "--check-engine needs --fidelity machine: the model executes no instructions");
+    ThresholdDivision chosen =
+        ThresholdDivision.byLabel(division)
+            .orElseThrow(
+                () ->
+                    new CommandFailure(
+                        ExitCode.USAGE, "--division: there is no division '%s'".formatted(division)));
+    try {
+      report(chosen);
+    } catch (DatasetException | ModelMismatchException e) {
+      throw new CommandFailure(ExitCode.UNSUPPORTED_INPUT, e.getMessage(), e);
+    } catch (FirmwareFault e) {
+      throw new CommandFailure(ExitCode.FIRMWARE_FAULT, e.getMessage(), e);
+    }
+    return ExitCode.OK;
+  }
+
+  private void report(ThresholdDivision chosen) throws InterruptedException {
+    EnergyModel energy = energyTable.require("MSP430FR5994");
+    Sources sources = Sources.in(data);
+    List<Gain> gains = new ArrayList<>();
+    Setup setup = null;
+    int methods = Reading.methods(chosen).size();
+    int done = 0;
+    try (ProgressLine progress =
+        ProgressLine.of("inferences", (long) inputs * methods * sources.found().size())) {
+      for (Map.Entry<String, Workload> entry : sources.found().entrySet()) {
+        int before = done;
+        setup = setup(entry.getKey(), entry.getValue(), chosen);
+        gains.addAll(
+            Reproduction.run(
+                setup,
+                entry.getValue(),
+                energy,
+                engine,
+                chosen,
+                step -> progress.step(before + step)));
+        done += setup.inputs() * methods;
+      }
+    }
+    Conditions conditions =
+        new Conditions(setup, chosen, energy.table().id(), energy.table().sha256(), sources);
+    String document = Json.print(ReproduceJson.of(conditions, gains));
+    String text = new ReproduceText(conditions, gains).render();
+    out.map(OutputDirectory::new)
+        .ifPresent(
+            directory -> {
+              directory.write("reproduce.json", document);
+              directory.write("reproduce.txt", text);
+            });
+    PrintWriter writer = spec.commandLine().getOut();
+    writer.print(json ? document : text);
+    writer.flush();
+  }
+
+  private Setup setup(String name, Workload workload, ThresholdDivision chosen) {
+    // A small test split is taken whole.
+    int count = Math.min(inputs, workload.size(Split.TEST));
+    return new Setup(
+        name,
+        Workloads.needsData(name) ? data : Optional.empty(),
+        count,
+        seed,
+        MCLK_MEGAHERTZ,
+        SUPPLY_VOLTS,
+        Reading.methods(chosen),
+        percentile,
+        ThresholdScope.parse("layer"),
+        Math.min(calibration, workload.size(Split.CALIBRATION)),
+        fidelity);
+  }
+
+  private static void require(boolean condition, String complaint) {
+    if (!condition) {
+      throw new CommandFailure(ExitCode.USAGE, complaint);
+    }
+  }
+}
