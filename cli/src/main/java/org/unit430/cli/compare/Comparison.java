@@ -134,6 +134,16 @@ public final class Comparison {
       if (setup.fidelity() == Fidelity.MODEL) {
         for (int i = 0; i < firmwares.size(); i++) {
           Firmware firmware = firmwares.get(i);
+          if (firmware.method().isModelled()) {
+            // Its model needs the machine's run of dense.
+            MethodTally tally = tally(firmware);
+            WorkerPool.join(
+                    pool.submit(
+                        data.test().size(), (from, to) -> infer(firmware, engine, from, to, step)))
+                .forEach(tally::add);
+            rows.add(row(firmware, tally, Optional.empty()));
+            continue;
+          }
           ModelRuns.Outcome outcome =
               new ModelRuns(
                       firmware, ofFirmwares.get(i), device, data.calibrationImages(), data.test())

@@ -37,6 +37,9 @@ record CostFigures(Map<String, Long> worstCases, List<LayerBreakEven> breakEvens
     Map<String, Long> worstCases = new LinkedHashMap<>();
     List<LayerBreakEven> breakEvens = new ArrayList<>();
     for (MethodRow row : rows) {
+      if (row.method().isModelled()) {
+        continue; // No program does what the row says.
+      }
       Firmware firmware = row.firmware();
       Thresholds thresholds = comparison.builtWith(row.method());
       if (asked.worstCase()) {

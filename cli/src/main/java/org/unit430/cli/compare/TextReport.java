@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import org.unit430.cli.compare.MethodRow.LayerShare;
@@ -150,10 +151,14 @@ final class TextReport {
     columns.add(number("p99", row -> milliseconds((double) row.distribution().p99())));
     columns.add(number("max", row -> milliseconds((double) row.distribution().max())));
     if (!costs.worstCases().isEmpty()) {
-      columns.add(
-          number("worst case", row -> milliseconds((double) costs.worstCase(row).orElseThrow())));
+      columns.add(number("worst case", this::worstCase));
     }
     return columns;
+  }
+
+  private String worstCase(MethodRow row) {
+    OptionalLong cycles = costs.worstCase(row);
+    return cycles.isPresent() ? milliseconds((double) cycles.getAsLong()) : "-";
   }
 
   private List<ColumnData<LayerBreakEven>> breakEvens() {

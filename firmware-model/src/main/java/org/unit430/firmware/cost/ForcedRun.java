@@ -161,6 +161,7 @@ final class ForcedRun {
     return new Firmware(
         firmware.network(),
         firmware.method(),
+        firmware.thresholds(),
         new ProgramImage(segments, image.entry(), image.symbols(), image.operations()),
         firmware.inputAddress(),
         firmware.logitsAddress(),

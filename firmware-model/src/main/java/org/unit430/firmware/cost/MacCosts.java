@@ -109,7 +109,7 @@ public record MacCosts(
                 ThresholdOwners.areActivations(layer, method)
                     ? thresholdsOf(layer, activations, method, method.threshold(thresholds, i))
                     : layer.nonZeroWeights();
-            return (channel, part, accumulator, executed) -> {};
+            return (channel, part, accumulator, executed, saturated) -> {};
           });
     }
     List<OptionalDouble> means = new ArrayList<>();
@@ -162,6 +162,8 @@ public record MacCosts(
                 run(
                     ForcedRun.withWeights(firmware, (layer, i) -> alternating(layer, i), begin),
                     ForcedRun.LARGEST));
+        // What they skip is no matter of the data, or not the machine's doing.
+        case RANDOM, BELOW_THRESHOLD_UNTESTED -> Optional.empty();
         case NEGATIVE_SUMS ->
             Optional.of(run(ForcedRun.withWeights(firmware, this::kept, -begin), 1));
       };

@@ -27,8 +27,9 @@ public final class LayerArithmetic {
      * @param part number of the window in its pooled output, 0 to pool*pool-1
      * @param accumulator its sum, having begun at {@link QuantizedLayer#initialAccumulator}
      * @param executed multiply-accumulates
+     * @param saturated those whose product saturated
      */
-    void sum(int channel, int part, int accumulator, int executed);
+    void sum(int channel, int part, int accumulator, int executed, int saturated);
   }
 
   /**
@@ -41,7 +42,8 @@ public final class LayerArithmetic {
   public record LayerResult(int[] outputs, long macsExecuted) {}
 
   /** Listens to nothing. */
-  static final SumListener NOBODY = (channel, part, accumulator, executed) -> {};
+  static final SumListener NOBODY =
+      (channel, part, accumulator, executed, saturated) -> {};
 
   private LayerArithmetic() {}
 
@@ -92,7 +94,7 @@ public final class LayerArithmetic {
             int x = column * pool + position % pool;
             Sum sum = sums.of(channel, y, x);
             executed += sum.executed;
-            listener.sum(channel, position, sum.accumulator, sum.executed);
+            listener.sum(channel, position, sum.accumulator, sum.executed, sum.saturated);
             largest = Math.max(largest, layer.requantize(sum.accumulator));
           }
           outputs[next++] = largest;
@@ -107,8 +109,9 @@ public final class LayerArithmetic {
    *
    * @param accumulator at the accumulator's scale, with bias and rounding
    * @param executed multiply-accumulates
+   * @param saturated those whose product saturated
    */
-  record Sum(int accumulator, int executed) {}
+  record Sum(int accumulator, int executed, int saturated) {}
 
   private static Sum accumulate(
       QuantizedLayer layer, short[] input, MacFilter filter, int channel, int y, int x) {
@@ -136,11 +139,12 @@ public final class LayerArithmetic {
           if (filter.keeps(activation, weight)) {
             accumulator += layer.product(input[activation], weights[weight]);
             executed++;
+            saturated += layer.saturates(input[activation], weights[weight]) ? 1 : 0;
           }
         }
       }
     }
-    return new Sum(accumulator, executed);
+    return new Sum(accumulator, executed, saturated);
   }
 
   /** The largest magnitude of an accumulator, without skipping anything. */

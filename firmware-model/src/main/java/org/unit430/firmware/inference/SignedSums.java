@@ -46,7 +46,7 @@ public final class SignedSums {
     for (int done = 0; done < stored; done++) {
       if ((done >= positive && (stored - done) % CHECK == 0) || done == positive) {
         if (accumulator < 0) {
-          return new Sum(accumulator, done);
+          return new Sum(accumulator, done, 0);
         }
       }
       int weight = order[done];
@@ -54,7 +54,7 @@ public final class SignedSums {
           input[activation(layer, channel, weight, y, x)]
               * layer.weights()[channel * perOutput + weight];
     }
-    return new Sum(accumulator, stored);
+    return new Sum(accumulator, stored, 0);
   }
 
   private static int activation(QuantizedLayer layer, int channel, int weight, int y, int x) {

@@ -23,6 +23,8 @@ final class PathCounts implements SumListener {
     LAYER,
     /** A multiply-accumulate was executed. */
     PRODUCT,
+    /** A product saturated. */
+    SATURATED,
     /** An activation was put on a window's list: it is not zero, or above the limit. */
     GATHERED,
     /** Of these, negative ones. */
@@ -219,9 +221,11 @@ final class PathCounts implements SumListener {
     int perOutput = layer.weightsPerOutput();
     int[] meetings = new int[perOutput];
     int perGroup = layer.outputChannels() / layer.windows().groups() * perOutput;
-    boolean counts = layer.windows().signedInput() && method.storage() == Method.Storage.SPARSE;
+    boolean library = method.products() == Method.Products.LIBRARY;
+    boolean sparse = method.storage() == Method.Storage.SPARSE;
+    boolean counts = layer.windows().signedInput() && (sparse || library);
     for (int i = group * perGroup; counts && i < (group + 1) * perGroup; i++) {
-      meetings[i % perOutput] += layer.weights()[i] != 0 ? 1 : 0;
+      meetings[i % perOutput] += library || layer.weights()[i] != 0 ? 1 : 0;
     }
     return meetings;
   }
@@ -265,7 +269,8 @@ final class PathCounts implements SumListener {
   }
 
   @Override
-  public void sum(int channel, int part, int accumulator, int executed) {
+  public void sum(int channel, int part, int accumulator, int executed, int saturated) {
+    add(Path.SATURATED, saturated);
     countRange(Path.SUM_NEGATIVE, accumulator);
     int output = layer.requantize(accumulator);
     addIf(Path.SUM_CUT, layer.cutoff() > 0 && output == 0);

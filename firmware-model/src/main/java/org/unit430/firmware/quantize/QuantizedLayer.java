@@ -211,8 +211,17 @@ public record QuantizedLayer(
     if (shifted == 0) {
       return x * w;
     }
-    int rounded = (x * w + (1 << (shifted - 1))) >> shifted;
-    return Math.max(Short.MIN_VALUE, Math.min(Short.MAX_VALUE, rounded));
+    return Math.max(Short.MIN_VALUE, Math.min(Short.MAX_VALUE, rounded(x, w)));
+  }
+
+  private int rounded(int x, int w) {
+    int shifted = formats.productShift();
+    return (x * w + (1 << (shifted - 1))) >> shifted;
+  }
+
+  /** Whether a product saturates to 16 bits. */
+  public boolean saturates(int x, int w) {
+    return formats.productShift() > 0 && (short) rounded(x, w) != rounded(x, w);
   }
 
   /**
