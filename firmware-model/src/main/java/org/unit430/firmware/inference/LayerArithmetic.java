@@ -119,6 +119,7 @@ public final class LayerArithmetic {
     short[] weights = layer.weights();
     int accumulator = layer.initialAccumulator(channel);
     int executed = 0;
+    int saturated = 0;
     boolean exact = layer.formats().productShift() == 0;
     int weight = channel * layer.weightsPerOutput();
     int top = y * layer.windows().rowStride();
