@@ -48,8 +48,7 @@ public final class Comparison {
   private final Map<Weights, QuantizedNetwork> cut = new EnumMap<>(Weights.class);
 
   /** Quantises both networks of a workload and prepares their calibration inputs. */
-  public Comparison(
-      Setup setup, WorkloadData data, DeviceProfile device, EnergyModel energy) {
+  public Comparison(Setup setup, WorkloadData data, DeviceProfile device, EnergyModel energy) {
     this.setup = setup;
     this.data = data;
     this.device = device;
@@ -118,7 +117,8 @@ public final class Comparison {
    * @param engine how instructions are executed
    * @param progress told how many inferences have been done
    */
-  public List<MethodRow> run(EngineOption engine, IntConsumer progress) throws InterruptedException {
+  public List<MethodRow> run(EngineOption engine, IntConsumer progress)
+      throws InterruptedException {
     List<Firmware> firmwares = new ArrayList<>();
     List<Thresholds> ofFirmwares = new ArrayList<>();
     FirmwareBuilder builder = new FirmwareBuilder(device, setup.mclkMegahertz());

@@ -61,7 +61,8 @@ public record MethodRow(
    * @param cycles MCLK cycles
    * @param joules mean energy
    */
-  public record LayerShare(String name, long macsDense, long macsExecuted, long cycles, double joules) {}
+  public record LayerShare(
+      String name, long macsDense, long macsExecuted, long cycles, double joules) {}
 
   private static final double CONFIDENCE = 0.95;
 

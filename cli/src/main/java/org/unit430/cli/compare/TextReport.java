@@ -88,7 +88,8 @@ final class TextReport {
     if (!costs.breakEvens().isEmpty()) {
       section(
           text,
-          "Cycles of a multiply-accumulate by layer, and the skip rate from which the method is faster",
+          "Cycles of a multiply-accumulate by layer, and the skip rate from which the method is"
+              + " faster",
           costs.breakEvens(),
           breakEvens());
     }

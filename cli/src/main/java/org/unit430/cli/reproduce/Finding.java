@@ -71,9 +71,7 @@ record Finding(Reading reading, List<Gain> gains) {
   /** Workloads on which time falls by no less than multiply-accumulates do. */
   int timeOutdoesMacs() {
     return (int)
-        gains.stream()
-            .filter(gain -> gain.value(Metric.TIME) >= gain.value(Metric.MACS))
-            .count();
+        gains.stream().filter(gain -> gain.value(Metric.TIME) >= gain.value(Metric.MACS)).count();
   }
 
   private double most(ToDoubleFunction<Gain> value) {

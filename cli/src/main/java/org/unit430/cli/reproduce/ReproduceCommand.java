@@ -130,7 +130,8 @@ public final class ReproduceCommand implements Callable<Integer> {
             .orElseThrow(
                 () ->
                     new CommandFailure(
-                        ExitCode.USAGE, "--division: there is no division '%s'".formatted(division)));
+                        ExitCode.USAGE,
+                        "--division: there is no division '%s'".formatted(division)));
     try {
       report(chosen);
     } catch (DatasetException | ModelMismatchException e) {

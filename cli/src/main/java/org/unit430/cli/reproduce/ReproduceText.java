@@ -25,7 +25,10 @@ final class ReproduceText {
 
   String render() {
     facts();
-    section("UnIT against models pruned in training (* agrees with the published range)", gains, gainColumns());
+    section(
+        "UnIT against models pruned in training (* agrees with the published range)",
+        gains,
+        gainColumns());
     List<Finding> findings = Finding.of(gains);
     section("Range over the workloads, by reading", findings, findingColumns());
     text.append("\nVerdict\n");
@@ -37,7 +40,8 @@ final class ReproduceText {
     Setup setup = conditions.setup();
     fact(
         "published",
-        "arXiv 2507.07885v1, abstract: MACs 11.02-82.03 % fewer, time 27.30-84.19 % less, energy 27.33-84.38 % less, accuracy within 0.48-7 points");
+        "arXiv 2507.07885v1, abstract: MACs 11.02-82.03 % fewer, time 27.30-84.19 % less, energy"
+            + " 27.33-84.38 % less, accuracy within 0.48-7 points");
     fact(
         "UnIT",
         "%s on the unpruned network, a layer's T at percentile %s of its non-zero |x*w| over %d calibration inputs, on every workload"
@@ -58,7 +62,10 @@ final class ReproduceText {
                 setup.point().supplyVolts(),
                 conditions.energyTable(),
                 conditions.energyTableSha256()));
-    conditions.sources().leftOut().forEach((name, reason) -> fact("left out", name + ": " + reason));
+    conditions
+        .sources()
+        .leftOut()
+        .forEach((name, reason) -> fact("left out", name + ": " + reason));
     BuildInfo build = BuildInfo.current();
     fact("unit430", build.version() + " " + build.commit());
   }
@@ -107,8 +114,7 @@ final class ReproduceText {
       columns.add(
           number(
               header(metric),
-              finding ->
-                  "%.1f to %.1f".formatted(finding.least(metric), finding.most(metric))));
+              finding -> "%.1f to %.1f".formatted(finding.least(metric), finding.most(metric))));
       columns.add(word("", finding -> finding.verdict(metric)));
     }
     columns.add(

@@ -35,10 +35,7 @@ final class Reproduction {
       throws InterruptedException {
     Comparison comparison =
         new Comparison(
-            setup,
-            WorkloadData.of(workload, setup),
-            DeviceCatalog.byName("MSP430FR5994"),
-            energy);
+            setup, WorkloadData.of(workload, setup), DeviceCatalog.byName("MSP430FR5994"), energy);
     List<MethodRow> rows = comparison.run(engine, progress);
     List<Gain> gains = new ArrayList<>();
     for (Reading reading : Reading.available()) {

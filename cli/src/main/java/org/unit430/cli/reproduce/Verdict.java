@@ -31,7 +31,9 @@ final class Verdict {
             all.isEmpty()
                 ? "no reading is inside the published range on every workload"
                 : "inside the published range on every workload: " + all,
-            none.isEmpty() ? "none is outside it on every one" : "outside it on every one: " + none);
+            none.isEmpty()
+                ? "none is outside it on every one"
+                : "outside it on every one: " + none);
   }
 
   /**
@@ -39,7 +41,8 @@ final class Verdict {
    * skipped one saved more than its share, or the two are of different networks.
    */
   private static String timeBesideMacs(List<Finding> findings) {
-    return "Published, the least saving of time (27.30 %) is above the least of MACs (11.02 %). Here time falls by more than MACs: "
+    return "Published, the least saving of time (27.30 %) is above the least of MACs (11.02 %)."
+        + " Here time falls by more than MACs: "
         + findings.stream()
             .map(
                 finding ->

@@ -9,8 +9,9 @@ import org.unit430.simulator.memory.FramCache;
 /**
  * The most cycles that one execution of an instruction takes. Its code hits the FRAM cache only
  * where it lies in the line in which every instruction before it ends, and where that one reads at
- * most one word of data from FRAM: the cache has two lines a set and replaces the one least recently
- * used, so one word of data cannot have driven the line out. Every data word read from FRAM misses.
+ * most one word of data from FRAM: the cache has two lines a set and replaces the one least
+ * recently used, so one word of data cannot have driven the line out. Every data word read from
+ * FRAM misses.
  */
 final class LineCosts {
   private final ControlFlow flow;

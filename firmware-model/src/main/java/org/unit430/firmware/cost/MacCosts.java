@@ -67,7 +67,8 @@ public record MacCosts(
       double macs = layer.macs();
       double executed = all / macs;
       OptionalDouble skipped = OptionalDouble.empty();
-      long difference = skipping.isEmpty() ? 0 : products(executing.get(i)) - products(skipping.get().get(i));
+      long difference =
+          skipping.isEmpty() ? 0 : products(executing.get(i)) - products(skipping.get().get(i));
       if (difference > 0) {
         double saving = (all - cycles(skipping.get().get(i))) / difference;
         double frame = all - saving * products(executing.get(i));
@@ -80,8 +81,7 @@ public record MacCosts(
   }
 
   private static long cycles(Profile profile) {
-    return profile.cycles()
-        - profile.byOperation().get(Operation.DIVIDE).events().cycles();
+    return profile.cycles() - profile.byOperation().get(Operation.DIVIDE).events().cycles();
   }
 
   private static long products(Profile profile) {
@@ -96,8 +96,7 @@ public record MacCosts(
     long[] cycles = new long[layers.size()];
     long[] made = new long[layers.size()];
     FirmwareRunner runner = new FirmwareRunner(firmware, MachineFactory.create(device));
-    ReferenceInference reference =
-        new ReferenceInference(firmware.network(), method, thresholds);
+    ReferenceInference reference = new ReferenceInference(firmware.network(), method, thresholds);
     for (short[] input : inputs) {
       List<Profile> run = runner.run(input).layers();
       reference.run(
@@ -141,7 +140,8 @@ public record MacCosts(
   private record Forcing(
       Firmware firmware, Thresholds thresholds, DeviceProfile device, int mclkMegahertz) {
     List<Profile> executing() {
-      return run(ForcedRun.withWeights(firmware, this::kept, ForcedRun.BEGIN_OF_SUMS), ForcedRun.LARGEST);
+      return run(
+          ForcedRun.withWeights(firmware, this::kept, ForcedRun.BEGIN_OF_SUMS), ForcedRun.LARGEST);
     }
 
     /** Empty for a method that executes everything, whatever the data. */

@@ -66,8 +66,7 @@ final class Visits implements StepListener {
       current = NOWHERE;
     } else if (ControlFlow.isReturn(instruction)) {
       current = callers.isEmpty() ? NOWHERE : callers.pop();
-    } else if (ControlFlow.jumpsInto(instruction)
-        && now.get(Registers.PC) != instruction.next()) {
+    } else if (ControlFlow.jumpsInto(instruction) && now.get(Registers.PC) != instruction.next()) {
       landings.merge(now.get(Registers.PC), 1L, Long::sum);
       current = NOWHERE;
     }

@@ -8,8 +8,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.unit430.firmware.cost.ControlFlow.Node;
 import org.unit430.firmware.build.Firmware;
+import org.unit430.firmware.cost.ControlFlow.Node;
 import org.unit430.firmware.prune.LayerThreshold;
 import org.unit430.firmware.prune.Thresholds;
 import org.unit430.simulator.device.DeviceProfile;
@@ -166,7 +166,8 @@ public final class WorstCase {
       long cycles = costs.of(flow.node(address));
       known.put(
           address,
-          new Longest(again == NONE ? NONE : again + cycles, other == NONE ? NONE : other + cycles));
+          new Longest(
+              again == NONE ? NONE : again + cycles, other == NONE ? NONE : other + cycles));
     }
     return known.get(beginning);
   }

@@ -42,8 +42,7 @@ public final class LayerArithmetic {
   public record LayerResult(int[] outputs, long macsExecuted) {}
 
   /** Listens to nothing. */
-  static final SumListener NOBODY =
-      (channel, part, accumulator, executed, saturated) -> {};
+  static final SumListener NOBODY = (channel, part, accumulator, executed, saturated) -> {};
 
   private LayerArithmetic() {}
 

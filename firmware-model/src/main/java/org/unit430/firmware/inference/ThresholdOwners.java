@@ -29,8 +29,7 @@ public final class ThresholdOwners {
     if (method.division().isEmpty() || !areActivations(layer, method)) {
       return new int[0];
     }
-    boolean looksAtWeights =
-        method.storage() == Method.Storage.SPARSE && threshold.groups() == 1;
+    boolean looksAtWeights = method.storage() == Method.Storage.SPARSE && threshold.groups() == 1;
     return IntStream.range(0, input.length)
         .filter(i -> input[i] != 0 && (!looksAtWeights || weightsOf(layer, i, threshold, 0) > 0))
         .toArray();

@@ -48,13 +48,14 @@ class MacCostsTest {
   }
 
   /**
-   * The exact division: rla, rlc, cmp 1 each, jhs 2, the last rlc 1 and ret 4 are 10 cycles; each of
-   * 15 rounds takes rlc, rlc, cmp 1 each, jlo 2 and perhaps sub 1, together 75 to 90. To that come
-   * jge 2, perhaps inv and inc 1 each, T in two registers 1 or 2 each, and the call 4.
+   * The exact division: rla, rlc, cmp 1 each, jhs 2, the last rlc 1 and ret 4 are 10 cycles; each
+   * of 15 rounds takes rlc, rlc, cmp 1 each, jlo 2 and perhaps sub 1, together 75 to 90. To that
+   * come jge 2, perhaps inv and inc 1 each, T in two registers 1 or 2 each, and the call 4.
    */
   @Test
   void thresholdsTakeTheTimeOfTheDivision() {
-    assertThat(costs("unit:exact", "prime").threshold().orElseThrow()).isBetween(85.0 + 8, 100.0 + 12);
+    assertThat(costs("unit:exact", "prime").threshold().orElseThrow())
+        .isBetween(85.0 + 8, 100.0 + 12);
     assertThat(costs("dense", "prime").threshold()).isEmpty();
   }
 

@@ -28,8 +28,7 @@ class WorstCaseTest {
 
   static Stream<Arguments> everyMethodOnEveryShape() {
     return InferenceModelTest.methods()
-        .flatMap(
-            method -> Stream.of(Arguments.of(method, "odd"), Arguments.of(method, "signal")));
+        .flatMap(method -> Stream.of(Arguments.of(method, "odd"), Arguments.of(method, "signal")));
   }
 
   @ParameterizedTest

@@ -173,8 +173,7 @@ public class InferenceModelTest {
           RandomNetworks.prepared(Quantizer.quantize(network, inputs, 1, signed), method);
       List<short[]> fixed = RandomNetworks.fixed(quantized, inputs);
       Thresholds thresholds =
-          ThresholdCalibrator.percentile(
-              quantized, fixed.subList(0, HELD_OUT), 40, method.skips());
+          ThresholdCalibrator.percentile(quantized, fixed.subList(0, HELD_OUT), 40, method.skips());
       Firmware firmware =
           new FirmwareBuilder(DEVICE, mclkMegahertz).build(quantized, method, thresholds);
       Machine machine = MachineFactory.create(DEVICE);
