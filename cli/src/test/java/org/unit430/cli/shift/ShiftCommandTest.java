@@ -16,17 +16,17 @@ import org.unit430.cli.CommandLineRun;
 import org.unit430.testvectors.SharedData;
 
 class ShiftCommandTest {
-  private static final int INPUTS = 40;
+  private static final int INPUTS = 20;
 
-  private static CommandLineRun har(String... options) {
+  private static CommandLineRun mnist(String... options) {
     List<String> arguments =
         new ArrayList<>(
             List.of(
                 "shift",
                 "--workload",
-                "har",
+                "mnist",
                 "--data",
-                SharedData.require("datasets/har-wle").toString(),
+                SharedData.require("datasets/mnist").toString(),
                 "--calibration",
                 "16"));
     arguments.addAll(List.of(options));
@@ -45,9 +45,9 @@ class ShiftCommandTest {
   @Test
   void everyArmMeetsTheTargetOnTheSameInputs(@TempDir Path out) throws IOException {
     CommandLineRun run =
-        har(
+        mnist(
             "--domains",
-            "source,user-pedro",
+            "source,rotation-30",
             "--inputs",
             "" + INPUTS,
             "--json",
@@ -65,11 +65,11 @@ class ShiftCommandTest {
             "source dense",
             "source ttp",
             "source unit",
-            "user-pedro dense",
-            "user-pedro ttp",
-            "user-pedro ttp-retrained",
-            "user-pedro unit",
-            "user-pedro unit-recalibrated");
+            "rotation-30 dense",
+            "rotation-30 ttp",
+            "rotation-30 ttp-retrained",
+            "rotation-30 unit",
+            "rotation-30 unit-recalibrated");
     for (JsonNode row : document.get("rows")) {
       assertThat(row.get("inputs").asInt()).isEqualTo(INPUTS);
       assertThat(row.get("macsExecuted").asDouble())
@@ -82,14 +82,14 @@ class ShiftCommandTest {
       // Fidelity model against machine; the project's bound with wait states is 0.5 %.
       assertThat(row.at("/model/largestResidualPercent").asDouble()).isLessThan(0.5);
     }
-    JsonNode dense = row(document, "user-pedro", "dense");
+    JsonNode dense = row(document, "rotation-30", "dense");
     assertThat(dense.get("macsExecuted")).isEqualTo(dense.get("macsDense"));
     // Retraining keeps the twin's zeros, so both execute the same multiply-accumulates.
-    assertThat(row(document, "user-pedro", "ttp-retrained").get("macsExecuted"))
-        .isEqualTo(row(document, "user-pedro", "ttp").get("macsExecuted"));
+    assertThat(row(document, "rotation-30", "ttp-retrained").get("macsExecuted"))
+        .isEqualTo(row(document, "rotation-30", "ttp").get("macsExecuted"));
     // Other thresholds, other skipping; the same thresholds would give the same.
-    assertThat(row(document, "user-pedro", "unit-recalibrated").get("macsExecuted"))
-        .isNotEqualTo(row(document, "user-pedro", "unit").get("macsExecuted"));
+    assertThat(row(document, "rotation-30", "unit-recalibrated").get("macsExecuted"))
+        .isNotEqualTo(row(document, "rotation-30", "unit").get("macsExecuted"));
     assertThat(Files.readString(out.resolve("shift.json"))).isEqualTo(run.out());
     assertThat(Files.readString(out.resolve("shift.txt")))
         .contains("UnIT, recalibrated against TTP retrained on the target, 1 target: accuracy ");
@@ -99,12 +99,12 @@ class ShiftCommandTest {
   void differencesCountTheInputsThatOnlyOneArmGetsRight() throws IOException {
     JsonNode document =
         new ObjectMapper()
-            .readTree(har("--domains", "user-pedro", "--inputs", "" + INPUTS, "--json").out());
+            .readTree(mnist("--domains", "rotation-30", "--inputs", "" + INPUTS, "--json").out());
     assertThat(document.get("differences")).hasSize(4);
     for (JsonNode difference : document.get("differences")) {
       assertThat(difference.get("reference").asText()).isEqualTo("ttp-retrained");
-      int own = row(document, "user-pedro", difference.get("arm").asText()).get("correct").asInt();
-      int retrained = row(document, "user-pedro", "ttp-retrained").get("correct").asInt();
+      int own = row(document, "rotation-30", difference.get("arm").asText()).get("correct").asInt();
+      int retrained = row(document, "rotation-30", "ttp-retrained").get("correct").asInt();
       JsonNode accuracy = difference.get("accuracy");
       assertThat(
               accuracy.get("onlyThisCorrect").asInt()
@@ -124,11 +124,11 @@ class ShiftCommandTest {
 
   @Test
   void wrongRequestsAreOneLine() {
-    assertUsage(har("--domains", "user-nobody"), "workload har has no domain 'user-nobody'; there");
-    assertUsage(har("--unit", "unit"), "--unit must be UnIT with one division on the unpruned");
-    assertUsage(har("--unit", "ttp-csr+unit:shift"), "--unit must be UnIT with one division");
-    assertUsage(har("--unit", "dense"), "--unit must be UnIT with one division");
-    assertUsage(har("--inputs", "0"), "--inputs must be 1 or more, not 0");
+    assertUsage(mnist("--domains", "user-nobody"), "workload mnist has no domain 'user-nobody'; there");
+    assertUsage(mnist("--unit", "unit"), "--unit must be UnIT with one division on the unpruned");
+    assertUsage(mnist("--unit", "ttp-csr+unit:shift"), "--unit must be UnIT with one division");
+    assertUsage(mnist("--unit", "dense"), "--unit must be UnIT with one division");
+    assertUsage(mnist("--inputs", "0"), "--inputs must be 1 or more, not 0");
     assertUsage(
         CommandLineRun.of("shift", "--workload", "digits", "--data", "."),
         "no domain shift is known for workload 'digits'; there are mnist, kws, har");
