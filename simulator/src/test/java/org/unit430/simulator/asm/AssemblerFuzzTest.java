@@ -1,7 +1,10 @@
 package org.unit430.simulator.asm;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
@@ -152,6 +155,23 @@ class AssemblerFuzzTest {
     }
     assertThat(assembled).isPositive();
     assertThat(refused).isGreaterThan(1000);
+  }
+
+  /**
+   * Any text, or any row of pieces: a first byte of 0 says that the others are the text, in ISO
+   * 8859-1; else each of the others names a piece.
+   */
+  @FuzzTest
+  void anySourceGivesAnImageOrAnAssemblerException(byte[] bytes) {
+    StringBuilder source = new StringBuilder();
+    if (bytes.length > 0 && bytes[0] == 0) {
+      source.append(new String(bytes, 1, bytes.length - 1, StandardCharsets.ISO_8859_1));
+    } else {
+      for (byte piece : bytes) {
+        source.append(' ').append(PIECES[(piece & 0xFF) % PIECES.length]);
+      }
+    }
+    assertThatCode(() -> assembles(source.toString())).doesNotThrowAnyException();
   }
 
   @Test
