@@ -63,7 +63,8 @@ class HarWorkloadTest {
   @Test
   void preprocessingGivesWhatNumpyGives() {
     HarWorkload har = real();
-    // The same standardisation in numpy: the first row of user pedro (number 166 in the file).
+    // The same standardisation in numpy: the first row of the user left out (number 166 in the
+    // file).
     double[] expected = {
       0.2985872,
       0.3766908,
