@@ -1,5 +1,6 @@
 package org.unit430.cli.compare;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
@@ -93,6 +94,7 @@ public final class CompareCommand implements Callable<Integer> {
       description =
           "Methods, separated by commas; parts of a method are joined by plus, as ttp-csr+unit."
               + " 'unit' stands for its divisions named by --division, 'unit:tree' for one of any,"
+              + " 'auto' and 'ttp-auto' for a method chosen for each layer by a search,"
               + " 'standard' (the default) for the published ones, 'all' for everything but"
               + " combinations.")
   private List<String> methods = List.of();
@@ -117,6 +119,8 @@ public final class CompareCommand implements Callable<Integer> {
   private double percentile;
 
   @Mixin private ThresholdsOption thresholds = new ThresholdsOption();
+
+  @Mixin private BudgetOption budget = new BudgetOption();
 
   @Option(
       names = "--calibration",
@@ -197,6 +201,7 @@ public final class CompareCommand implements Callable<Integer> {
         chosen,
         percentile,
         thresholds.scope(chosen),
+        budget.budget(chosen.stream().anyMatch(Method::isByLayer)),
         calibration,
         fidelity);
   }
@@ -221,16 +226,20 @@ public final class CompareCommand implements Callable<Integer> {
       rows = comparison.run(engine, progress::step);
     }
     CostFigures figures = CostFigures.of(costs, setup, comparison, rows);
-    String document = Json.print(JsonReport.of(configuration, rows, figures));
+    ChoiceReport choices = new ChoiceReport(setup, comparison.choices());
+    ObjectNode tree = JsonReport.of(configuration, rows, figures);
+    choices.addTo(tree);
+    String document = Json.print(tree);
     String text =
         new TextReport(
-                configuration,
-                rows,
-                energy,
-                comparison.point(),
-                figures,
-                Differences.baseline(rows, costs.baseline()))
-            .render();
+                    configuration,
+                    rows,
+                    energy,
+                    comparison.point(),
+                    figures,
+                    Differences.baseline(rows, costs.baseline()))
+                .render()
+            + choices.text();
     out.map(OutputDirectory::new)
         .ifPresent(
             directory -> {

@@ -5,6 +5,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
@@ -19,6 +20,7 @@ import org.unit430.firmware.network.FloatInference;
 import org.unit430.firmware.network.Network;
 import org.unit430.firmware.prune.FatReluCalibrator;
 import org.unit430.firmware.prune.Method;
+import org.unit430.firmware.prune.Method.Activations;
 import org.unit430.firmware.prune.Method.Weights;
 import org.unit430.firmware.prune.ThresholdCalibrator;
 import org.unit430.firmware.prune.Thresholds;
@@ -35,7 +37,7 @@ import org.unit430.simulator.machine.MachineFactory;
 import org.unit430.simulator.machine.Profile;
 
 /** Runs every method on the same inputs, on simulated machines, all cores at once. */
-public final class Comparison {
+public final class Comparison implements AutoSearch.Networks {
   private static final String BETWEEN_LAYERS = "(between layers)";
   private static final String FRAM_WAIT = "FRAM wait";
 
@@ -46,6 +48,8 @@ public final class Comparison {
   private final Map<Weights, QuantizedNetwork> networks = new EnumMap<>(Weights.class);
   private final Map<Weights, List<short[]>> calibration = new EnumMap<>(Weights.class);
   private final Map<Weights, QuantizedNetwork> cut = new EnumMap<>(Weights.class);
+  private final Map<Calibrated, Thresholds> thresholds = new ConcurrentHashMap<>();
+  private final List<AutoChoice> choices = new ArrayList<>();
 
   /** Quantises both networks of a workload and prepares their calibration inputs. */
   public Comparison(Setup setup, WorkloadData data, DeviceProfile device, EnergyModel energy) {
@@ -79,7 +83,8 @@ public final class Comparison {
   }
 
   /** The network that a method runs: with cut-offs under FATReLU. */
-  QuantizedNetwork network(Method method) {
+  @Override
+  public QuantizedNetwork network(Method method) {
     return method.activations() == Method.Activations.FATRELU
         ? cut.computeIfAbsent(
             method.weights(),
@@ -89,21 +94,50 @@ public final class Comparison {
         : networks.get(method.weights());
   }
 
-  /** A method's thresholds, from calibration inputs. */
-  Thresholds thresholds(Method method) {
-    return ThresholdCalibrator.percentile(
-        network(method),
-        calibration.get(method.weights()),
-        setup.percentile(),
-        method.skips(),
-        setup.thresholds());
+  /** A method's thresholds, from calibration inputs; zero if it has none. */
+  @Override
+  public Thresholds thresholds(Method method) {
+    QuantizedNetwork network = network(method);
+    if (!method.skips().hasThreshold()) {
+      return Thresholds.zero(network.layers().size());
+    }
+    return thresholds.computeIfAbsent(
+        new Calibrated(method.weights(), method.activations(), method.skips()),
+        key ->
+            ThresholdCalibrator.percentile(
+                network,
+                calibration.get(method.weights()),
+                setup.percentile(),
+                method.skips(),
+                setup.thresholds()));
+  }
+
+  private record Calibrated(Weights weights, Activations activations, Method.Skips skips) {}
+
+  /** How the methods that were searched for were chosen, in the order of the rows. */
+  List<AutoChoice> choices() {
+    return List.copyOf(choices);
+  }
+
+  private AutoChoice choose(Method undecided) {
+    CalibrationSplit split =
+        new CalibrationSplit(
+            calibration.get(undecided.weights()),
+            data.calibrationLabels(),
+            device,
+            counts ->
+                setup.budget().minimise().cost(counts, this::joules, point().mclkHertz()));
+    return AutoSearch.choose(undecided, setup.thresholds(), this, split, setup.budget());
+  }
+
+  @Override
+  public Firmware build(Method method, Thresholds made) {
+    return new FirmwareBuilder(device, setup.mclkMegahertz()).build(network(method), method, made);
   }
 
   /** The thresholds that a method's firmware is built with. */
   Thresholds builtWith(Method method) {
-    return method.skips().hasThreshold()
-        ? thresholds(method)
-        : Thresholds.zero(network(method).layers().size());
+    return thresholds(method);
   }
 
   /** Calibration inputs, at the scale of a network's first layer. */
@@ -121,11 +155,17 @@ public final class Comparison {
       throws InterruptedException {
     List<Firmware> firmwares = new ArrayList<>();
     List<Thresholds> ofFirmwares = new ArrayList<>();
-    FirmwareBuilder builder = new FirmwareBuilder(device, setup.mclkMegahertz());
     for (Method method : setup.methods()) {
-      Thresholds thresholds = builtWith(method);
-      firmwares.add(builder.build(network(method), method, thresholds));
-      ofFirmwares.add(thresholds);
+      if (method.isByLayer()) {
+        AutoChoice choice = choose(method);
+        choices.add(choice);
+        firmwares.add(build(choice.method(), choice.thresholds()));
+        ofFirmwares.add(choice.thresholds());
+      } else {
+        Thresholds made = thresholds(method);
+        firmwares.add(build(method, made));
+        ofFirmwares.add(made);
+      }
     }
     AtomicInteger done = new AtomicInteger();
     Runnable step = () -> progress.accept(done.incrementAndGet());
@@ -134,13 +174,11 @@ public final class Comparison {
       if (setup.fidelity() == Fidelity.MODEL) {
         for (int i = 0; i < firmwares.size(); i++) {
           Firmware firmware = firmwares.get(i);
-          if (firmware.method().isModelled()) {
-            // Its model needs the machine's run of dense.
+          if (firmware.method().isModelled() || firmware.method().isByLayer()) {
+            // Its model needs the machine's run of dense; or it has a method for each layer, of
+            // which the model knows one.
             MethodTally tally = tally(firmware);
-            WorkerPool.join(
-                    pool.submit(
-                        data.test().size(), (from, to) -> infer(firmware, engine, from, to, step)))
-                .forEach(tally::add);
+            WorkerPool.join(simulated(pool, firmware, engine, step)).forEach(tally::add);
             rows.add(row(firmware, tally, Optional.empty()));
             continue;
           }
@@ -154,8 +192,7 @@ public final class Comparison {
       }
       List<List<Future<MethodTally>>> parts = new ArrayList<>();
       for (Firmware firmware : firmwares) {
-        parts.add(
-            pool.submit(data.test().size(), (from, to) -> infer(firmware, engine, from, to, step)));
+        parts.add(simulated(pool, firmware, engine, step));
       }
       for (int i = 0; i < firmwares.size(); i++) {
         MethodTally tally = tally(firmwares.get(i));
@@ -164,6 +201,12 @@ public final class Comparison {
       }
       return rows;
     }
+  }
+
+  private List<Future<MethodTally>> simulated(
+      WorkerPool pool, Firmware firmware, EngineOption engine, Runnable step) {
+    return pool.submit(
+        data.test().size(), (from, to) -> infer(firmware, engine, from, to, step));
   }
 
   private MethodTally tally(Firmware firmware) {

@@ -16,6 +16,7 @@ import org.unit430.cli.BuildInfo;
 import org.unit430.cli.compare.Configuration.Fact;
 import org.unit430.energy.EnergyModel;
 import org.unit430.firmware.prune.LayerThreshold;
+import org.unit430.firmware.prune.Method;
 import org.unit430.firmware.prune.Method.Weights;
 import org.unit430.firmware.prune.MethodName;
 import org.unit430.firmware.prune.Thresholds;
@@ -120,6 +121,10 @@ final class Configurations {
       ObjectNode json = thresholds.addObject();
       json.put("layer", layers.get(i).name());
       texts.add(layers.get(i).name() + " " + threshold(layers.get(i), unit.of(i), json));
+    }
+    if (setup.methods().stream().anyMatch(Method::isByLayer)) {
+      hidden("budgetPoints", new DoubleNode(setup.budget().points()));
+      hidden("minimise", new TextNode(setup.budget().minimise().toString()));
     }
     hidden("thresholdsOf", new TextNode(setup.thresholds().label()));
     hidden("thresholds", thresholds);

@@ -9,11 +9,15 @@ import java.util.stream.Collectors;
 import org.unit430.cli.CommandFailure;
 import org.unit430.cli.ExitCode;
 import org.unit430.firmware.prune.Method;
+import org.unit430.firmware.prune.Method.Weights;
 import org.unit430.firmware.prune.MethodName;
 import org.unit430.firmware.prune.ThresholdDivision;
 
 /** What {@code --methods} means. */
 public final class MethodList {
+  private static final String AUTO = "auto";
+  private static final String TTP_AUTO = "ttp-auto";
+
   private MethodList() {}
 
   /**
@@ -22,7 +26,7 @@ public final class MethodList {
    * @param names such as {@code dense}, {@code unit:shift} or {@code ttp-csr+unit}; a name without
    *     division stands for {@link ThresholdDivision#DEFAULTS}, {@code standard} for the methods
    *     that a comparison shows without being asked, {@code all} for every method that one word
-   *     names
+   *     names, {@code auto} and {@code ttp-auto} for one that a search composes
    * @throws CommandFailure with {@link ExitCode#USAGE} naming what is unknown and what there is
    */
   public static List<Method> parse(List<String> names) {
@@ -54,6 +58,12 @@ public final class MethodList {
     switch (name) {
       case "standard" -> {
         return Method.standard();
+      }
+      case AUTO -> {
+        return List.of(Method.undecided(AUTO, Weights.UNPRUNED));
+      }
+      case TTP_AUTO -> {
+        return List.of(Method.undecided(TTP_AUTO, Weights.TRAINING_TIME_PRUNED));
       }
       case "all" -> {
         return Method.all();

@@ -19,6 +19,7 @@ import org.unit430.simulator.device.OperatingPoint;
  * @param methods in the order of the rows
  * @param percentile of non-zero products at which UnIT's thresholds are put
  * @param thresholds what shares one
+ * @param budget of searches
  * @param calibrationInputs inputs of the calibration split that set scales and thresholds
  * @param fidelity how costs are found
  */
@@ -32,6 +33,7 @@ public record Setup(
     List<Method> methods,
     double percentile,
     ThresholdScope thresholds,
+    Budget budget,
     int calibrationInputs,
     Fidelity fidelity) {
   /** Copies the list. */

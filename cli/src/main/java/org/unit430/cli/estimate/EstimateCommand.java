@@ -193,6 +193,13 @@ public final class EstimateCommand implements Callable<Integer> {
 
   private void run(List<Method> chosen) {
     for (Method method : chosen) {
+      if (method.isByLayer()) {
+        throw new CommandFailure(
+            ExitCode.USAGE,
+            "estimate has no labelled calibration inputs on which to choose methods for '%s';"
+                    .formatted(method.name())
+                + " name one, or use compare");
+      }
       if (method.activations() == Method.Activations.FATRELU) {
         throw new CommandFailure(
             ExitCode.USAGE,

@@ -4,8 +4,9 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
 import org.unit430.firmware.prune.LayerThreshold;
 import org.unit430.firmware.prune.ThresholdDivision;
 import org.unit430.simulator.asm.Assembler;
@@ -24,6 +25,10 @@ public final class DivisionRoutine {
   private static final int CALLED = 0;
   private static final int TREE = 1;
   private static final int MITCHELL = 2;
+
+  // What threshold.inc calls for each value of ROUTINE.
+  private static final List<ThresholdDivision> ROUTINES =
+      List.of(ThresholdDivision.EXACT, ThresholdDivision.SHIFT, ThresholdDivision.RECIPROCAL);
 
   /** How a routine multiplies. */
   public enum Multiplier {
@@ -70,16 +75,44 @@ public final class DivisionRoutine {
     return table.array();
   }
 
-  /** The routine that all layers of a firmware call, if the division has one. */
-  static Optional<AssemblyUnit> shared(ThresholdDivision division) {
-    return switch (division) {
-      case TREE, MASK, MITCHELL -> Optional.empty();
-      case TABLE -> shared(ThresholdDivision.EXACT);
-      case EXACT, SHIFT, RECIPROCAL ->
-          Optional.of(
-              FirmwareBuilder.unit(
-                  "divide", file(division), Map.of("MULTIPLIER", Multiplier.MPY32.ordinal())));
+  /** The routines that all layers of a firmware call, for those of its divisions that have one. */
+  static List<AssemblyUnit> shared(Set<ThresholdDivision> divisions) {
+    return divisions.stream()
+        .filter(division -> how(division) == CALLED)
+        .map(DivisionRoutine::called)
+        .distinct()
+        .map(
+            division ->
+                FirmwareBuilder.unit(
+                    unitName(division),
+                    file(division),
+                    Map.of("MULTIPLIER", Multiplier.MPY32.ordinal())))
+        .toList();
+  }
+
+  /** The division whose routine runs when one has to be called. */
+  private static ThresholdDivision called(ThresholdDivision division) {
+    return division == ThresholdDivision.TABLE ? ThresholdDivision.EXACT : division;
+  }
+
+  private static String unitName(ThresholdDivision division) {
+    return switch (ROUTINES.indexOf(called(division))) {
+      case 0 -> "divide";
+      case 1 -> "divide_shift";
+      default -> "divide_reciprocal";
     };
+  }
+
+  /**
+   * Where a firmware's routine for a division begins.
+   *
+   * @throws IllegalArgumentException if every layer has its own
+   */
+  public static String symbol(ThresholdDivision division) {
+    if (how(division) != CALLED) {
+      throw new IllegalArgumentException("division " + division.label() + " is not called");
+    }
+    return unitName(division) + ".run";
   }
 
   /**
@@ -91,6 +124,7 @@ public final class DivisionRoutine {
       ThresholdDivision division, LayerThreshold threshold, int channels) {
     Map<String, Integer> symbols = new LinkedHashMap<>();
     symbols.put("DIVISION", how(division));
+    symbols.put("ROUTINE", Math.max(0, ROUTINES.indexOf(called(division))));
     symbols.put("T_GROUPS", threshold.groups());
     symbols.put("T_CHANNELS", Math.min(threshold.channels(), channels));
     for (int group = 0; group < threshold.groups(); group++) {

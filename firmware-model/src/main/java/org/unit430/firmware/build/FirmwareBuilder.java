@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
+import org.unit430.firmware.prune.LayerThreshold;
 import org.unit430.firmware.prune.Method;
 import org.unit430.firmware.prune.Thresholds;
 import org.unit430.firmware.quantize.QuantizedLayer;
@@ -62,9 +63,10 @@ public final class FirmwareBuilder {
     assembler.add(new AssemblyUnit("layers", "layers", layerTable(network), Map.of()));
     for (int i = 0; i < network.layers().size(); i++) {
       QuantizedLayer layer = network.layers().get(i);
-      Kernel kernel = Kernel.of(layer, method);
-      Map<String, Integer> symbols =
-          kernel.definitions(layer, method, method.threshold(thresholds, i));
+      Method own = method.at(i);
+      LayerThreshold threshold = method.threshold(thresholds, i);
+      Kernel kernel = Kernel.of(layer, own);
+      Map<String, Integer> symbols = kernel.definitions(layer, own, threshold);
       int input = sram.buffers().get(i);
       symbols.put("INPUT", input);
       symbols.put("OUTPUT", sram.buffers().get(i + 1));
@@ -77,7 +79,7 @@ public final class FirmwareBuilder {
           "WEIGHTS",
           fram.place(
               layer.name() + ".weights",
-              kernel.weights(layer, method, method.threshold(thresholds, i), input)));
+              kernel.weights(layer, own, threshold, input)));
       symbols.put("BIAS", fram.place(layer.name() + ".bias", WeightData.bias(layer)));
       assembler.add(unit(layer.name(), kernel.source(), symbols));
     }
@@ -121,8 +123,9 @@ public final class FirmwareBuilder {
 
   private SramPlan planSram(QuantizedNetwork network, Method method) {
     int scratch = 0;
-    for (QuantizedLayer layer : network.layers()) {
-      scratch = Math.max(scratch, Kernel.of(layer, method).scratchBytes(layer));
+    for (int i = 0; i < network.layers().size(); i++) {
+      QuantizedLayer layer = network.layers().get(i);
+      scratch = Math.max(scratch, Kernel.of(layer, method.at(i)).scratchBytes(layer));
     }
     MemoryRegion low = fram(CODE_LIMIT - 2);
     MemoryRegion fram = new MemoryRegion(low.name(), low.start(), CODE_LIMIT, low.kind());
@@ -191,8 +194,7 @@ public final class FirmwareBuilder {
 
   /** What kernels of several layers call. */
   List<AssemblyUnit> sharedRoutines(Method method) {
-    List<AssemblyUnit> routines = new ArrayList<>();
-    method.division().flatMap(DivisionRoutine::shared).ifPresent(routines::add);
+    List<AssemblyUnit> routines = new ArrayList<>(DivisionRoutine.shared(method.divisions()));
     if (method.products() == Method.Products.LIBRARY) {
       routines.add(RuntimeLibrary.unit(RuntimeLibrary.Part.MULTIPLY_MPY32, device.core()));
     }

@@ -80,6 +80,7 @@ enum Kernel {
           method.storage() == Method.Storage.SPARSE ? sparseUnit(layer) : unit(layer);
       // A sum of a group's few channels leaves nothing to sort.
       case BELOW_THRESHOLD_SORTED -> layer.windows().groups() > 1 ? unit(layer) : UNIT_SORTED;
+      case BY_LAYER -> throw new IllegalArgumentException("not the method of one layer");
       case NEGATIVE_SUMS -> {
         Kernel otherwise = method.storage() == Method.Storage.SPARSE ? SPARSE : DENSE;
         yield SignedSums.stopEarly(layer) ? SNAPEA : otherwise;

@@ -67,8 +67,9 @@ public final class ReferenceInference {
     this.thresholds = thresholds;
     for (int i = 0; i < network.layers().size(); i++) {
       QuantizedLayer layer = network.layers().get(i);
-      boolean owned = method.division().isPresent() && layer.kind() == Kind.CONVOLUTION;
-      weightThresholds.add(owned ? weightThresholds(method, layer, thresholds.of(i)) : new int[0]);
+      Method own = method.at(i);
+      boolean owned = own.division().isPresent() && layer.kind() == Kind.CONVOLUTION;
+      weightThresholds.add(owned ? weightThresholds(own, layer, thresholds.of(i)) : new int[0]);
     }
   }
 
@@ -87,7 +88,7 @@ public final class ReferenceInference {
       LayerThreshold threshold = method.threshold(thresholds, i);
       LayerResult result =
           run(
-              method,
+              method.at(i),
               layer,
               threshold,
               weightThresholds.get(i),
@@ -154,6 +155,7 @@ public final class ReferenceInference {
         int product = threshold.product();
         yield (x, w) -> Math.abs(input[x] * weights[w]) > product;
       }
+      case BY_LAYER -> throw new IllegalArgumentException("not the method of one layer");
       case BELOW_THRESHOLD -> {
         if (layer.kind() == Kind.CONVOLUTION) {
           yield (x, w) -> Math.abs(input[x]) > weightThresholds[w];

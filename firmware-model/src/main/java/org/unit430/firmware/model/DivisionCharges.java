@@ -2,9 +2,12 @@ package org.unit430.firmware.model;
 
 import java.nio.LongBuffer;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.unit430.firmware.build.DivisionRoutine;
 import org.unit430.firmware.build.Firmware;
 import org.unit430.firmware.build.FirmwareRunner;
+import org.unit430.firmware.prune.ThresholdDivision;
 import org.unit430.simulator.cpu.Registers;
 import org.unit430.simulator.machine.FirmwareFault;
 import org.unit430.simulator.machine.Machine;
@@ -22,6 +25,7 @@ final class DivisionCharges {
 
   private final Machine machine;
   private final ProgramImage image;
+  private final Set<ThresholdDivision> called;
   private final int behind;
   private final Map<Long, long[]> byOperands = new ConcurrentHashMap<>();
   // Many pairs take the same path: they share one array.
@@ -32,6 +36,7 @@ final class DivisionCharges {
     this.machine = machine;
     new FirmwareRunner(firmware, machine);
     this.image = firmware.image();
+    this.called = firmware.method().divisions();
     this.behind = firmware.inference();
   }
 
@@ -58,7 +63,8 @@ final class DivisionCharges {
     return image
         .symbol(layer + ".own_division_" + group)
         .map(ProgramImage.Symbol::address)
-        .orElseGet(() -> image.address("divide.run"));
+        .orElseGet(
+            () -> image.address(DivisionRoutine.symbol(called.iterator().next())));
   }
 
   private synchronized long[] call(int routine, int product, int magnitude) {

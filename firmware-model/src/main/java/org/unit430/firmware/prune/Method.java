@@ -1,8 +1,10 @@
 package org.unit430.firmware.prune;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.unit430.firmware.quantize.FixedGraph;
 import org.unit430.firmware.quantize.QuantizedNetwork;
 
@@ -17,6 +19,7 @@ import org.unit430.firmware.quantize.QuantizedNetwork;
  * @param skips which multiply-accumulates it leaves out
  * @param products how a product is made and added
  * @param division how UnIT makes its thresholds; empty for other methods
+ * @param layers the method of each layer, if they have one each; empty otherwise
  */
 public record Method(
     String name,
@@ -25,7 +28,8 @@ public record Method(
     Activations activations,
     Skips skips,
     Products products,
-    Optional<ThresholdDivision> division) {
+    Optional<ThresholdDivision> division,
+    List<Method> layers) {
 
   /** Which network. */
   public enum Weights {
@@ -79,7 +83,9 @@ public record Method(
      */
     BELOW_THRESHOLD_UNTESTED,
     /** What cannot lift a sum that has become negative, in front of a ReLU: SnaPEA, exact. */
-    NEGATIVE_SUMS;
+    NEGATIVE_SUMS,
+    /** What the method of each layer leaves out. */
+    BY_LAYER;
 
     /** Whether thresholds are made by division. */
     public boolean dividesThresholds() {
@@ -119,6 +125,97 @@ public record Method(
       throw new IllegalArgumentException(
           "method " + name + ": UnIT, and only UnIT, needs a division");
     }
+    layers = List.copyOf(layers);
+    for (Method layer : layers) {
+      if (layer.weights != weights
+          || layer.activations != activations
+          || layer.products != products) {
+        throw new IllegalArgumentException(
+            "method %s: its layers run different networks".formatted(name));
+      }
+    }
+  }
+
+  /** One method for all layers. */
+  public Method(
+      String name,
+      Weights weights,
+      Storage storage,
+      Activations activations,
+      Skips skips,
+      Products products,
+      Optional<ThresholdDivision> division) {
+    this(name, weights, storage, activations, skips, products, division, List.of());
+  }
+
+  /** A method of which it is not yet said what it does in each layer. */
+  public static Method undecided(String name, Weights weights) {
+    return new Method(
+        name,
+        weights,
+        Storage.DENSE,
+        Activations.AS_TRAINED,
+        Skips.BY_LAYER,
+        Products.EXACT,
+        Optional.empty());
+  }
+
+  /**
+   * A method that executes each layer by one of its own.
+   *
+   * @param chosen one for each layer; they run the same network
+   */
+  public static Method composed(String name, List<Method> chosen) {
+    return new Method(
+        name,
+        chosen.get(0).weights,
+        Storage.DENSE,
+        chosen.get(0).activations,
+        Skips.BY_LAYER,
+        Products.EXACT,
+        Optional.empty(),
+        chosen);
+  }
+
+  /** The same method on the network with FATReLU's cut-offs. */
+  public Method withCutoffs() {
+    return new Method(
+        name + "+fatrelu",
+        weights,
+        storage,
+        Activations.FATRELU,
+        skips,
+        products,
+        division,
+        layers.stream().map(Method::withCutoffs).toList());
+  }
+
+  /** Whether each layer has a method of its own, chosen or not. */
+  public boolean isByLayer() {
+    return skips == Skips.BY_LAYER;
+  }
+
+  /**
+   * The method of a layer: this one, unless each layer has its own.
+   *
+   * @throws IllegalStateException if these have not been chosen
+   */
+  public Method at(int layer) {
+    if (!isByLayer()) {
+      return this;
+    }
+    if (layers.isEmpty()) {
+      throw new IllegalStateException("method " + name + ": nothing was chosen for its layers");
+    }
+    return layers.get(layer);
+  }
+
+  /** The divisions that its layers use. */
+  public Set<ThresholdDivision> divisions() {
+    Set<ThresholdDivision> used = EnumSet.noneOf(ThresholdDivision.class);
+    division.ifPresent(used::add);
+    layers.forEach(layer -> used.addAll(layer.divisions()));
+    return used;
   }
 
   /** A network as this method computes it. */
@@ -133,7 +230,7 @@ public record Method(
 
   /** A layer's threshold; 0 for a method that has none. */
   public LayerThreshold threshold(Thresholds thresholds, int layer) {
-    return skips.hasThreshold() ? thresholds.of(layer) : LayerThreshold.whole(0);
+    return at(layer).skips.hasThreshold() ? thresholds.of(layer) : LayerThreshold.whole(0);
   }
 
   /** Name and division, as one word. */

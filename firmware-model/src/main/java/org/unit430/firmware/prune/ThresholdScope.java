@@ -80,26 +80,29 @@ public record ThresholdScope(Of of, int channels) {
    * @throws IllegalArgumentException saying why, and what to use
    */
   public void requireFor(Method method) {
-    if (of != Of.GROUP) {
-      return;
-    }
-    if (method.products() == Method.Products.LIBRARY && method.skips().dividesThresholds()) {
-      throw new IllegalArgumentException(
-          "method '%s' has one threshold a layer, as its plain loops have; use layer or global"
-              .formatted(method.label()));
-    }
-    String reason =
-        switch (method.skips()) {
-          case BELOW_THRESHOLD_SORTED ->
-              "walks an activation's weights of all output channels in one order";
-          case SMALL_ACTIVATIONS -> "leaves an activation out for all output channels at once";
-          default -> "";
-        };
-    if (!reason.isEmpty()) {
+    if (!suits(method)) {
       throw new IllegalArgumentException(
           "method '%s' %s, so thresholds cannot belong to groups of them; use layer or global"
-              .formatted(method.label(), reason));
+              .formatted(method.label(), wholeLayer(method)));
     }
+  }
+
+  /** Whether a method can have such thresholds. */
+  public boolean suits(Method method) {
+    return of != Of.GROUP || wholeLayer(method).isEmpty();
+  }
+
+  /** Why a method has one threshold a layer; empty if it need not. */
+  private static String wholeLayer(Method method) {
+    if (method.products() == Method.Products.LIBRARY && method.skips().dividesThresholds()) {
+      return "runs plain loops over all output channels";
+    }
+    return switch (method.skips()) {
+      case BELOW_THRESHOLD_SORTED ->
+          "walks an activation's weights of all output channels in one order";
+      case SMALL_ACTIVATIONS -> "leaves an activation out for all output channels at once";
+      default -> "";
+    };
   }
 
   /** Output channels of a layer that share one T. */

@@ -1,0 +1,90 @@
+package org.unit430.cli.compare;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
+import org.unit430.firmware.build.Firmware;
+import org.unit430.firmware.build.FirmwareRunner;
+import org.unit430.firmware.build.FirmwareRunner.InferenceRun;
+import org.unit430.firmware.inference.ReferenceInference;
+import org.unit430.firmware.prune.Method;
+import org.unit430.firmware.prune.Thresholds;
+import org.unit430.firmware.quantize.QuantizedNetwork;
+import org.unit430.simulator.device.DeviceProfile;
+import org.unit430.simulator.event.EventCounts;
+import org.unit430.simulator.machine.MachineFactory;
+
+/** All that a search may look at: the calibration inputs of one network. */
+final class CalibrationSplit {
+  /** Inputs on which the machine measures what layers cost. */
+  static final int MEASURED = 2;
+
+  private final List<short[]> inputs;
+  private final List<Integer> labels;
+  private final DeviceProfile device;
+  private final ToDoubleFunction<EventCounts> cost;
+
+  /**
+   * A split.
+   *
+   * @param inputs at the network's scale
+   * @param labels of the inputs
+   * @param cost of events
+   */
+  CalibrationSplit(
+      List<short[]> inputs,
+      List<Integer> labels,
+      DeviceProfile device,
+      ToDoubleFunction<EventCounts> cost) {
+    this.inputs = List.copyOf(inputs);
+    this.labels = List.copyOf(labels);
+    this.device = device;
+    this.cost = cost;
+  }
+
+  int size() {
+    return inputs.size();
+  }
+
+  List<short[]> inputs() {
+    return inputs;
+  }
+
+  /** Inputs that the machine measures costs on: the first ones. */
+  int measured() {
+    return Math.min(MEASURED, inputs.size());
+  }
+
+  /** Inputs labelled right, by the reference, which the firmware equals. */
+  int correct(QuantizedNetwork network, Method method, Thresholds thresholds) {
+    ReferenceInference reference = new ReferenceInference(network, method, thresholds);
+    return (int)
+        IntStream.range(0, inputs.size())
+            .parallel()
+            .filter(i -> reference.run(inputs.get(i)).predicted() == labels.get(i))
+            .count();
+  }
+
+  /** What each layer costs on the machine, and last what lies between; means per inference. */
+  List<Double> costs(Firmware firmware) {
+    FirmwareRunner runner = new FirmwareRunner(firmware, MachineFactory.create(device));
+    int layers = firmware.network().layers().size();
+    double[] sums = new double[layers + 1];
+    for (short[] input : inputs.subList(0, measured())) {
+      InferenceRun run = runner.run(input);
+      EventCounts rest = run.total().total();
+      for (int i = 0; i < layers; i++) {
+        EventCounts counts = run.layers().get(i).total();
+        sums[i] += cost.applyAsDouble(counts);
+        rest = rest.minus(counts);
+      }
+      sums[layers] += cost.applyAsDouble(rest);
+    }
+    List<Double> means = new ArrayList<>();
+    for (double sum : sums) {
+      means.add(sum / measured());
+    }
+    return means;
+  }
+}

@@ -1,0 +1,167 @@
+package org.unit430.cli.compare;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.unit430.cli.CommandLineRun;
+import org.unit430.firmware.build.Firmware;
+import org.unit430.firmware.build.FirmwareBuilder;
+import org.unit430.firmware.build.FirmwareRunner;
+import org.unit430.firmware.inference.ReferenceInference;
+import org.unit430.firmware.network.Shape;
+import org.unit430.firmware.prune.Method;
+import org.unit430.firmware.prune.Method.Activations;
+import org.unit430.firmware.prune.Method.Weights;
+import org.unit430.firmware.prune.ThresholdCalibrator;
+import org.unit430.firmware.prune.ThresholdScope;
+import org.unit430.firmware.prune.Thresholds;
+import org.unit430.firmware.quantize.QuantizedLayer;
+import org.unit430.firmware.quantize.QuantizedLayer.Formats;
+import org.unit430.firmware.quantize.QuantizedLayer.Kind;
+import org.unit430.firmware.quantize.QuantizedNetwork;
+import org.unit430.simulator.device.DeviceCatalog;
+import org.unit430.simulator.device.DeviceProfile;
+import org.unit430.simulator.event.EventCounts;
+import org.unit430.simulator.machine.MachineFactory;
+
+/** The search on a network of two small layers. */
+class AutoSearchTest {
+  private static final DeviceProfile DEVICE = DeviceCatalog.byName("MSP430FR5994");
+  private static final QuantizedNetwork NETWORK =
+      new QuantizedNetwork("two", List.of(layer("hidden", 12, 8, 6, 0), layer("logits", 8, 4, 0, -6)));
+  private static final List<short[]> INPUTS = inputs();
+
+  /** Builds firmware at percentile 60. */
+  private static final AutoSearch.Networks NETWORKS =
+      new AutoSearch.Networks() {
+        @Override
+        public QuantizedNetwork network(Method method) {
+          return method.activations() == Activations.AS_TRAINED
+              ? NETWORK
+              : new QuantizedNetwork(
+                  "two", List.of(NETWORK.layers().get(0).withCutoff(3), NETWORK.layers().get(1)));
+        }
+
+        @Override
+        public Thresholds thresholds(Method method) {
+          return method.skips().hasThreshold()
+              ? ThresholdCalibrator.percentile(network(method), INPUTS, 60, method.skips())
+              : Thresholds.zero(2);
+        }
+
+        @Override
+        public Firmware build(Method method, Thresholds thresholds) {
+          return new FirmwareBuilder(DEVICE, 8).build(network(method), method, thresholds);
+        }
+      };
+
+  @Test
+  void withoutABudgetForErrorsEveryLabelStays() {
+    AutoChoice choice = choose(0);
+    assertThat(choice.reference()).isEqualTo(INPUTS.size());
+    assertThat(choice.correct()).isEqualTo(choice.reference());
+    assertThat(choice.exhaustive()).isTrue();
+  }
+
+  @Test
+  void withAllTheBudgetEveryLayerTakesItsCheapestMethod() {
+    AutoChoice choice = choose(100);
+    // The first combination is the sum of the least, so it is the only one tried for the choice;
+    // runners-up are allowed whatever they do.
+    for (AutoChoice.Layer layer : choice.layers()) {
+      assertThat(layer.runnerUp().orElseThrow().cost())
+          .isGreaterThanOrEqualTo(layer.chosen().cost());
+    }
+    assertThat(choice.cost()).isLessThanOrEqualTo(choose(0).cost());
+  }
+
+  @Test
+  void theChoiceRunsAsTheReferenceSaysAndCostsAboutWhatWasAdded() {
+    AutoChoice choice = choose(100);
+    Firmware firmware = NETWORKS.build(choice.method(), choice.thresholds());
+    ReferenceInference reference =
+        new ReferenceInference(
+            NETWORKS.network(choice.method()), choice.method(), choice.thresholds());
+    FirmwareRunner runner = new FirmwareRunner(firmware, MachineFactory.create(DEVICE));
+    double cycles = 0;
+    for (short[] input : INPUTS.subList(0, CalibrationSplit.MEASURED)) {
+      FirmwareRunner.InferenceRun run = runner.run(input);
+      assertThat(run.logits()).isEqualTo(reference.run(input).logits());
+      cycles += run.layers().stream().mapToLong(layer -> layer.total().cycles()).sum();
+    }
+    // The second layer's inputs depend a little on how the first was pruned.
+    assertThat(cycles / CalibrationSplit.MEASURED)
+        .isCloseTo(choice.cost(), within(0.15 * choice.cost()));
+  }
+
+  @Test
+  void theSearchIsDeterministic() {
+    assertThat(choose(20)).isEqualTo(choose(20));
+  }
+
+  @Test
+  void minimiseNeedsSomethingToSearch() {
+    CommandLineRun run = CommandLineRun.of("compare", "--minimise", "time", "--methods", "dense");
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err()).contains("add");
+    assertThat(CommandLineRun.of("compare", "--budget", "many").exitCode()).isEqualTo(2);
+  }
+
+  private static AutoChoice choose(double points) {
+    ReferenceInference dense =
+        new ReferenceInference(
+            NETWORK, MethodList.parse(List.of("dense")).get(0), Thresholds.zero(2));
+    CalibrationSplit split =
+        new CalibrationSplit(
+            INPUTS,
+            INPUTS.stream().map(input -> dense.run(input).predicted()).toList(),
+            DEVICE,
+            EventCounts::cycles);
+    return AutoSearch.choose(
+        Method.undecided("auto", Weights.UNPRUNED),
+        ThresholdScope.LAYER,
+        NETWORKS,
+        split,
+        new Budget(points, Minimise.TIME));
+  }
+
+  private static List<short[]> inputs() {
+    SplittableRandom random = new SplittableRandom(6);
+    List<short[]> inputs = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      short[] input = new short[12];
+      for (int j = 0; j < input.length; j++) {
+        input[j] = (short) (random.nextBoolean() ? 0 : random.nextInt(100));
+      }
+      inputs.add(input);
+    }
+    return inputs;
+  }
+
+  private static QuantizedLayer layer(
+      String name, int inputs, int outputs, int shift, int inputBits) {
+    SplittableRandom random = new SplittableRandom(inputs);
+    short[] weights = new short[inputs * outputs];
+    for (int i = 0; i < weights.length; i++) {
+      weights[i] = (short) (random.nextInt(101) - 50);
+    }
+    return new QuantizedLayer(
+        name,
+        Kind.FULLY_CONNECTED,
+        new Shape(1, 1, inputs),
+        outputs,
+        1,
+        inputs,
+        1,
+        weights,
+        new int[outputs],
+        new Formats(inputBits, 0, inputBits - shift),
+        shift,
+        shift > 0,
+        32767);
+  }
+}
