@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -33,7 +34,7 @@ import org.unit430.firmware.quantize.QuantizedNetwork;
  */
 final class AutoSearch {
   /** Combinations tried before the search goes on layer by layer. */
-  static final int MOST_TRIED = 400;
+  static final int MOST_TRIED = 200;
 
   private static final String LOSSLESS = "";
 
@@ -54,8 +55,8 @@ final class AutoSearch {
   private final Budget budget;
   private final QuantizedNetwork network;
   private final int reference;
-  // By what they leave out of which layer: correct inputs.
-  private final Map<List<String>, Integer> known = new HashMap<>();
+  // By what they leave out of which layer: correct inputs, if these are enough.
+  private final Map<List<String>, OptionalInt> known = new HashMap<>();
 
   /** What a search needs of a comparison. */
   interface Networks {
@@ -142,18 +143,19 @@ final class AutoSearch {
       sorted.add(ofLayer);
       distinct.add(worthTrying(ofLayer, layer));
     }
-    Optional<List<Candidate>> first = firstAllowed(distinct);
-    List<Candidate> chosen = first.orElseGet(() -> layerByLayer(distinct));
-    if (!allows(chosen)) {
+    // The lossless ones are the dearest of each layer.
+    if (!allows(distinct.stream().map(options -> options.get(options.size() - 1)).toList())) {
       return Optional.empty();
     }
+    Optional<List<Candidate>> first = firstAllowed(distinct);
+    List<Candidate> chosen = first.orElseGet(() -> layerByLayer(distinct));
     List<AutoChoice.Layer> choices = choices(sorted, chosen);
     return Optional.of(
         new AutoChoice(
             composed(name, chosen),
             thresholds(chosen),
             choices,
-            correct(chosen),
+            correct(chosen).orElseThrow(),
             reference,
             candidates.size(),
             known.size(),
@@ -184,10 +186,13 @@ final class AutoSearch {
   private List<Candidate> worthTrying(List<Candidate> sorted, int layer) {
     Map<String, Candidate> first = new TreeMap<>();
     sorted.forEach(candidate -> first.putIfAbsent(effect(candidate.method, layer), candidate));
-    double lossless = first.get(LOSSLESS).costs.get(layer);
+    Candidate lossless = first.get(LOSSLESS);
     return sorted.stream()
         .filter(candidate -> first.get(effect(candidate.method, layer)) == candidate)
-        .filter(candidate -> candidate.costs.get(layer) <= lossless)
+        .filter(
+            candidate ->
+                candidate == lossless
+                    || candidate.costs.get(layer) < lossless.costs.get(layer))
         .toList();
   }
 
@@ -291,17 +296,22 @@ final class AutoSearch {
   }
 
   private boolean allows(List<Candidate> combination) {
-    return budget.allows(correct(combination), reference, split.size());
+    return correct(combination).isPresent();
   }
 
-  private int correct(List<Candidate> combination) {
+  private OptionalInt correct(List<Candidate> combination) {
     List<String> effects = new ArrayList<>();
     for (int i = 0; i < combination.size(); i++) {
       effects.add(effect(combination.get(i).method, i));
     }
     return known.computeIfAbsent(
         effects,
-        key -> split.correct(network, composed("tried", combination), thresholds(combination)));
+        key ->
+            split.correct(
+                network,
+                composed("tried", combination),
+                thresholds(combination),
+                budget.errors(reference, split.size())));
   }
 
   private static Method composed(String name, List<Candidate> combination) {

@@ -4,20 +4,23 @@ package org.unit430.cli.compare;
  * What a search may give up, and for what.
  *
  * @param points of accuracy on the calibration split
+ * @param ofThresholds whether thresholds are searched too, rather than put at one percentile
  * @param minimise what is made small
  */
-public record Budget(double points, Minimise minimise) {
+public record Budget(double points, boolean ofThresholds, Minimise minimise) {
+  /** What holds if nobody says anything. */
+  public static final Budget DEFAULT = new Budget(1, false, Minimise.ENERGY);
+
   // Shares of inputs are not exact in binary.
   private static final double ROUNDING = 1e-9;
 
   /**
-   * Whether an accuracy is within the budget.
+   * How many inputs may be labelled wrong.
    *
-   * @param correct of so many inputs
-   * @param reference correct ones with nothing skipped
+   * @param reference correct ones of all, with nothing skipped
    */
-  boolean allows(int correct, int reference, int inputs) {
-    return 100.0 * (reference - correct) / inputs <= points + ROUNDING;
+  int errors(int reference, int inputs) {
+    return inputs - reference + (int) Math.floor(points / 100 * inputs + ROUNDING);
   }
 
   /** The points, as short as can be. */

@@ -1,8 +1,10 @@
 package org.unit430.cli.compare;
 
+import java.util.List;
 import java.util.Optional;
 import org.unit430.cli.CommandFailure;
 import org.unit430.cli.ExitCode;
+import org.unit430.firmware.prune.Method;
 import picocli.CommandLine.Option;
 
 /** What searches may cost in accuracy, and what for. */
@@ -13,30 +15,37 @@ final class BudgetOption {
       names = "--budget",
       paramLabel = "POINTS",
       description =
-          "Accuracy, in points on the calibration split (1pt or 1), that auto may give up against"
-              + " the same network with nothing skipped (default: 1pt).")
+          "Accuracy, in points on the calibration split (1pt or 1), that a search may give up"
+              + " against the same network with nothing skipped. Thresholds of every method are then"
+              + " searched instead of being put at --percentile; auto keeps them there, and takes"
+              + " 1pt if nothing is said.")
   private Optional<String> budget = Optional.empty();
 
   @Option(
       names = "--minimise",
       paramLabel = "energy|time",
-      description = "What auto makes as small as it can (default: energy).")
+      description = "What auto and --budget make as small as they can (default: energy).")
   private Optional<Minimise> minimise = Optional.empty();
 
   /**
    * What the user said.
    *
-   * @param searches whether a method that is chosen by a search was asked for
+   * @param methods that were asked for
    */
-  Budget budget(boolean searches) {
-    if (!searches && (minimise.isPresent() || budget.isPresent())) {
+  Budget budget(List<Method> methods) {
+    boolean auto = methods.stream().anyMatch(Method::isByLayer);
+    boolean thresholds = methods.stream().anyMatch(method -> method.skips().hasThreshold());
+    if (budget.isPresent() && !auto && !thresholds) {
       throw new CommandFailure(
-          ExitCode.USAGE,
-          "--budget and --minimise are for methods that are searched for; add auto or ttp-auto to"
-              + " --methods");
+          ExitCode.USAGE, "--budget is for auto and methods with thresholds, as unit: name one");
+    }
+    if (minimise.isPresent() && !auto && budget.isEmpty()) {
+      throw new CommandFailure(
+          ExitCode.USAGE, "--minimise says what auto and --budget search for: add one of them");
     }
     return new Budget(
         budget.map(BudgetOption::points).orElse(DEFAULT_POINTS),
+        budget.isPresent(),
         minimise.orElse(Minimise.ENERGY));
   }
 

@@ -1,7 +1,9 @@
 package org.unit430.cli.compare;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import org.unit430.firmware.build.Firmware;
@@ -20,8 +22,11 @@ final class CalibrationSplit {
   /** Inputs on which the machine measures what layers cost. */
   static final int MEASURED = 2;
 
+  private static final int CHUNK = 8;
+
   private final List<short[]> inputs;
   private final List<Integer> labels;
+  private final int[] failures;
   private final DeviceProfile device;
   private final ToDoubleFunction<EventCounts> cost;
 
@@ -39,6 +44,7 @@ final class CalibrationSplit {
       ToDoubleFunction<EventCounts> cost) {
     this.inputs = List.copyOf(inputs);
     this.labels = List.copyOf(labels);
+    this.failures = new int[inputs.size()];
     this.device = device;
     this.cost = cost;
   }
@@ -58,12 +64,33 @@ final class CalibrationSplit {
 
   /** Inputs labelled right, by the reference, which the firmware equals. */
   int correct(QuantizedNetwork network, Method method, Thresholds thresholds) {
+    return correct(network, method, thresholds, size()).orElseThrow();
+  }
+
+  /**
+   * Inputs labelled right, unless too many are labelled wrong, which ends the count early.
+   *
+   * @param errors how many may be
+   */
+  OptionalInt correct(
+      QuantizedNetwork network, Method method, Thresholds thresholds, int errors) {
     ReferenceInference reference = new ReferenceInference(network, method, thresholds);
-    return (int)
+    // Inputs that failed before are likely to fail again: with them first, bad candidates end soon.
+    List<Integer> order =
         IntStream.range(0, inputs.size())
-            .parallel()
-            .filter(i -> reference.run(inputs.get(i)).predicted() == labels.get(i))
-            .count();
+            .boxed()
+            .sorted(Comparator.comparingInt(i -> -failures[i]))
+            .toList();
+    int wrong = 0;
+    for (int from = 0; from < order.size() && wrong <= errors; from += CHUNK) {
+      List<Integer> failed =
+          order.subList(from, Math.min(order.size(), from + CHUNK)).parallelStream()
+              .filter(i -> reference.run(inputs.get(i)).predicted() != labels.get(i))
+              .toList();
+      failed.forEach(i -> failures[i]++);
+      wrong += failed.size();
+    }
+    return wrong <= errors ? OptionalInt.of(inputs.size() - wrong) : OptionalInt.empty();
   }
 
   /** What each layer costs on the machine, and last what lies between; means per inference. */

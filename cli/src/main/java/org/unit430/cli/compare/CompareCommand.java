@@ -191,6 +191,9 @@ public final class CompareCommand implements Callable<Integer> {
             .allMatch(label -> chosen.stream().anyMatch(method -> method.label().equals(label))),
         "--baseline must be one of the compared methods: "
             + chosen.stream().map(Method::label).collect(Collectors.joining(", ")));
+    require(
+        !costs.breakEven() || chosen.stream().noneMatch(Method::isByLayer),
+        "--break-even is for methods that treat all layers alike; leave auto out");
     return new Setup(
         name,
         data,
@@ -201,7 +204,7 @@ public final class CompareCommand implements Callable<Integer> {
         chosen,
         percentile,
         thresholds.scope(chosen),
-        budget.budget(chosen.stream().anyMatch(Method::isByLayer)),
+        budget.budget(chosen),
         calibration,
         fidelity);
   }
@@ -226,7 +229,7 @@ public final class CompareCommand implements Callable<Integer> {
       rows = comparison.run(engine, progress::step);
     }
     CostFigures figures = CostFigures.of(costs, setup, comparison, rows);
-    ChoiceReport choices = new ChoiceReport(setup, comparison.choices());
+    ChoiceReport choices = new ChoiceReport(setup, comparison, rows);
     ObjectNode tree = JsonReport.of(configuration, rows, figures);
     choices.addTo(tree);
     String document = Json.print(tree);

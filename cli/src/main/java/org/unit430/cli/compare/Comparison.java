@@ -2,6 +2,7 @@ package org.unit430.cli.compare;
 
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -49,7 +50,9 @@ public final class Comparison implements AutoSearch.Networks {
   private final Map<Weights, List<short[]>> calibration = new EnumMap<>(Weights.class);
   private final Map<Weights, QuantizedNetwork> cut = new EnumMap<>(Weights.class);
   private final Map<Calibrated, Thresholds> thresholds = new ConcurrentHashMap<>();
+  private final Map<Method, Thresholds> built = new HashMap<>();
   private final List<AutoChoice> choices = new ArrayList<>();
+  private final List<PercentileChoice> percentiles = new ArrayList<>();
 
   /** Quantises both networks of a workload and prepares their calibration inputs. */
   public Comparison(Setup setup, WorkloadData data, DeviceProfile device, EnergyModel energy) {
@@ -119,15 +122,32 @@ public final class Comparison implements AutoSearch.Networks {
     return List.copyOf(choices);
   }
 
-  private AutoChoice choose(Method undecided) {
-    CalibrationSplit split =
-        new CalibrationSplit(
-            calibration.get(undecided.weights()),
-            data.calibrationLabels(),
-            device,
-            counts ->
-                setup.budget().minimise().cost(counts, this::joules, point().mclkHertz()));
-    return AutoSearch.choose(undecided, setup.thresholds(), this, split, setup.budget());
+  /** How thresholds were found where they were searched for, in the order of the rows. */
+  List<PercentileChoice> percentiles() {
+    return List.copyOf(percentiles);
+  }
+
+  private CalibrationSplit split(Weights weights) {
+    return new CalibrationSplit(
+        calibration.get(weights),
+        data.calibrationLabels(),
+        device,
+        counts ->
+            setup
+                .budget()
+                .minimise()
+                .cost(counts, c -> energy.price(c, point()).meanJoules(), point().mclkHertz()));
+  }
+
+  private Thresholds searched(Method method) {
+    if (!method.skips().hasThreshold() || method.isModelled()) {
+      return thresholds(method);
+    }
+    PercentileChoice choice =
+        PercentileSearch.find(
+            method, setup.thresholds(), this, split(method.weights()), setup.budget());
+    percentiles.add(choice);
+    return choice.thresholds();
   }
 
   @Override
@@ -137,7 +157,7 @@ public final class Comparison implements AutoSearch.Networks {
 
   /** The thresholds that a method's firmware is built with. */
   Thresholds builtWith(Method method) {
-    return thresholds(method);
+    return Optional.ofNullable(built.get(method)).orElseGet(() -> thresholds(method));
   }
 
   /** Calibration inputs, at the scale of a network's first layer. */
@@ -157,12 +177,16 @@ public final class Comparison implements AutoSearch.Networks {
     List<Thresholds> ofFirmwares = new ArrayList<>();
     for (Method method : setup.methods()) {
       if (method.isByLayer()) {
-        AutoChoice choice = choose(method);
+        AutoChoice choice =
+            AutoSearch.choose(
+                method, setup.thresholds(), this, split(method.weights()), setup.budget());
         choices.add(choice);
+        built.put(choice.method(), choice.thresholds());
         firmwares.add(build(choice.method(), choice.thresholds()));
         ofFirmwares.add(choice.thresholds());
       } else {
-        Thresholds made = thresholds(method);
+        Thresholds made = setup.budget().ofThresholds() ? searched(method) : thresholds(method);
+        built.put(method, made);
         firmwares.add(build(method, made));
         ofFirmwares.add(made);
       }

@@ -122,7 +122,8 @@ final class Configurations {
       json.put("layer", layers.get(i).name());
       texts.add(layers.get(i).name() + " " + threshold(layers.get(i), unit.of(i), json));
     }
-    if (setup.methods().stream().anyMatch(Method::isByLayer)) {
+    boolean auto = setup.methods().stream().anyMatch(Method::isByLayer);
+    if (auto || setup.budget().ofThresholds()) {
       hidden("budgetPoints", new DoubleNode(setup.budget().points()));
       hidden("minimise", new TextNode(setup.budget().minimise().toString()));
     }

@@ -14,6 +14,7 @@ import org.unit430.cli.ExitCode;
 import org.unit430.cli.Json;
 import org.unit430.cli.OutputDirectory;
 import org.unit430.cli.ProgressLine;
+import org.unit430.cli.compare.Budget;
 import org.unit430.cli.compare.Fidelity;
 import org.unit430.cli.compare.Setup;
 import org.unit430.energy.EnergyModel;
@@ -192,7 +193,8 @@ public final class ReproduceCommand implements Callable<Integer> {
         SUPPLY_VOLTS,
         Reading.methods(chosen),
         percentile,
-        ThresholdScope.parse("layer"),
+        ThresholdScope.LAYER,
+        Budget.DEFAULT,
         Math.min(calibration, workload.size(Split.CALIBRATION)),
         fidelity);
   }

@@ -107,26 +107,56 @@ class AutoSearchTest {
   void minimiseNeedsSomethingToSearch() {
     CommandLineRun run = CommandLineRun.of("compare", "--minimise", "time", "--methods", "dense");
     assertThat(run.exitCode()).isEqualTo(2);
-    assertThat(run.err()).contains("add");
+    assertThat(run.err()).contains("add one of them");
     assertThat(CommandLineRun.of("compare", "--budget", "many").exitCode()).isEqualTo(2);
   }
 
+  @Test
+  void thresholdsRiseAsFarAsTheBudgetAllows() {
+    for (String scope : List.of("global", "layer", "group:2")) {
+      PercentileChoice none = find(0, scope);
+      PercentileChoice some = find(20, scope);
+      PercentileChoice all = find(100, scope);
+      assertThat(none.correct()).isGreaterThanOrEqualTo(none.reference());
+      assertThat(20 * (some.reference() - some.correct())).isLessThanOrEqualTo(4 * 20);
+      // Nothing stops the search below the top of the ladder, unless a layer gains nothing by it.
+      assertThat(all.percents().get(0)).containsOnly(99.0);
+      assertThat(all.cost()).isLessThan(all.costAtZero());
+      assertThat(all.tried()).isPositive();
+    }
+    // 8 and 4 outputs in twos.
+    assertThat(find(20, "group:2").percents().get(0)).hasSize(4);
+    assertThat(find(20, "group:2").percents().get(1)).hasSize(2);
+    assertThat(find(20, "group:2")).isEqualTo(find(20, "group:2"));
+  }
+
+  private static PercentileChoice find(double points, String scope) {
+    return PercentileSearch.find(
+        MethodList.parse(List.of("unit:exact")).get(0),
+        ThresholdScope.parse(scope),
+        NETWORKS,
+        split(),
+        new Budget(points, true, Minimise.TIME));
+  }
+
   private static AutoChoice choose(double points) {
-    ReferenceInference dense =
-        new ReferenceInference(
-            NETWORK, MethodList.parse(List.of("dense")).get(0), Thresholds.zero(2));
-    CalibrationSplit split =
-        new CalibrationSplit(
-            INPUTS,
-            INPUTS.stream().map(input -> dense.run(input).predicted()).toList(),
-            DEVICE,
-            EventCounts::cycles);
     return AutoSearch.choose(
         Method.undecided("auto", Weights.UNPRUNED),
         ThresholdScope.LAYER,
         NETWORKS,
-        split,
-        new Budget(points, Minimise.TIME));
+        split(),
+        new Budget(points, false, Minimise.TIME));
+  }
+
+  private static CalibrationSplit split() {
+    ReferenceInference dense =
+        new ReferenceInference(
+            NETWORK, MethodList.parse(List.of("dense")).get(0), Thresholds.zero(2));
+    return new CalibrationSplit(
+        INPUTS,
+        INPUTS.stream().map(input -> dense.run(input).predicted()).toList(),
+        DEVICE,
+        EventCounts::cycles);
   }
 
   private static List<short[]> inputs() {

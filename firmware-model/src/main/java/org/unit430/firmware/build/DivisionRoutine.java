@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.unit430.firmware.prune.LayerThreshold;
 import org.unit430.firmware.prune.ThresholdDivision;
@@ -104,15 +105,11 @@ public final class DivisionRoutine {
   }
 
   /**
-   * Where a firmware's routine for a division begins.
-   *
-   * @throws IllegalArgumentException if every layer has its own
+   * Where the routine of a division begins that a firmware's layers share; empty if every layer has
+   * its own.
    */
-  public static String symbol(ThresholdDivision division) {
-    if (how(division) != CALLED) {
-      throw new IllegalArgumentException("division " + division.label() + " is not called");
-    }
-    return unitName(division) + ".run";
+  public static Optional<String> symbol(ThresholdDivision division) {
+    return how(division) == CALLED ? Optional.of(unitName(division) + ".run") : Optional.empty();
   }
 
   /**

@@ -164,6 +164,7 @@ public record MacCosts(
                     ForcedRun.LARGEST));
         // What they skip is no matter of the data, or not the machine's doing.
         case RANDOM, BELOW_THRESHOLD_UNTESTED -> Optional.empty();
+        case BY_LAYER -> throw new IllegalArgumentException("not one method for all layers");
         case NEGATIVE_SUMS ->
             Optional.of(run(ForcedRun.withWeights(firmware, this::kept, -begin), 1));
       };

@@ -8,9 +8,11 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.unit430.firmware.build.DivisionRoutine;
 import org.unit430.firmware.build.Firmware;
 import org.unit430.firmware.cost.ControlFlow.Node;
 import org.unit430.firmware.prune.LayerThreshold;
+import org.unit430.firmware.prune.Method;
 import org.unit430.firmware.prune.Thresholds;
 import org.unit430.simulator.device.DeviceProfile;
 import org.unit430.simulator.program.ProgramImage;
@@ -92,13 +94,19 @@ public final class WorstCase {
     Map<Integer, List<Integer>> products = new HashMap<>();
     List<String> layers = firmware.layerNames();
     for (int i = 0; i < layers.size(); i++) {
+      Method method = firmware.method().at(i);
       LayerThreshold threshold = firmware.method().threshold(thresholds, i);
       for (int group = 0; group < threshold.groups(); group++) {
         int product = threshold.products().get(group);
         firmware
             .image()
             .symbol(layers.get(i) + ".own_division_" + group)
-            .or(() -> firmware.image().symbol("divide.run"))
+            .or(
+                () ->
+                    method
+                        .division()
+                        .flatMap(DivisionRoutine::symbol)
+                        .flatMap(symbol -> firmware.image().symbol(symbol)))
             .map(ProgramImage.Symbol::address)
             .filter(flow.entries()::contains)
             .ifPresent(

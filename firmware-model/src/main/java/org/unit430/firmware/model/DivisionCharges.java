@@ -64,7 +64,12 @@ final class DivisionCharges {
         .symbol(layer + ".own_division_" + group)
         .map(ProgramImage.Symbol::address)
         .orElseGet(
-            () -> image.address(DivisionRoutine.symbol(called.iterator().next())));
+            () ->
+                called.stream()
+                    .flatMap(division -> DivisionRoutine.symbol(division).stream())
+                    .map(image::address)
+                    .findFirst()
+                    .orElseThrow());
   }
 
   private synchronized long[] call(int routine, int product, int magnitude) {

@@ -165,7 +165,8 @@ public final class MethodName {
               BELOW_THRESHOLD_SORTED,
               RANDOM,
               BELOW_THRESHOLD_UNTESTED,
-              NEGATIVE_SUMS ->
+              NEGATIVE_SUMS,
+              BY_LAYER ->
               false;
         };
   }
