@@ -105,16 +105,13 @@ final class AutoSearch {
     return Stream.of(plain, cut)
         .flatMap(
             methods ->
-                new AutoSearch(
-                    networks, split, budget, networks.network(methods.get(0)), reference)
-                    .choose(undecided.name(), methods)
-                    .stream())
+                new AutoSearch(networks, split, budget, networks.network(methods.get(0)), reference)
+                    .choose(undecided.name(), methods).stream())
         .min(Comparator.comparingDouble(AutoChoice::cost))
         .orElseThrow();
   }
 
-  private static List<Method> candidates(
-      Weights weights, ThresholdScope scope) {
+  private static List<Method> candidates(Weights weights, ThresholdScope scope) {
     List<Method> methods = new ArrayList<>();
     for (String name : weights == Weights.UNPRUNED ? UNPRUNED : PRUNED) {
       for (Method method : MethodList.parse(List.of(name), List.of(ThresholdDivision.values()))) {
@@ -182,17 +179,18 @@ final class AutoSearch {
     };
   }
 
-  /** Of those that leave out the same the cheapest; none that loses products and yet saves nothing. */
+  /**
+   * Of those that leave out the same the cheapest; none that loses products and yet saves nothing.
+   */
   private List<Candidate> worthTrying(List<Candidate> sorted, int layer) {
     Map<String, Candidate> first = new TreeMap<>();
     sorted.forEach(candidate -> first.putIfAbsent(effect(candidate.method, layer), candidate));
     Candidate lossless = first.get(LOSSLESS);
     return sorted.stream()
-        .filter(candidate -> first.get(effect(candidate.method, layer)) == candidate)
+        .filter(candidate -> candidate.equals(first.get(effect(candidate.method, layer))))
         .filter(
             candidate ->
-                candidate == lossless
-                    || candidate.costs.get(layer) < lossless.costs.get(layer))
+                candidate.equals(lossless) || candidate.costs.get(layer) < lossless.costs.get(layer))
         .toList();
   }
 
@@ -279,7 +277,7 @@ final class AutoSearch {
           candidate -> new Option(candidate.method, candidate.costs.get(layer));
       Optional<Option> runnerUp =
           sorted.get(i).stream()
-              .filter(candidate -> candidate != chosen.get(layer))
+              .filter(candidate -> !candidate.equals(chosen.get(layer)))
               .filter(
                   candidate -> {
                     List<Candidate> other = new ArrayList<>(chosen);

@@ -16,9 +16,9 @@ final class BudgetOption {
       paramLabel = "POINTS",
       description =
           "Accuracy, in points on the calibration split (1pt or 1), that a search may give up"
-              + " against the same network with nothing skipped. Thresholds of every method are then"
-              + " searched instead of being put at --percentile; auto keeps them there, and takes"
-              + " 1pt if nothing is said.")
+              + " against the same network with nothing skipped. Thresholds of every method are"
+              + " then searched instead of being put at --percentile; auto keeps them there, and"
+              + " takes 1pt if nothing is said.")
   private Optional<String> budget = Optional.empty();
 
   @Option(

@@ -72,8 +72,7 @@ final class CalibrationSplit {
    *
    * @param errors how many may be
    */
-  OptionalInt correct(
-      QuantizedNetwork network, Method method, Thresholds thresholds, int errors) {
+  OptionalInt correct(QuantizedNetwork network, Method method, Thresholds thresholds, int errors) {
     ReferenceInference reference = new ReferenceInference(network, method, thresholds);
     // Inputs that failed before are likely to fail again: with them first, bad candidates end soon.
     List<Integer> order =

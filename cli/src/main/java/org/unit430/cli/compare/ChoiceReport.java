@@ -84,8 +84,7 @@ final class ChoiceReport {
             .formatted(
                 setup.budget().minimise(), setup.budget().text(), setup.calibrationInputs()));
     for (PercentileChoice choice : comparison.percentiles()) {
-      text.append(
-          " %s: percentiles %s\n".formatted(choice.method().label(), layers(choice)));
+      text.append(" %s: percentiles %s\n".formatted(choice.method().label(), layers(choice)));
       text.append(accuracy(choice.method(), choice.correct(), choice.reference()));
       text.append(
           " On the machine %.2f %s instead of %.2f at T = 0, on %d calibration inputs; %d sets of thresholds tried.\n"

@@ -229,8 +229,7 @@ public final class Comparison implements AutoSearch.Networks {
 
   private List<Future<MethodTally>> simulated(
       WorkerPool pool, Firmware firmware, EngineOption engine, Runnable step) {
-    return pool.submit(
-        data.test().size(), (from, to) -> infer(firmware, engine, from, to, step));
+    return pool.submit(data.test().size(), (from, to) -> infer(firmware, engine, from, to, step));
   }
 
   private MethodTally tally(Firmware firmware) {

@@ -32,7 +32,8 @@ import org.unit430.simulator.machine.MachineFactory;
 class AutoSearchTest {
   private static final DeviceProfile DEVICE = DeviceCatalog.byName("MSP430FR5994");
   private static final QuantizedNetwork NETWORK =
-      new QuantizedNetwork("two", List.of(layer("hidden", 12, 8, 6, 0), layer("logits", 8, 4, 0, -6)));
+      new QuantizedNetwork(
+          "two", List.of(layer("hidden", 12, 8, 6, 0), layer("logits", 8, 4, 0, -6)));
   private static final List<short[]> INPUTS = inputs();
 
   /** Builds firmware at percentile 60. */

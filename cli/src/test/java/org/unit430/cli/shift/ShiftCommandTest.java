@@ -124,7 +124,8 @@ class ShiftCommandTest {
 
   @Test
   void wrongRequestsAreOneLine() {
-    assertUsage(mnist("--domains", "user-nobody"), "workload mnist has no domain 'user-nobody'; there");
+    assertUsage(
+        mnist("--domains", "user-nobody"), "workload mnist has no domain 'user-nobody'; there");
     assertUsage(mnist("--unit", "unit"), "--unit must be UnIT with one division on the unpruned");
     assertUsage(mnist("--unit", "ttp-csr+unit:shift"), "--unit must be UnIT with one division");
     assertUsage(mnist("--unit", "dense"), "--unit must be UnIT with one division");

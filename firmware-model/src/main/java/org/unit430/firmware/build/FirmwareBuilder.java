@@ -77,9 +77,7 @@ public final class FirmwareBuilder {
       symbols.put("GROUP", sram.scratch() + Kernel.listBytes(layer));
       symbols.put(
           "WEIGHTS",
-          fram.place(
-              layer.name() + ".weights",
-              kernel.weights(layer, own, threshold, input)));
+          fram.place(layer.name() + ".weights", kernel.weights(layer, own, threshold, input)));
       symbols.put("BIAS", fram.place(layer.name() + ".bias", WeightData.bias(layer)));
       assembler.add(unit(layer.name(), kernel.source(), symbols));
     }

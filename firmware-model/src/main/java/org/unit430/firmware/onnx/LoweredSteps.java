@@ -11,7 +11,8 @@ import org.unit430.firmware.network.Shape;
 /** The steps made so far while a model is lowered, and how the input lies. */
 final class LoweredSteps {
   private final Graph graph;
-  private final Set<String> names = new HashSet<>(Set.of("main", "layers", "divide", "divide_shift", "divide_reciprocal"));
+  private final Set<String> names =
+      new HashSet<>(Set.of("main", "layers", "divide", "divide_shift", "divide_reciprocal"));
   private final List<Step> steps = new ArrayList<>();
   private int[] inputOrder;
   private int[] inputPlace;

@@ -47,8 +47,7 @@ class LayerMethodsTest {
     List<short[]> fixed = RandomNetworks.fixed(quantized, inputs);
     List<LayerThreshold> made = new ArrayList<>();
     for (int i = 0; i < layers.size(); i++) {
-      made.add(
-          ThresholdCalibrator.percentile(quantized, fixed, 40, layers.get(i).skips()).of(i));
+      made.add(ThresholdCalibrator.percentile(quantized, fixed, 40, layers.get(i).skips()).of(i));
     }
     Thresholds thresholds = new Thresholds(made);
     ReferenceInference reference = new ReferenceInference(quantized, method, thresholds);
