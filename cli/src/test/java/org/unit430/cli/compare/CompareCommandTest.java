@@ -252,7 +252,7 @@ class CompareCommandTest {
     "--percentile 101, 2, --percentile must be 0 to 100",
     "--fidelity guess, 2, --fidelity",
     "--fidelity model --check-engine, 2, --check-engine needs --fidelity machine",
-    "--thresholds rows, 2, 'rows' is none of global, layer and group:N",
+    "--thresholds rows, 2, '''rows'' is none of global, layer and group:N'",
     "--thresholds group:4 --methods unit-sorted, 2, use layer or global",
     "--baseline nonsense, 2, --baseline must be one of the compared methods",
     "--calibration 0, 2, --calibration must be 1 or more",
