@@ -59,8 +59,10 @@ class WorstCaseTest {
     }
     assertThat(longest).isPositive().isLessThanOrEqualTo(bound);
     if (method.label().endsWith("dense")) {
-      // Nothing depends on the input but pooling and requantising: the cache alone is pessimistic.
-      assertThat((double) bound / longest).isLessThan(1.15);
+      // Nothing depends on the input but pooling and requantising: the cache alone is pessimistic;
+      // and, in a library, whether a product saturates, which the bound takes for every one.
+      double limit = method.products() == Method.Products.LIBRARY ? 1.2 : 1.15;
+      assertThat((double) bound / longest).isLessThan(limit);
     }
   }
 }
