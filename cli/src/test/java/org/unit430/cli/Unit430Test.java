@@ -88,8 +88,8 @@ class Unit430Test {
 
     assertThat(err.toString())
         .isEqualTo(
-            "unit430: Unmatched argument at index 0: 'probee'; did you mean probe or microbench or reproduce?"
-                + " (see 'unit430 --help')\n");
+            "unit430: Unmatched argument at index 0: 'probee'; did you mean probe or"
+                + " microbench or reproduce? (see 'unit430 --help')\n");
   }
 
   @Test
