@@ -190,7 +190,8 @@ final class AutoSearch {
         .filter(candidate -> candidate.equals(first.get(effect(candidate.method, layer))))
         .filter(
             candidate ->
-                candidate.equals(lossless) || candidate.costs.get(layer) < lossless.costs.get(layer))
+                candidate.equals(lossless)
+                    || candidate.costs.get(layer) < lossless.costs.get(layer))
         .toList();
   }
 
