@@ -57,8 +57,8 @@ record Recipe(Network architecture, TrainingPlan dense, TrainingPlan pruned, dou
   }
 
   /**
-   * Returns how the twin of a workload is retrained on another domain: gently, because it knows most
-   * already, with more epochs where there are few inputs. What was pruned stays pruned.
+   * Returns how the twin of a workload is retrained on another domain: gently, because it knows
+   * most already, with more epochs where there are few inputs. What was pruned stays pruned.
    *
    * @param workload one of those with domains
    * @param seed of the order of the inputs

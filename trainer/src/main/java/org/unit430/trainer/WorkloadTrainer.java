@@ -105,11 +105,7 @@ final class WorkloadTrainer {
   }
 
   private static TrainedNetwork describe(
-      Training.Result result,
-      TrainingPlan plan,
-      String workload,
-      String command,
-      Splits splits) {
+      Training.Result result, TrainingPlan plan, String workload, String command, Splits splits) {
     NetworkManifest.Data data =
         new NetworkManifest.Data(
             splits.training().sha256(), splits.validation().sha256(), splits.test().sha256());
