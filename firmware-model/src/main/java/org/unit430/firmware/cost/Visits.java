@@ -25,13 +25,21 @@ final class Visits implements StepListener {
   private final ControlFlow flow;
   private final MemoryMap memory;
   private final Map<Integer, Count> counts = new HashMap<>();
-  private final Map<Integer, Long> landings = new TreeMap<>();
+  private final Map<Integer, Landing> landings = new TreeMap<>();
   private final Set<Integer> seen = new HashSet<>();
   private final Set<Integer> readers = new HashSet<>();
   private final Set<Integer> writers = new HashSet<>();
   private final Deque<Integer> callers = new ArrayDeque<>();
   private int current = NOWHERE;
   private int[] registers = new int[16];
+
+  /**
+   * Stretches that begin where a computed jump leads.
+   *
+   * @param round the beginning of the round into which it leads
+   * @param count how often; {@link Count#again} if the next round followed
+   */
+  record Landing(int round, Count count) {}
 
   /** Of one stretch. */
   static final class Count {
@@ -67,8 +75,10 @@ final class Visits implements StepListener {
     } else if (ControlFlow.isReturn(instruction)) {
       current = callers.isEmpty() ? NOWHERE : callers.pop();
     } else if (ControlFlow.jumpsInto(instruction) && now.get(Registers.PC) != instruction.next()) {
-      landings.merge(now.get(Registers.PC), 1L, Long::sum);
-      current = NOWHERE;
+      int target = now.get(Registers.PC);
+      landings.computeIfAbsent(target, t -> new Landing(instruction.next(), new Count()));
+      landings.get(target).count.all++;
+      current = ~target;
     }
   }
 
@@ -76,6 +86,10 @@ final class Visits implements StepListener {
     Count count = counts.computeIfAbsent(address, a -> new Count());
     count.all++;
     count.again += current == address ? 1 : 0;
+    Landing landing = landings.get(~current);
+    if (landing != null && landing.round == address) {
+      landing.count.again++;
+    }
     current = address;
   }
 
@@ -116,7 +130,7 @@ final class Visits implements StepListener {
   }
 
   /** Where computed jumps led, and how often. */
-  Map<Integer, Long> landings() {
+  Map<Integer, Landing> landings() {
     return landings;
   }
 

@@ -75,9 +75,10 @@ public final class WorstCase {
         sum += stretches(address, full.visits().of(address));
       }
     }
-    for (Map.Entry<Integer, Long> landing : full.visits().landings().entrySet()) {
-      long cycles = longest(landing.getKey()).other + costs.ofMiss();
-      sum += landing.getValue() * cycles;
+    for (Map.Entry<Integer, Visits.Landing> entry : full.visits().landings().entrySet()) {
+      Visits.Landing landing = entry.getValue();
+      sum += stretches(longest(entry.getKey(), landing.round()), landing.count());
+      sum += landing.count().all * costs.ofMiss();
     }
     for (Map.Entry<Integer, List<Integer>> division : divisions.entrySet()) {
       long most = 0;
@@ -141,7 +142,10 @@ public final class WorstCase {
     if (count.all == 0) {
       return 0;
     }
-    Longest longest = longest(beginning);
+    return stretches(longest(beginning, beginning), count);
+  }
+
+  private static long stretches(Longest longest, Visits.Count count) {
     long left = count.all - count.again;
     return longest.again == NONE
         ? count.all * longest.other
@@ -149,20 +153,20 @@ public final class WorstCase {
   }
 
   /**
-   * The longest ways from a beginning.
+   * The longest ways from somewhere.
    *
-   * @param again back to it
+   * @param again to the beginning of a round
    * @param other to another beginning, or to the end of the routine
    */
   private record Longest(long again, long other) {}
 
-  private Longest longest(int beginning) {
+  private Longest longest(int start, int round) {
     Map<Integer, Longest> known = new HashMap<>();
-    for (int address : postorder(beginning)) {
+    for (int address : postorder(start)) {
       long again = NONE;
       long other = flow.node(address).next().isEmpty() ? 0 : NONE;
       for (int next : flow.node(address).next()) {
-        if (next == beginning) {
+        if (next == round) {
           again = Math.max(again, 0);
         } else if (flow.begins(next)) {
           other = Math.max(other, 0);
@@ -177,7 +181,7 @@ public final class WorstCase {
           new Longest(
               again == NONE ? NONE : again + cycles, other == NONE ? NONE : other + cycles));
     }
-    return known.get(beginning);
+    return known.get(start);
   }
 
   /** The instructions of all stretches from a beginning, each behind those it leads to. */

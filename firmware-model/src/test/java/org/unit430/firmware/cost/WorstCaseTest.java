@@ -58,11 +58,20 @@ class WorstCaseTest {
       longest = Math.max(longest, runner.run(input).total().cycles());
     }
     assertThat(longest).isPositive().isLessThanOrEqualTo(bound);
+    assertThat((double) bound / longest).isLessThan(limit(method));
+  }
+
+  /** How far the bound may lie above a run that comes near it. */
+  private static double limit(Method method) {
     if (method.label().endsWith("dense")) {
       // Nothing depends on the input but pooling and requantising: the cache alone is pessimistic;
       // and, in a library, whether a product saturates, which the bound takes for every one.
-      double limit = method.products() == Method.Products.LIBRARY ? 1.2 : 1.15;
-      assertThat((double) bound / longest).isLessThan(limit);
+      return method.products() == Method.Products.LIBRARY ? 1.2 : 1.15;
     }
+    boolean lists =
+        method.skips() == Method.Skips.ZERO_ACTIVATIONS
+            || method.skips() == Method.Skips.SMALL_ACTIVATIONS;
+    // Lists of activations end in a round of the unrolled loop that is entered in its middle.
+    return lists ? 1.25 : Double.POSITIVE_INFINITY;
   }
 }
