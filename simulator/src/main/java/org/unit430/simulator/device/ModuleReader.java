@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -14,6 +15,8 @@ import java.util.function.Consumer;
 final class ModuleReader {
   private static final int DCO_SETTINGS_OF_CS = 16;
   private static final int MOST_CHANNELS = 8;
+  private static final int MOST_CHANNELS_OF_X1XX = 3;
+  private static final int LAST_TRIGGER_OF_X1XX = 13;
   private static final int MOST_UNITS = 7;
   private static final int LAST_PAIR = 14;
 
@@ -110,7 +113,7 @@ final class ModuleReader {
   }
 
   private int option(String key, YamlNode node) {
-    if (key.startsWith("dma-")) {
+    if (key.startsWith("dma-") || key.equals(ModuleType.CHAIN_TRIGGER)) {
       int trigger = node.integer(1, 31);
       if (!triggers.add(trigger)) {
         throw node.error("two modules have DMA trigger " + trigger);
@@ -125,7 +128,7 @@ final class ModuleReader {
       case ModuleType.CHANNELS -> node.integer(1, MOST_CHANNELS);
       case ModuleType.UNITS -> node.integer(2, MOST_UNITS);
       case "lfxt-pins" -> node.integer(1, 0xFFFF);
-      case ModuleType.VECTOR_REGISTER -> peripheralWord(node);
+      case ModuleType.VECTOR_REGISTER, ModuleType.CHANNEL_BASE -> peripheralWord(node);
       case ModuleType.DCO_STEP -> node.integer(1, 100);
       case "information-first", "information-last", "main-first", "main-last" -> framAddress(node);
       case ModuleType.FLAG_BIT, ModuleType.ENABLE_BIT -> node.integer(0, LAST_PAIR);
@@ -150,24 +153,28 @@ final class ModuleReader {
   }
 
   private void checkPlace(YamlNode entry, ModuleSpec module, List<ModuleSpec> others) {
-    for (int address = module.base(); address < module.end(); address += 2) {
-      if (memory.kind(address) != MemoryKind.PERIPHERAL) {
-        throw entry
-            .get("base")
-            .error(
-                String.format(
-                    "%s would be at %05Xh, which is in no peripheral region",
-                    module.name(), address));
+    for (ModuleSpec.Block block : module.blocks()) {
+      for (int address = block.first(); address < block.end(); address += 2) {
+        if (memory.kind(address) != MemoryKind.PERIPHERAL) {
+          throw entry
+              .get("base")
+              .error(
+                  String.format(
+                      "%s would be at %05Xh, which is in no peripheral region",
+                      module.name(), address));
+        }
       }
-    }
-    for (ModuleSpec other : others) {
-      if (module.base() < other.end() && other.base() < module.end()) {
-        throw entry
-            .get("base")
-            .error(
-                String.format(
-                    "%s and %s are both at %05Xh",
-                    other.name(), module.name(), Math.max(module.base(), other.base())));
+      for (ModuleSpec other : others) {
+        for (ModuleSpec.Block taken : other.blocks()) {
+          if (block.first() < taken.end() && taken.first() < block.end()) {
+            throw entry
+                .get("base")
+                .error(
+                    String.format(
+                        "%s and %s are both at %05Xh",
+                        other.name(), module.name(), Math.max(block.first(), taken.first())));
+          }
+        }
       }
     }
   }
@@ -196,7 +203,8 @@ final class ModuleReader {
           UCS,
           BASIC_CLOCK,
           BASIC_CLOCK_PLUS,
-          DMA -> {
+          DMA,
+          DMA_CLASSIC -> {
         if (modules.stream().filter(other -> other.type() == module.type()).count() > 1) {
           throw entry.error("a device has one module of type " + module.type().label());
         }
@@ -229,15 +237,34 @@ final class ModuleReader {
     if (needsVlo && clocks.vloHertz().isEmpty()) {
       throw entry.error("module type " + module.type().label() + " needs the clock vlo");
     }
-    boolean triggersDma =
-        module.options().keySet().stream().anyMatch(key -> key.startsWith("dma-"));
-    if (triggersDma && modules.stream().noneMatch(other -> other.type() == ModuleType.DMA)) {
-      throw entry.error("DMA triggers need a module of type dma");
-    }
+    checkDma(entry, module, modules);
     for (int unit = module.option(ModuleType.UNITS).orElse(0); unit < MOST_UNITS; unit++) {
       if (module.option(ModuleType.dmaOption(unit)).isPresent()) {
         throw entry.error("there is no unit " + unit + " for option " + ModuleType.dmaOption(unit));
       }
+    }
+  }
+
+  /** The trigger numbers must be those of the controller that the device has. */
+  private void checkDma(YamlNode entry, ModuleSpec module, List<ModuleSpec> modules) {
+    if (module.type() == ModuleType.DMA_CLASSIC
+        && module.option(ModuleType.CHANNELS).getAsInt() > MOST_CHANNELS_OF_X1XX) {
+      throw entry.error("an x1xx has at most 3 DMA channels");
+    }
+    OptionalInt highest =
+        module.options().entrySet().stream()
+            .filter(option -> option.getKey().startsWith("dma-"))
+            .mapToInt(Map.Entry::getValue)
+            .max();
+    if (highest.isEmpty()) {
+      return;
+    }
+    boolean isClassic = modules.stream().anyMatch(other -> other.type() == ModuleType.DMA_CLASSIC);
+    if (!isClassic && modules.stream().noneMatch(other -> other.type() == ModuleType.DMA)) {
+      throw entry.error("DMA triggers need a module of type dma or dma-x1xx");
+    }
+    if (isClassic && highest.getAsInt() > LAST_TRIGGER_OF_X1XX) {
+      throw entry.error("modules of an x1xx have DMA triggers 1 to " + LAST_TRIGGER_OF_X1XX);
     }
   }
 }

@@ -55,6 +55,8 @@ public enum ModuleType {
   MPY32("mpy32", 0x30, "", "", "", null),
   /** DMA controller; its size is that of the general registers, each channel takes as much more. */
   DMA("dma", 0x10, "dma", "", "channels", null),
+  /** DMA controller of the x1xx; the registers of its channels lie apart. */
+  DMA_CLASSIC("dma-x1xx", 0x04, "dma", "", "channels channel-base", null),
   /** Two digital ports, or port J. */
   PORTS("ports", 0x20, "", "odd even", "", null),
   /** A digital port of the x1xx or x2xx with interrupts. */
@@ -82,6 +84,18 @@ public enum ModuleType {
 
   /** Name of the option that says how many DMA channels there are. */
   public static final String CHANNELS = "channels";
+
+  /** Name of the option that says where the registers of an x1xx's DMA channels begin. */
+  public static final String CHANNEL_BASE = "channel-base";
+
+  /** Name of the option that gives the DMA trigger by which a channel starts the next one. */
+  public static final String CHAIN_TRIGGER = "chain-trigger";
+
+  /** Name of the option that gives the DMA trigger of a receiver. */
+  public static final String DMA_RECEIVE = "dma-receive";
+
+  /** Name of the option that gives the DMA trigger of a transmitter. */
+  public static final String DMA_TRANSMIT = "dma-transmit";
 
   /** Name of the option that says how many capture/compare units a timer has. */
   public static final String UNITS = "units";
@@ -162,8 +176,10 @@ public enum ModuleType {
   public Set<String> optionalOptions() {
     Stream<String> names =
         switch (this) {
-          case TIMER_A, TIMER_B -> IntStream.range(0, MOST_UNITS).mapToObj(ModuleType::dmaOption);
-          case EUSCI_A -> Stream.of("dma-receive", "dma-transmit");
+          case TIMER_A, TIMER_B, TIMER_A_CLASSIC, TIMER_B_CLASSIC ->
+              IntStream.range(0, MOST_UNITS).mapToObj(ModuleType::dmaOption);
+          case EUSCI_A, USCI_A, USART -> Stream.of(DMA_RECEIVE, DMA_TRANSMIT);
+          case DMA -> Stream.of(CHAIN_TRIGGER);
           case PORTS -> Stream.of("lfxt-pins");
           case BASIC_CLOCK_PLUS -> CALIBRATED_MEGAHERTZ.stream().map(ModuleType::calibration);
           default -> Stream.of();

@@ -9,12 +9,14 @@ import org.unit430.simulator.device.DeviceClocks;
 import org.unit430.simulator.device.ModuleSpec;
 import org.unit430.simulator.device.ModuleType;
 import org.unit430.simulator.peripheral.BasicClock;
+import org.unit430.simulator.peripheral.ClassicDma;
 import org.unit430.simulator.peripheral.ClassicPort;
 import org.unit430.simulator.peripheral.ClassicSpecialFunctions;
 import org.unit430.simulator.peripheral.ClockSystem;
 import org.unit430.simulator.peripheral.CorePower;
 import org.unit430.simulator.peripheral.Crc16;
 import org.unit430.simulator.peripheral.Dma;
+import org.unit430.simulator.peripheral.DmaTriggers;
 import org.unit430.simulator.peripheral.EusciA;
 import org.unit430.simulator.peripheral.FlagRegister;
 import org.unit430.simulator.peripheral.FlashControl;
@@ -25,6 +27,7 @@ import org.unit430.simulator.peripheral.MemoryProtection;
 import org.unit430.simulator.peripheral.Multiplier16;
 import org.unit430.simulator.peripheral.Multiplier32;
 import org.unit430.simulator.peripheral.Oscillators;
+import org.unit430.simulator.peripheral.OwnFlags;
 import org.unit430.simulator.peripheral.Peripheral;
 import org.unit430.simulator.peripheral.PmmRegisters;
 import org.unit430.simulator.peripheral.PortPair;
@@ -67,6 +70,8 @@ final class ModuleBuilder {
     List<Peripheral> made = new ArrayList<>(List.of(module));
     spec.option(ModuleType.VECTOR_REGISTER)
         .ifPresent(address -> made.add(new TimerVector(address, (Timer) module)));
+    spec.option(ModuleType.CHANNEL_BASE)
+        .ifPresent(address -> made.add(((ClassicDma) module).channels(address)));
     return made;
   }
 
@@ -135,13 +140,7 @@ final class ModuleBuilder {
       case PORT_PLAIN -> new ClassicPort(base, machine.events(), interrupts, OptionalInt.empty());
       case TIMER_A_CLASSIC -> timer(spec, TimerWiring.Kind.A);
       case TIMER_B_CLASSIC -> timer(spec, TimerWiring.Kind.B);
-      case USCI_A ->
-          new UsciA(
-              UsciA.Layout.F5XX,
-              base,
-              machine.clocks(),
-              machine.events(),
-              FlagRegister.of(interrupts.line(vector(spec, "uart"))));
+      case USCI_A -> unifiedSerial(spec);
       case USCI_A_CLASSIC ->
           new UsciA(
               UsciA.Layout.X2XX,
@@ -149,20 +148,21 @@ final class ModuleBuilder {
               machine.clocks(),
               machine.events(),
               sharedFlags(spec, false));
-      case USART -> {
-        ClassicSpecialFunctions functions = classicFunctions();
-        int enableBit = spec.option(ModuleType.ENABLE_BIT).getAsInt();
-        yield new Usart(
-            base,
-            machine.clocks(),
-            machine.events(),
-            sharedFlags(spec, true),
-            () -> functions.isEnabled(enableBit + 1));
-      }
+      case USART -> classicSerial(spec);
       case MPY16 -> new Multiplier16(base, machine::accessCycle, machine.ledger());
       case MPY32 -> new Multiplier32(base, machine::accessCycle, machine::hold, machine.ledger());
       case DMA ->
           new Dma(
+              base,
+              spec.option(ModuleType.CHANNELS).getAsInt(),
+              spec.option(ModuleType.CHAIN_TRIGGER),
+              machine.bus().forDma(),
+              machine::hold,
+              machine.events(),
+              interrupts,
+              vector(spec, "dma"));
+      case DMA_CLASSIC ->
+          new ClassicDma(
               base,
               spec.option(ModuleType.CHANNELS).getAsInt(),
               machine.bus().forDma(),
@@ -288,10 +288,8 @@ final class ModuleBuilder {
             interrupts);
     for (int i = 0; i < units; i++) {
       int unit = i;
-      spec.option(ModuleType.dmaOption(unit))
-          .ifPresent(
-              trigger ->
-                  timer.connectDma(unit, dma().trigger(trigger, () -> timer.clearFlag(unit))));
+      timer.connectDma(
+          unit, trigger(spec, ModuleType.dmaOption(unit), () -> timer.clearFlag(unit)));
     }
     return timer;
   }
@@ -300,18 +298,42 @@ final class ModuleBuilder {
     EusciA serial =
         new EusciA(
             spec.base(), machine.clocks(), machine.events(), interrupts, vector(spec, "uart"));
-    InterruptLine none = requested -> {};
-    InterruptLine receive = none;
-    InterruptLine transmit = none;
-    if (spec.option("dma-receive").isPresent()) {
-      receive = dma().trigger(spec.option("dma-receive").getAsInt(), () -> serial.clearFlag(true));
-    }
-    if (spec.option("dma-transmit").isPresent()) {
-      transmit =
-          dma().trigger(spec.option("dma-transmit").getAsInt(), () -> serial.clearFlag(false));
-    }
-    serial.connectDma(receive, transmit);
+    serial.connectDma(
+        trigger(spec, ModuleType.DMA_RECEIVE, () -> serial.clearFlag(true)),
+        trigger(spec, ModuleType.DMA_TRANSMIT, () -> serial.clearFlag(false)));
     return serial;
+  }
+
+  private UsciA unifiedSerial(ModuleSpec spec) {
+    OwnFlags flags = new OwnFlags(interrupts.line(vector(spec, "uart")));
+    flags.connectDma(
+        trigger(spec, ModuleType.DMA_RECEIVE, () -> flags.set(UsciA.RXIFG, false)),
+        trigger(spec, ModuleType.DMA_TRANSMIT, () -> flags.set(UsciA.TXIFG, false)));
+    return new UsciA(
+        UsciA.Layout.F5XX, spec.base(), machine.clocks(), machine.events(), flags);
+  }
+
+  private Usart classicSerial(ModuleSpec spec) {
+    ClassicSpecialFunctions functions = classicFunctions();
+    int receive = 1 << spec.option(ModuleType.FLAG_BIT).getAsInt();
+    int transmit = receive << 1;
+    functions.triggerDma(
+        receive, trigger(spec, ModuleType.DMA_RECEIVE, () -> functions.clear(receive)));
+    functions.triggerDma(
+        transmit, trigger(spec, ModuleType.DMA_TRANSMIT, () -> functions.clear(transmit)));
+    int enableBit = spec.option(ModuleType.ENABLE_BIT).getAsInt();
+    return new Usart(
+        spec.base(),
+        machine.clocks(),
+        machine.events(),
+        sharedFlags(spec, true),
+        () -> functions.isEnabled(enableBit + 1));
+  }
+
+  /** The DMA trigger that an option names, or nothing that listens. */
+  private InterruptLine trigger(ModuleSpec spec, String option, Runnable taken) {
+    OptionalInt number = spec.option(option);
+    return number.isPresent() ? dma().trigger(number.getAsInt(), taken) : requested -> {};
   }
 
   /** The modules made so far of a type. */
@@ -331,7 +353,8 @@ final class ModuleBuilder {
     return (ClassicSpecialFunctions) all(ModuleType.SFR_CLASSIC).get(0);
   }
 
-  private Dma dma() {
-    return (Dma) all(ModuleType.DMA).get(0);
+  private DmaTriggers dma() {
+    List<Peripheral> classic = all(ModuleType.DMA_CLASSIC);
+    return (DmaTriggers) (classic.isEmpty() ? all(ModuleType.DMA) : classic).get(0);
   }
 }

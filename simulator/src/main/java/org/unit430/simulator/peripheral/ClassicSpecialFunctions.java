@@ -22,6 +22,7 @@ public final class ClassicSpecialFunctions extends RegisterBlock {
   private record Owner(int mask, InterruptLine line) {}
 
   private final List<Owner> owners = new ArrayList<>();
+  private final List<Owner> triggers = new ArrayList<>();
   private int enables;
   private int flags;
   private int moduleEnables;
@@ -46,6 +47,14 @@ public final class ClassicSpecialFunctions extends RegisterBlock {
   /** Requests an interrupt while a flag of the mask and its enable are set. */
   private void connect(int mask, InterruptLine line) {
     owners.add(new Owner(mask, line));
+  }
+
+  /**
+   * Connects a flag to a DMA trigger, which it sets only while it does not interrupt (SLAU049 table
+   * 8-2). When DMA takes the trigger it {@linkplain #clear clears} the flag.
+   */
+  public void triggerDma(int mask, InterruptLine trigger) {
+    triggers.add(new Owner(mask, trigger));
   }
 
   private void acceptNmi() {
@@ -136,6 +145,9 @@ public final class ClassicSpecialFunctions extends RegisterBlock {
     int requested = enables & flags;
     for (Owner owner : owners) {
       owner.line.set((requested & owner.mask) != 0);
+    }
+    for (Owner trigger : triggers) {
+      trigger.line.set((flags & ~enables & trigger.mask) != 0);
     }
   }
 

@@ -129,6 +129,10 @@ final class DmaChannel {
     return (control & (IE | IFG)) == (IE | IFG);
   }
 
+  boolean hasFlag() {
+    return (control & IFG) != 0;
+  }
+
   void clearFlag() {
     control &= ~IFG;
   }

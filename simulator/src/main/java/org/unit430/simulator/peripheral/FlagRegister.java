@@ -18,34 +18,4 @@ public interface FlagRegister {
   default void set(int mask, boolean on) {
     setFlags(on ? flags() | mask : flags() & ~mask);
   }
-
-  /** Flags of their own that share one interrupt vector. */
-  static FlagRegister of(InterruptLine line) {
-    return new FlagRegister() {
-      private int flags;
-      private int enables;
-
-      @Override
-      public int flags() {
-        return flags;
-      }
-
-      @Override
-      public int enables() {
-        return enables;
-      }
-
-      @Override
-      public void setFlags(int value) {
-        flags = value;
-        line.set((flags & enables) != 0);
-      }
-
-      @Override
-      public void setEnables(int value) {
-        enables = value;
-        line.set((flags & enables) != 0);
-      }
-    };
-  }
 }

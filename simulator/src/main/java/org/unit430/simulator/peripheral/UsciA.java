@@ -20,8 +20,12 @@ public final class UsciA extends RegisterBlock implements ClockListener, Uart {
   private static final int STAT_OE = 1 << 5;
   private static final int STAT_RXERR = 1 << 2;
   private static final int STAT_BUSY = 1;
-  private static final int RX = 1;
-  private static final int TX = 1 << 1;
+
+  /** The receiver's flag. */
+  public static final int RXIFG = 1;
+
+  /** The transmitter's flag. */
+  public static final int TXIFG = 1 << 1;
 
   /** Which bits get an extra tick, the start bit in bit 7, by UCBRSx (SLAU208 table 36-2). */
   private static final int[] MODULATION = {0x00, 0x40, 0x44, 0x54, 0x55, 0x75, 0x77, 0x7F};
@@ -103,12 +107,12 @@ public final class UsciA extends RegisterBlock implements ClockListener, Uart {
   private final class LineFlags implements UartChannel.Flags {
     @Override
     public void transmitReady(boolean ready) {
-      flags.set(TX, ready);
+      flags.set(TXIFG, ready);
     }
 
     @Override
     public void received(boolean available) {
-      flags.set(RX, available);
+      flags.set(RXIFG, available);
       if (!available) {
         status &= ~(STAT_OE | STAT_RXERR);
       }
@@ -116,7 +120,7 @@ public final class UsciA extends RegisterBlock implements ClockListener, Uart {
 
     @Override
     public boolean isUnread() {
-      return (flags.flags() & RX) != 0;
+      return (flags.flags() & RXIFG) != 0;
     }
 
     @Override
@@ -248,9 +252,9 @@ public final class UsciA extends RegisterBlock implements ClockListener, Uart {
     } else if (offset == layout.abctl) {
       autoBaud = value & 0x3D;
     } else if (offset == layout.ie) {
-      flags.setEnables(value & (RX | TX));
+      flags.setEnables(value & (RXIFG | TXIFG));
     } else if (offset == layout.ifg) {
-      flags.setFlags(value & (RX | TX));
+      flags.setFlags(value & (RXIFG | TXIFG));
     }
   }
 

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What is wrong in a profile is refused, with the file and the place in it. */
@@ -59,7 +60,7 @@ class DeviceProfileReaderTest {
     assertThat(device.bytes(MemoryKind.FRAM)).isEqualTo(0x4000);
     assertThat(device.memory().origin(0x2010)).isEqualTo(0x1C10);
     assertThat(device.clocks().resetAclkHertz()).isEqualTo(2);
-    assertThat(device.modules().get(0).end()).isEqualTo(0x4F0);
+    assertThat(device.modules().get(0).blocks().get(0).end()).isEqualTo(0x4F0);
     assertThat(device.systemCalls()).isFalse();
     assertThat(device.provenance()).containsKey("modules[2]");
   }
@@ -191,7 +192,34 @@ class DeviceProfileReaderTest {
             .replace("WDT: 0xFFF8", "WDT: 0xFFF8, UART: 0xFFF4");
 
     assertThatThrownBy(() -> read(text))
-        .hasMessage("toy.yaml: modules[0]: DMA triggers need a module of type dma");
+        .hasMessage("toy.yaml: modules[0]: DMA triggers need a module of type dma or dma-x1xx");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "channels: 4, channel-base: 0x1E0 | 3 | modules[0]: an x1xx has at most 3 DMA channels",
+        "channels: 3, channel-base: 0xFF0 | 3 | modules[0].base: DMA would be at 01000h, which is"
+            + " in no peripheral region",
+        "channels: 3, channel-base: 0xF0 | 3 | modules[2].base: DMA and SFR are both at 00100h",
+        "channels: 3, channel-base: 0x1E0 | 14 | modules[3]: modules of an x1xx have DMA triggers 1"
+            + " to 13",
+      })
+  void dmaOfAnX1xxHasItsPlaceAndItsTriggers(String options, int trigger, String message) {
+    String dma =
+        "name: DMA, type: dma-x1xx, base: 0x0122, vectors: {dma: 0xFFF6}, options: {%s}"
+            .formatted(options);
+    String serial =
+        "  - {name: UART, type: eusci-a, base: 0x05C0, vectors: {uart: 0xFFF4},"
+            + " options: {dma-receive: %d}, source: \"D1 6\"}\n".formatted(trigger);
+    String text =
+        VALID
+                .replaceFirst("name: MPY32, type: mpy32, base: 0x04C0", replacement(dma))
+                .replace("WDT: 0xFFF8", "WDT: 0xFFF8, DMA: 0xFFF6, UART: 0xFFF4")
+            + serial;
+
+    assertThatThrownBy(() -> read(text)).hasMessage("toy.yaml: " + message);
   }
 
   @Test

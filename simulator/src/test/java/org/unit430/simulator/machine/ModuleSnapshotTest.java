@@ -116,6 +116,125 @@ class ModuleSnapshotTest {
                 .word ta0
                 .org 0xFFFE
                 .word start
+        """),
+    /**
+     * USART0 hears itself: DMA feeds its transmitter and empties its receiver, a timer triggers a
+     * third channel; sleep in LPM0.
+     */
+    F1611_DMA_AND_UART(
+        "MSP430F1611",
+        """
+                .org 0x4400
+        start:  mov #0x3900, sp
+                mov #0x5A80, &0x120
+                mov.b #0x19, &0x70        ; U0CTL: CHAR, LISTEN, SWRST
+                mov.b #0x20, &0x71        ; U0TCTL: SMCLK
+                mov.b #13, &0x74          ; U0BR0
+                mov.b #0x4A, &0x73        ; U0MCTL
+                mov.b #0xC0, &4           ; ME1: UTXE0, URXE0
+                bic.b #1, &0x70
+                mov #0x0743, &0x122       ; DMA0: URXIFG0, DMA1: UTXIFG0, DMA2: TACCR0
+                mov #0x0076, &0x1E2       ; from U0RXBUF
+                mov #0x1100, &0x1E4
+                mov #7, &0x1E6
+                mov #0x4CD4, &0x1E0       ; repeated, bytes, destination rises, interrupt
+                mov #0x4400, &0x1EA
+                mov #0x0077, &0x1EC       ; to U0TXBUF
+                mov #9, &0x1EE
+                mov #0x43D0, &0x1E8       ; repeated, bytes, source rises
+                mov #0x1100, &0x1F2
+                mov #0x1200, &0x1F4
+                mov #3, &0x1F6
+                mov #0x5F10, &0x1F0       ; repeated blocks, both rise
+                mov #97, &0x172           ; TACCR0
+                mov #0x0210, &0x160       ; SMCLK, up
+                mov.b #0x55, &0x77
+                eint
+                nop
+        loop:   add &0x170, r6            ; TAR
+                add &0x1E6, r7            ; DMA0SZ
+                add &0x1200, r8
+                bis #0x10, sr
+                nop
+                jmp loop
+        dma:    bic #8, &0x1E0
+                add &0x1EE, r9
+                inc r10
+                bic #0x10, 0(sp)
+                reti
+                .org 0xFFE0
+                .word dma
+                .org 0xFFFE
+                .word start
+        """),
+    /** eUSCI_A0 hears itself, in interrupts for both directions; sleep in LPM0. */
+    FR5994_UART(
+        "MSP430FR5994",
+        """
+                .org 0x4400
+        start:  mov #0x2C00, sp
+                mov #0x5A80, &0x15C
+                mov #0x0081, &0x5C0       ; UCA0CTLW0: SMCLK, UCSWRST
+                mov #11, &0x5C6
+                mov #0x2500, &0x5C8       ; UCBRSx
+                mov #0x0080, &0x5CA       ; UCLISTEN
+                mov #0x0080, &0x5C0
+                mov #3, &0x5DA            ; UCRXIE, UCTXIE
+                eint
+                nop
+        loop:   inc r6
+                add &0x5CA, r7            ; UCA0STATW
+                bis #0x18, sr
+                nop
+                jmp loop
+        uart:   mov &0x5DE, r8            ; UCA0IV
+                bic #0x10, 0(sp)
+                cmp #2, r8
+                jeq got
+                add #0x35, r9
+                mov r9, &0x5CE
+                reti
+        got:    add &0x5CC, r10
+                reti
+                .org 0xFFF0
+                .word uart
+                .org 0xFFFE
+                .word start
+        """),
+    /** The same with USCI_A0 of the F5529. */
+    F5529_UART(
+        "MSP430F5529",
+        """
+                .org 0x4400
+        start:  mov #0x4400, sp
+                mov #0x5A80, &0x15C
+                mov.b #0x81, &0x5C0       ; UCA0CTL1: SMCLK, UCSWRST
+                mov.b #11, &0x5C6
+                mov.b #0x0A, &0x5C8       ; UCBRSx = 5
+                mov.b #0x80, &0x5CA       ; UCLISTEN
+                mov.b #0x80, &0x5C0
+                mov.b #3, &0x5DC          ; UCRXIE, UCTXIE
+                eint
+                nop
+        loop:   inc r6
+                add.b &0x5CA, r7
+                bis #0x18, sr
+                nop
+                jmp loop
+        uart:   mov &0x5DE, r8
+                bic #0x10, 0(sp)
+                cmp #2, r8
+                jeq got
+                add #0x35, r9
+                mov.b r9, &0x5CE
+                reti
+        got:    mov.b &0x5CC, r11
+                add r11, r10
+                reti
+                .org 0xFFF0
+                .word uart
+                .org 0xFFFE
+                .word start
         """);
 
     private final String device;

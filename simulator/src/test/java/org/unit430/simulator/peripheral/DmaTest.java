@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -21,6 +22,9 @@ class DmaTest {
   private static final int SA = 2;
   private static final int DA = 6;
   private static final int SZ = 0xA;
+
+  /** Trigger 30: DMA0IFG starts channel 1 and so on (DMA1TSEL_30 in TI's msp430f5529.h). */
+  private static final int CHAIN = 30;
 
   private static final int SINGLE = 0x0000;
   private static final int BLOCK = 0x1000;
@@ -60,7 +64,15 @@ class DmaTest {
       };
 
   private final Dma dma =
-      new Dma(CTL0, 6, bus, cycles -> held += cycles, rig.queue, rig.interrupts, 0xFFE4);
+      new Dma(
+          CTL0,
+          6,
+          OptionalInt.of(CHAIN),
+          bus,
+          cycles -> held += cycles,
+          rig.queue,
+          rig.interrupts,
+          0xFFE4);
 
   private void set(int channel, int control, int source, int destination, int size) {
     dma.writeWord(channel + SA, source & 0xFFFF);
@@ -265,6 +277,26 @@ class DmaTest {
   }
 
   @Test
+  void theFlagOfAChannelStartsTheNextOneAndStays() {
+    fill(0x1C00, 1, 0, 2, 0);
+    dma.writeWord(CTL0, CHAIN << 8);
+    set(DMA1, SINGLE | UP_UP | EN, 0x1C00, 0x2C00, 2);
+    set(DMA0, SINGLE | EN, 0x1C10, 0x1C20, 2);
+    dma.writeWord(DMA0 + CTL, SINGLE | EN | REQ);
+    rig.advanceTo(100);
+    // One transfer of two: no flag yet.
+    assertThat(memory[0x2C00]).isZero();
+    dma.writeWord(DMA0 + CTL, SINGLE | EN | REQ);
+    rig.advanceTo(200);
+    assertThat(memory[0x2C00]).isEqualTo((byte) 1);
+    assertThat(memory[0x2C02]).isZero();
+    assertThat(dma.readWord(DMA0 + CTL) & IFG).isEqualTo(IFG);
+    // In cycle 101 the second transfer of channel 0; 2 cycles, 1 at the end and 1 to synchronise
+    // later that of channel 1.
+    assertThat(transferCycles).containsExactly(1L, 101L, 105L);
+  }
+
+  @Test
   void anEmptyBlockDoesNothing() {
     set(DMA0, BLOCK | EN, 0x1C00, 0x2C00, 0);
     dma.writeWord(DMA0 + CTL, BLOCK | EN | REQ);
@@ -276,6 +308,7 @@ class DmaTest {
   void thereAreThirtyOneTriggers() {
     assertThatThrownBy(() -> dma.trigger(0, () -> {})).hasMessageContaining("trigger 0");
     assertThatThrownBy(() -> dma.trigger(32, () -> {})).hasMessageContaining("trigger 32");
+    assertThatThrownBy(() -> dma.trigger(CHAIN, () -> {})).hasMessageContaining("trigger 30");
   }
 
   @Test
