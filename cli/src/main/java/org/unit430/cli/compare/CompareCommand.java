@@ -12,11 +12,13 @@ import org.unit430.cli.EnergyTableOption;
 import org.unit430.cli.EngineOption;
 import org.unit430.cli.ExitCode;
 import org.unit430.cli.Json;
+import org.unit430.cli.MultiplierOption;
 import org.unit430.cli.OutputDirectory;
 import org.unit430.cli.ProgressLine;
 import org.unit430.energy.EnergyModel;
 import org.unit430.energy.OutsideTableException;
 import org.unit430.firmware.build.FirmwareDoesNotFitException;
+import org.unit430.firmware.build.Multiplier;
 import org.unit430.firmware.cost.UnboundableException;
 import org.unit430.firmware.dataset.DatasetException;
 import org.unit430.firmware.dataset.Workload;
@@ -24,6 +26,7 @@ import org.unit430.firmware.dataset.Workloads;
 import org.unit430.firmware.model.ModelMismatchException;
 import org.unit430.firmware.prune.Method;
 import org.unit430.simulator.device.DeviceCatalog;
+import org.unit430.simulator.device.DeviceProfile;
 import org.unit430.simulator.event.EventCounts;
 import org.unit430.simulator.machine.FirmwareFault;
 import picocli.CommandLine.Command;
@@ -43,6 +46,8 @@ import picocli.CommandLine.Spec;
       "Without options it needs no data: the workload 'digits' generates its own images."
     })
 public final class CompareCommand implements Callable<Integer> {
+  private static final DeviceProfile DEVICE = DeviceCatalog.byName("MSP430FR5994");
+
   @Option(
       names = "--workload",
       paramLabel = "NAME",
@@ -150,6 +155,8 @@ public final class CompareCommand implements Callable<Integer> {
       description = "Write compare.json and compare.txt there too.")
   private Optional<Path> out = Optional.empty();
 
+  @Mixin private MultiplierOption multiplier = new MultiplierOption();
+
   @Mixin private EngineOption engine = new EngineOption();
 
   @Mixin private CostOptions costs = new CostOptions();
@@ -206,7 +213,35 @@ public final class CompareCommand implements Callable<Integer> {
         thresholds.scope(chosen),
         budget.budget(chosen),
         calibration,
-        fidelity);
+        fidelity,
+        unit(chosen));
+  }
+
+  /** The multiplier; refuses what is not known of programs without one. */
+  private Multiplier unit(List<Method> chosen) {
+    Multiplier unit = multiplier.on(DEVICE);
+    if (unit != Multiplier.SOFTWARE) {
+      return unit;
+    }
+    require(
+        fidelity == Fidelity.MACHINE,
+        "--multiplier software needs --fidelity machine: a product's cycles depend on its factors,"
+            + " which the model does not look at");
+    require(
+        !costs.breakEven(),
+        "--break-even needs a hardware multiplier: without one a product has no cost of its own,"
+            + " but one that depends on its factors");
+    for (Method method : chosen) {
+      require(
+          !method.isModelled(),
+          "method %s is modelled from products of equal cost; --multiplier software has none"
+              .formatted(method.label()));
+      require(
+          !costs.worstCase() || method.products() != Method.Products.LIBRARY,
+          "--worst-case knows no bound for the loop of a C library's multiplication (method %s)"
+              .formatted(method.label()));
+    }
+    return unit;
   }
 
   private static void require(boolean condition, String complaint) {
@@ -216,12 +251,11 @@ public final class CompareCommand implements Callable<Integer> {
   }
 
   private void run(Setup setup) throws InterruptedException {
-    EnergyModel energy = energyTable.require("MSP430FR5994");
+    EnergyModel energy = energyTable.require(DEVICE.name());
     // Refuses a clock or supply that the table does not cover, before any work is done.
     energy.price(EventCounts.NONE, setup.point());
     WorkloadData loaded = WorkloadData.of(source(setup), setup);
-    Comparison comparison =
-        new Comparison(setup, loaded, DeviceCatalog.byName("MSP430FR5994"), energy);
+    Comparison comparison = new Comparison(setup, loaded, DEVICE, energy);
     Configuration configuration = Configurations.of(setup, loaded, comparison, energy);
     List<MethodRow> rows;
     try (ProgressLine progress =

@@ -152,7 +152,8 @@ public final class Comparison implements AutoSearch.Networks {
 
   @Override
   public Firmware build(Method method, Thresholds made) {
-    return new FirmwareBuilder(device, setup.mclkMegahertz()).build(network(method), method, made);
+    return new FirmwareBuilder(device, setup.mclkMegahertz(), setup.multiplier())
+        .build(network(method), method, made);
   }
 
   /** The thresholds that a method's firmware is built with. */

@@ -97,10 +97,12 @@ final class Configurations {
                 point.framWaitStates(),
                 point.framWaitStates() == 1 ? "" : "s",
                 point.supplyVolts()));
+    hidden("multiplier", new TextNode(setup.multiplier().label()));
     hidden("fidelity", new TextNode(setup.fidelity().toString()));
     show(
         "firmware",
-        "kernels in assembly, MPY32; code and weights in FRAM, activations in SRAM; "
+        "kernels in assembly, %s; code and weights in FRAM, activations in SRAM; "
+                .formatted(setup.multiplier().description())
             + (setup.fidelity() == Fidelity.MACHINE
                 ? "every instruction simulated"
                 : "paths counted by the reference and charged as the machine showed"));

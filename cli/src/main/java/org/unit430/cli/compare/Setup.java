@@ -3,6 +3,7 @@ package org.unit430.cli.compare;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.unit430.firmware.build.Multiplier;
 import org.unit430.firmware.prune.Method;
 import org.unit430.firmware.prune.ThresholdScope;
 import org.unit430.simulator.device.OperatingPoint;
@@ -22,6 +23,7 @@ import org.unit430.simulator.device.OperatingPoint;
  * @param budget of searches
  * @param calibrationInputs inputs of the calibration split that set scales and thresholds
  * @param fidelity how costs are found
+ * @param multiplier what kernels multiply on
  */
 public record Setup(
     String workload,
@@ -35,7 +37,8 @@ public record Setup(
     ThresholdScope thresholds,
     Budget budget,
     int calibrationInputs,
-    Fidelity fidelity) {
+    Fidelity fidelity,
+    Multiplier multiplier) {
   /** Copies the list. */
   public Setup {
     methods = List.copyOf(methods);

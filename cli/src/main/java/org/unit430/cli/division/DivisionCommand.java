@@ -19,7 +19,7 @@ import org.unit430.cli.EnergyTableOption;
 import org.unit430.cli.ExitCode;
 import org.unit430.cli.Json;
 import org.unit430.energy.EnergyModel;
-import org.unit430.firmware.build.DivisionRoutine.Multiplier;
+import org.unit430.firmware.build.Multiplier;
 import org.unit430.firmware.dataset.DatasetException;
 import org.unit430.firmware.dataset.Workload;
 import org.unit430.firmware.dataset.Workloads;

@@ -4,6 +4,7 @@ import java.util.Map;
 import org.unit430.cli.CommandFailure;
 import org.unit430.cli.ExitCode;
 import org.unit430.firmware.build.DivisionRoutine;
+import org.unit430.firmware.build.Multiplier;
 import org.unit430.firmware.prune.ThresholdDivision;
 import org.unit430.simulator.asm.AssemblyUnit;
 import org.unit430.simulator.device.DeviceProfile;
@@ -58,11 +59,11 @@ final class ExamMachine {
   static ExamMachine of(
       DeviceProfile device,
       ThresholdDivision division,
-      DivisionRoutine.Multiplier multiplier,
+      Multiplier multiplier,
       int product) {
     ExamMachine exam =
         new ExamMachine(
-            device, division.label(), DivisionRoutine.alone(division, multiplier, product, TABLE));
+            device, division.label(), DivisionRoutine.alone(division, multiplier, device, product, TABLE));
     if (division == ThresholdDivision.TABLE) {
       exam.machine.bus().poke(TABLE, DivisionRoutine.table(product));
     }

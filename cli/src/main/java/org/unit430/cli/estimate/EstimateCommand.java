@@ -14,6 +14,7 @@ import org.unit430.cli.CommandFailure;
 import org.unit430.cli.EnergyTableOption;
 import org.unit430.cli.ExitCode;
 import org.unit430.cli.Json;
+import org.unit430.cli.MultiplierOption;
 import org.unit430.cli.OutputDirectory;
 import org.unit430.cli.ProgressLine;
 import org.unit430.cli.compare.MethodList;
@@ -21,6 +22,7 @@ import org.unit430.cli.compare.ThresholdsOption;
 import org.unit430.energy.EnergyModel;
 import org.unit430.energy.OutsideTableException;
 import org.unit430.firmware.build.FirmwareDoesNotFitException;
+import org.unit430.firmware.build.Multiplier;
 import org.unit430.firmware.graph.StepGraph;
 import org.unit430.firmware.network.Sha256;
 import org.unit430.firmware.npy.NpyException;
@@ -147,6 +149,8 @@ public final class EstimateCommand implements Callable<Integer> {
       description = "Supply voltage (default: ${DEFAULT-VALUE}).")
   private double vcc;
 
+  @Mixin private MultiplierOption multiplier = new MultiplierOption();
+
   @Option(names = "--json", description = "Print one JSON document.")
   private boolean json;
 
@@ -209,6 +213,13 @@ public final class EstimateCommand implements Callable<Integer> {
     }
     ThresholdScope scope = thresholds.scope(chosen);
     DeviceProfile profile = DeviceCatalog.byName(device);
+    Multiplier unit = multiplier.on(profile);
+    for (Method method : chosen) {
+      require(
+          unit != Multiplier.SOFTWARE || !method.isModelled(),
+          "method %s is modelled from products of equal cost; --multiplier software has none"
+              .formatted(method.label()));
+    }
     EnergyModel energy = energyTable.require(profile.name());
     OperatingPoint point = new OperatingPoint(mhz * 1e6, vcc, mhz > 8 ? 1 : 0);
     // Refuses a clock or supply that the table does not cover, before any work is done.
@@ -217,7 +228,8 @@ public final class EstimateCommand implements Callable<Integer> {
     StepGraph steps = Lowering.lower(graph);
     ModelData data = data(graph);
     double limit = inputLimit.orElse(data.generated() ? 1.0 : data.largest());
-    Estimator estimator = estimator(graph, steps, data, limit, profile, energy, point);
+    Estimator estimator =
+        estimator(graph, steps, data, limit, profile, energy, point, unit);
     List<Job> jobs = jobs(chosen, data.generated());
     List<Estimate> estimates;
     try (ProgressLine progress =
@@ -272,9 +284,10 @@ public final class EstimateCommand implements Callable<Integer> {
       double limit,
       DeviceProfile profile,
       EnergyModel energy,
-      OperatingPoint point) {
+      OperatingPoint point,
+      Multiplier unit) {
     try {
-      return new Estimator(graph, steps, data, limit, profile, energy, point);
+      return new Estimator(graph, steps, data, limit, profile, energy, point, unit);
     } catch (IllegalArgumentException e) {
       throw new CommandFailure(
           ExitCode.UNSUPPORTED_INPUT,

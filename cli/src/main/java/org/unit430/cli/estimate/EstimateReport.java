@@ -17,6 +17,7 @@ import org.unit430.cli.BuildInfo;
 import org.unit430.cli.estimate.Estimate.StepShare;
 import org.unit430.energy.EnergyModel;
 import org.unit430.firmware.build.MemoryPlan;
+import org.unit430.firmware.build.Multiplier;
 import org.unit430.firmware.onnx.Graph;
 import org.unit430.firmware.prune.ThresholdScope;
 import org.unit430.simulator.device.DeviceProfile;
@@ -107,6 +108,9 @@ final class EstimateReport {
             .formatted(energy.table().id(), energy.table().sha256(), energy.table().scope()));
     if (!scope.equals(ThresholdScope.LAYER)) {
       fact(text, "thresholds", scope.label());
+    }
+    if (estimator.multiplier() != Multiplier.MPY32) {
+      fact(text, "kernels", estimator.multiplier().description());
     }
     fact(text, "source", "simulated, instruction by instruction");
     BuildInfo info = BuildInfo.current();
@@ -303,6 +307,8 @@ final class EstimateReport {
               row.put("percentile", estimate.percentile());
               row.put("thresholdsOf", scope.label());
             });
+    row.put("arithmetic", "q15");
+    row.put("multiplier", estimator.multiplier().label());
     row.put("source", "simulated");
     row.put("inputs", estimate.inputs());
     estimate.correct().ifPresent(correct -> row.put("correct", correct));

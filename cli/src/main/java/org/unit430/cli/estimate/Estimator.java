@@ -10,6 +10,7 @@ import org.unit430.firmware.build.FirmwareRunner;
 import org.unit430.firmware.build.FirmwareRunner.InferenceRun;
 import org.unit430.firmware.build.GraphFirmware;
 import org.unit430.firmware.build.GraphFirmwareBuilder;
+import org.unit430.firmware.build.Multiplier;
 import org.unit430.firmware.graph.StepGraph;
 import org.unit430.firmware.inference.GraphInference;
 import org.unit430.firmware.onnx.Graph;
@@ -35,6 +36,7 @@ final class Estimator {
   private final DeviceProfile device;
   private final EnergyModel energy;
   private final OperatingPoint point;
+  private final Multiplier multiplier;
 
   Estimator(
       Graph model,
@@ -43,14 +45,22 @@ final class Estimator {
       double inputLimit,
       DeviceProfile device,
       EnergyModel energy,
-      OperatingPoint point) {
+      OperatingPoint point,
+      Multiplier multiplier) {
     this.model = model;
     this.data = data;
     this.device = device;
     this.energy = energy;
     this.point = point;
+    this.multiplier = multiplier;
     this.fixed = GraphQuantizer.quantize(steps, data.calibration(), inputLimit, data.negative());
-    this.builder = new GraphFirmwareBuilder(device, (int) Math.round(point.mclkHertz() / 1e6));
+    this.builder =
+        new GraphFirmwareBuilder(
+            device, (int) Math.round(point.mclkHertz() / 1e6), multiplier);
+  }
+
+  Multiplier multiplier() {
+    return multiplier;
   }
 
   FixedGraph fixed() {

@@ -18,6 +18,7 @@ import org.unit430.cli.compare.Budget;
 import org.unit430.cli.compare.Fidelity;
 import org.unit430.cli.compare.Setup;
 import org.unit430.energy.EnergyModel;
+import org.unit430.firmware.build.Multiplier;
 import org.unit430.firmware.dataset.DatasetException;
 import org.unit430.firmware.dataset.Split;
 import org.unit430.firmware.dataset.Workload;
@@ -196,7 +197,8 @@ public final class ReproduceCommand implements Callable<Integer> {
         ThresholdScope.LAYER,
         Budget.DEFAULT,
         Math.min(calibration, workload.size(Split.CALIBRATION)),
-        fidelity);
+        fidelity,
+        Multiplier.MPY32);
   }
 
   private static void require(boolean condition, String complaint) {

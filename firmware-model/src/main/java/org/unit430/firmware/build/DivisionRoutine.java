@@ -31,30 +31,24 @@ public final class DivisionRoutine {
   private static final List<ThresholdDivision> ROUTINES =
       List.of(ThresholdDivision.EXACT, ThresholdDivision.SHIFT, ThresholdDivision.RECIPROCAL);
 
-  /** How a routine multiplies. */
-  public enum Multiplier {
-    /** It shifts and adds. */
-    SOFTWARE,
-    /** The 32-bit hardware multiplier. */
-    MPY32,
-    /** The 16-bit hardware multiplier of older devices. */
-    MPY16
-  }
-
   private DivisionRoutine() {}
 
   /**
    * The routine for the exam of a division.
    *
    * @param product T, for a routine that is assembled for one
+   * @param device whose multiplier it uses
    * @param tableAddress where the table of {@link ThresholdDivision#TABLE} lies: t of 0 to 32767
    */
   public static AssemblyUnit alone(
-      ThresholdDivision division, Multiplier multiplier, int product, int tableAddress) {
-    Map<String, Integer> symbols = new HashMap<>();
+      ThresholdDivision division,
+      Multiplier multiplier,
+      DeviceProfile device,
+      int product,
+      int tableAddress) {
+    Map<String, Integer> symbols = new HashMap<>(multiplier.definitions(device, 0));
     symbols.put("DIVISION", how(division));
     putProduct(symbols, division, product, "");
-    symbols.put("MULTIPLIER", multiplier.ordinal());
     symbols.put("TABLE", tableAddress);
     return FirmwareBuilder.unit("divide", file(division), symbols);
   }
@@ -76,18 +70,18 @@ public final class DivisionRoutine {
     return table.array();
   }
 
-  /** The routines that all layers of a firmware call, for those of its divisions that have one. */
-  static List<AssemblyUnit> shared(Set<ThresholdDivision> divisions) {
+  /**
+   * The routines that all layers of a firmware call, for those of its divisions that have one.
+   *
+   * @param multiplier symbols of the unit that they use
+   */
+  static List<AssemblyUnit> shared(
+      Set<ThresholdDivision> divisions, Map<String, Integer> multiplier) {
     return divisions.stream()
         .filter(division -> how(division) == CALLED)
         .map(DivisionRoutine::called)
         .distinct()
-        .map(
-            division ->
-                FirmwareBuilder.unit(
-                    unitName(division),
-                    file(division),
-                    Map.of("MULTIPLIER", Multiplier.MPY32.ordinal())))
+        .map(division -> FirmwareBuilder.unit(unitName(division), file(division), multiplier))
         .toList();
   }
 

@@ -15,6 +15,7 @@ import org.unit430.simulator.program.ProgramImage;
  * @param network what it computes
  * @param method how
  * @param thresholds of the layers
+ * @param multiplier what its kernels multiply on
  * @param image code and data
  * @param inputAddress where an input goes, int16 in CHW
  * @param logitsAddress where int32 logits appear
@@ -25,6 +26,7 @@ public record Firmware(
     QuantizedNetwork network,
     Method method,
     Thresholds thresholds,
+    Multiplier multiplier,
     ProgramImage image,
     int inputAddress,
     int logitsAddress,

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,15 +37,28 @@ public final class FirmwareBuilder {
 
   private final DeviceProfile device;
   private final int mclkMegahertz;
+  private final Multiplier multiplier;
+
+  /**
+   * A builder for a device with FRAM above and below 64 KB, whose best multiplier kernels use.
+   *
+   * @param mclkMegahertz CPU clock that the start-up code sets: 8 or 16
+   */
+  public FirmwareBuilder(DeviceProfile device, int mclkMegahertz) {
+    this(device, mclkMegahertz, Multiplier.bestOf(device));
+  }
 
   /**
    * A builder for a device with FRAM above and below 64 KB.
    *
    * @param mclkMegahertz CPU clock that the start-up code sets: 8 or 16
+   * @param multiplier what kernels multiply on
+   * @throws FirmwareDoesNotFitException if the device has no such unit
    */
-  public FirmwareBuilder(DeviceProfile device, int mclkMegahertz) {
+  public FirmwareBuilder(DeviceProfile device, int mclkMegahertz, Multiplier multiplier) {
     this.device = device;
     this.mclkMegahertz = mclkMegahertz;
+    this.multiplier = multiplier.requireOn(device);
   }
 
   /**
@@ -70,18 +84,14 @@ public final class FirmwareBuilder {
       int input = sram.buffers().get(i);
       symbols.put("INPUT", input);
       symbols.put("OUTPUT", sram.buffers().get(i + 1));
-      symbols.put("LIST", sram.scratch());
-      symbols.put("STATE", sram.scratch());
-      symbols.put("SUMS", sram.scratch());
-      symbols.put("PLANE", sram.scratch() + Kernel.sumBytes(layer));
-      symbols.put("GROUP", sram.scratch() + Kernel.listBytes(layer));
+      symbols.putAll(scratchSymbols(layer, sram.scratch()));
       symbols.put(
           "WEIGHTS",
           fram.place(layer.name() + ".weights", kernel.weights(layer, own, threshold, input)));
       symbols.put("BIAS", fram.place(layer.name() + ".bias", WeightData.bias(layer)));
       assembler.add(unit(layer.name(), kernel.source(), symbols));
     }
-    sharedRoutines(method).forEach(assembler::add);
+    sharedRoutines(method, sram.scratch()).forEach(assembler::add);
     ProgramImage code = assembler.assemble();
     int entry = code.address("main.start");
     List<ProgramImage.Segment> segments = new ArrayList<>(code.segments());
@@ -97,6 +107,7 @@ public final class FirmwareBuilder {
         network,
         method,
         thresholds,
+        multiplier,
         image,
         sram.buffers().get(0),
         sram.buffers().get(network.layers().size()),
@@ -127,7 +138,33 @@ public final class FirmwareBuilder {
     }
     MemoryRegion low = fram(CODE_LIMIT - 2);
     MemoryRegion fram = new MemoryRegion(low.name(), low.start(), CODE_LIMIT, low.kind());
-    return SramPlan.of(network, scratch, sram(), fram);
+    return SramPlan.of(network, scratch + multiplier.scratchBytes(), stackBytes(), sram(), fram);
+  }
+
+  /** SRAM of the stack. */
+  int stackBytes() {
+    return SramPlan.STACK_BYTES + multiplier.stackBytes();
+  }
+
+  /** What kernels multiply on. */
+  Multiplier multiplier() {
+    return multiplier;
+  }
+
+  /**
+   * Where the kernel of a layer finds its scratch, and what it multiplies on.
+   *
+   * @param scratch address of the shared scratch area
+   */
+  Map<String, Integer> scratchSymbols(QuantizedLayer layer, int scratch) {
+    int own = scratch + multiplier.scratchBytes();
+    Map<String, Integer> symbols = new LinkedHashMap<>(multiplier.definitions(device, scratch));
+    symbols.put("LIST", own);
+    symbols.put("STATE", own);
+    symbols.put("SUMS", own);
+    symbols.put("PLANE", own + Kernel.sumBytes(layer));
+    symbols.put("GROUP", own + Kernel.listBytes(layer));
+    return symbols;
   }
 
   /** The RAM for values, scratch and stack. */
@@ -190,11 +227,24 @@ public final class FirmwareBuilder {
         .collect(Collectors.joining(", ", "table: .word ", ", 0\n"));
   }
 
-  /** What kernels of several layers call. */
-  List<AssemblyUnit> sharedRoutines(Method method) {
-    List<AssemblyUnit> routines = new ArrayList<>(DivisionRoutine.shared(method.divisions()));
+  /**
+   * What kernels of several layers call.
+   *
+   * @param scratch address of the shared scratch area
+   */
+  List<AssemblyUnit> sharedRoutines(Method method, int scratch) {
+    List<AssemblyUnit> routines =
+        new ArrayList<>(
+            DivisionRoutine.shared(
+                method.divisions(), multiplier.definitions(device, scratch)));
     if (method.products() == Method.Products.LIBRARY) {
-      routines.add(RuntimeLibrary.unit(RuntimeLibrary.Part.MULTIPLY_MPY32, device.core()));
+      RuntimeLibrary.Part part =
+          multiplier == Multiplier.SOFTWARE
+              ? RuntimeLibrary.Part.MULTIPLY
+              : RuntimeLibrary.Part.MULTIPLY_MPY32;
+      routines.add(RuntimeLibrary.unit(part, device.core()));
+    } else {
+      routines.addAll(multiplier.routines(device, scratch));
     }
     return routines;
   }

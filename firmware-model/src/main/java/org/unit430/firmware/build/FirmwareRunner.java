@@ -35,11 +35,19 @@ public final class FirmwareRunner {
   @SuppressWarnings("ArrayRecordComponent")
   public record InferenceRun(int[] logits, List<Profile> layers, Profile total) {
     /**
-     * Multiply-accumulates executed in a layer: kernels use the multiplier for nothing else but
-     * divisions.
+     * Multiply-accumulates executed in a layer: calls of a routine that makes a product, or what
+     * the multiplier did, which kernels use for nothing else but divisions.
      */
     public long macsExecuted(int layer) {
       Profile profile = layers.get(layer);
+      long calls =
+          profile.charges().stream()
+              .filter(charge -> charge.key().symbol().endsWith(Multiplier.PRODUCT_LABEL))
+              .mapToLong(Profile.Charge::instructions)
+              .sum();
+      if (calls > 0) {
+        return calls;
+      }
       EventCounts dividing = profile.byOperation().get(Operation.DIVIDE).events();
       return profile.total().get(Event.MULTIPLY_16) - dividing.get(Event.MULTIPLY_16);
     }

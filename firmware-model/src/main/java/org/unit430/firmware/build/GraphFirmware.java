@@ -14,6 +14,7 @@ import org.unit430.simulator.program.ProgramImage;
  * @param graph what it computes
  * @param method how
  * @param thresholds of the steps
+ * @param multiplier what its kernels multiply on
  * @param image code and data
  * @param inputAddress where an input goes, int16
  * @param logitsAddress where the outputs of the last step appear
@@ -23,6 +24,7 @@ public record GraphFirmware(
     FixedGraph graph,
     Method method,
     Thresholds thresholds,
+    Multiplier multiplier,
     ProgramImage image,
     int inputAddress,
     int logitsAddress,

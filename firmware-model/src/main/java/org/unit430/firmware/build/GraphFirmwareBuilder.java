@@ -31,12 +31,23 @@ public final class GraphFirmwareBuilder {
   private final int mclkMegahertz;
 
   /**
-   * A builder for a device with FRAM above and below 64 KB.
+   * A builder for a device with FRAM above and below 64 KB, whose best multiplier kernels use.
    *
    * @param mclkMegahertz CPU clock that the start-up code sets: 8 or 16
    */
   public GraphFirmwareBuilder(DeviceProfile device, int mclkMegahertz) {
-    this.memory = new FirmwareBuilder(device, mclkMegahertz);
+    this(device, mclkMegahertz, Multiplier.bestOf(device));
+  }
+
+  /**
+   * A builder for a device with FRAM above and below 64 KB.
+   *
+   * @param mclkMegahertz CPU clock that the start-up code sets: 8 or 16
+   * @param multiplier what kernels multiply on
+   * @throws FirmwareDoesNotFitException if the device has no such unit
+   */
+  public GraphFirmwareBuilder(DeviceProfile device, int mclkMegahertz, Multiplier multiplier) {
+    this.memory = new FirmwareBuilder(device, mclkMegahertz, multiplier);
     this.device = device;
     this.mclkMegahertz = mclkMegahertz;
   }
@@ -67,12 +78,13 @@ public final class GraphFirmwareBuilder {
       Step step = graph.graph().steps().get(i);
       rows.add(new MemoryPlan.Row(step.name(), step.output(), buffers.live().get(i), fram));
     }
+    scratch += memory.multiplier().scratchBytes();
     int weights = rows.stream().mapToInt(MemoryPlan.Row::framBytes).sum();
     return new MemoryPlan(
-        buffers.bytes() + scratch + SramPlan.STACK_BYTES,
+        buffers.bytes() + scratch + memory.stackBytes(),
         sram.end() - sram.start(),
         scratch,
-        SramPlan.STACK_BYTES,
+        memory.stackBytes(),
         weights,
         memory.highFram().end() - memory.highFram().start(),
         0,
@@ -92,6 +104,7 @@ public final class GraphFirmwareBuilder {
     plan.requireFit(graph.graph().name());
     BufferPlan buffers = BufferPlan.of(graph);
     MemoryRegion sram = memory.sram();
+    int scratch = sram.start() + buffers.bytes();
     FramAllocator fram = new FramAllocator(graph.graph().name(), memory.highFram());
     Assembler assembler = memory.assembler();
     assembler.add(
@@ -108,12 +121,7 @@ public final class GraphFirmwareBuilder {
         QuantizedLayer layer = graph.layer(i).get();
         Kernel kernel = Kernel.of(layer, method);
         symbols.putAll(kernel.definitions(layer, method, method.threshold(thresholds, i)));
-        int scratch = sram.start() + buffers.bytes();
-        symbols.put("LIST", scratch);
-        symbols.put("STATE", scratch);
-        symbols.put("SUMS", scratch);
-        symbols.put("PLANE", scratch + Kernel.sumBytes(layer));
-        symbols.put("GROUP", scratch + Kernel.listBytes(layer));
+        symbols.putAll(memory.scratchSymbols(layer, scratch));
         byte[] weights =
             kernel.weights(layer, method, method.threshold(thresholds, i), symbols.get("INPUT"));
         symbols.put("WEIGHTS", fram.place(layer.name() + ".weights", weights));
@@ -123,11 +131,12 @@ public final class GraphFirmwareBuilder {
         if (sources.size() > 1) {
           symbols.put("INPUT2", sram.start() + sources.get(1));
         }
+        symbols.putAll(memory.multiplier().definitions(device, scratch));
         source = define(symbols, graph.steps().get(i));
       }
       assembler.add(FirmwareBuilder.unit(graph.graph().steps().get(i).name(), source, symbols));
     }
-    memory.sharedRoutines(method).forEach(assembler::add);
+    memory.sharedRoutines(method, scratch).forEach(assembler::add);
     ProgramImage image = image(assemble(graph, assembler), fram);
     int code = image.segments().stream().mapToInt(segment -> segment.bytes().length).sum();
     int weightBytes = fram.segments().stream().mapToInt(segment -> segment.bytes().length).sum();
@@ -135,6 +144,7 @@ public final class GraphFirmwareBuilder {
         graph,
         method,
         thresholds,
+        memory.multiplier(),
         image,
         sram.start() + buffers.offsets().get(0),
         sram.start() + buffers.offsets().get(graph.steps().size()),

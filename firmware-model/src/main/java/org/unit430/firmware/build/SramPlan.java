@@ -37,15 +37,20 @@ record SramPlan(List<Integer> buffers, int scratch, int stackTop, int bytes, int
    * Lays out the activations of a network.
    *
    * @param scratchBytes of the kernel that needs most
+   * @param stackBytes for calls
    * @param sram for buffers, scratch and stack
    * @param fram for buffers that find no room there
    * @throws FirmwareDoesNotFitException naming the largest buffers, if both are too small
    */
   static SramPlan of(
-      QuantizedNetwork network, int scratchBytes, MemoryRegion sram, MemoryRegion fram) {
+      QuantizedNetwork network,
+      int scratchBytes,
+      int stackBytes,
+      MemoryRegion sram,
+      MemoryRegion fram) {
     List<Integer> sizes = sizes(network);
     Set<Integer> moved = new LinkedHashSet<>();
-    int available = sram.end() - sram.start() - scratchBytes - STACK_BYTES;
+    int available = sram.end() - sram.start() - scratchBytes - stackBytes;
     while (largest(sizes, moved, 0) + largest(sizes, moved, 1) > available
         && moved.size() < sizes.size()) {
       moved.add(
@@ -64,7 +69,7 @@ record SramPlan(List<Integer> buffers, int scratch, int stackTop, int bytes, int
           "network %s needs %d bytes of SRAM and %d of FRAM below 64 KB for its activations, of which the device has %d and %d; the largest is %s"
               .formatted(
                   network.name(),
-                  values + scratchBytes + STACK_BYTES,
+                  values + scratchBytes + stackBytes,
                   framBytes,
                   sram.end() - sram.start(),
                   framAvailable,
@@ -81,7 +86,7 @@ record SramPlan(List<Integer> buffers, int scratch, int stackTop, int bytes, int
       }
     }
     return new SramPlan(
-        buffers, sram.start() + values, sram.end(), values + scratchBytes + STACK_BYTES, framBytes);
+        buffers, sram.start() + values, sram.end(), values + scratchBytes + stackBytes, framBytes);
   }
 
   private static List<Integer> sizes(QuantizedNetwork network) {

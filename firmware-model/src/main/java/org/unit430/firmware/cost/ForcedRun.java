@@ -60,7 +60,8 @@ final class ForcedRun {
     this.machine = MachineFactory.create(device);
     this.behind = firmware.inference();
     Firmware other =
-        new FirmwareBuilder(device, mclkMegahertz).build(data, firmware.method(), thresholds);
+        new FirmwareBuilder(device, mclkMegahertz, firmware.multiplier())
+            .build(data, firmware.method(), thresholds);
     new FirmwareRunner(withData(firmware, other.image()), machine);
     this.visits = flow.map(f -> new Visits(f, device.memory())).orElse(null);
     run(firmware, activations);
@@ -162,6 +163,7 @@ final class ForcedRun {
         firmware.network(),
         firmware.method(),
         firmware.thresholds(),
+        firmware.multiplier(),
         new ProgramImage(segments, image.entry(), image.symbols(), image.operations()),
         firmware.inputAddress(),
         firmware.logitsAddress(),

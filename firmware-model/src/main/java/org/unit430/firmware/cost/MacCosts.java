@@ -178,7 +178,8 @@ public record MacCosts(
               (layer, i) -> i % 2 == 0 ? ForcedRun.sign(firmware, layer, i) : 0,
               ForcedRun.BEGIN_OF_SUMS);
       Firmware other =
-          new FirmwareBuilder(device, mclkMegahertz).build(half, firmware.method(), thresholds);
+          new FirmwareBuilder(device, mclkMegahertz, firmware.multiplier())
+              .build(half, firmware.method(), thresholds);
       return ForcedRun.of(other, half, ForcedRun.LARGEST, thresholds, device, mclkMegahertz)
           .layers();
     }

@@ -7,7 +7,6 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.unit430.firmware.build.DivisionRoutine.Multiplier;
 import org.unit430.firmware.prune.ThresholdDivision;
 import org.unit430.simulator.asm.Assembler;
 import org.unit430.simulator.asm.AssemblyUnit;
@@ -101,7 +100,7 @@ class DivisionKernelTest {
     DividingMachine(ThresholdDivision division, Multiplier multiplier, int product) {
       Assembler assembler = new FirmwareBuilder(machine.device(), 8).assembler();
       assembler.add(new AssemblyUnit("", "caller.s43", CALLER, Map.of()));
-      assembler.add(DivisionRoutine.alone(division, multiplier, product, TABLE));
+      assembler.add(DivisionRoutine.alone(division, multiplier, machine.device(), product, TABLE));
       image = assembler.assemble();
       machine.load(image);
       if (division == ThresholdDivision.TABLE) {

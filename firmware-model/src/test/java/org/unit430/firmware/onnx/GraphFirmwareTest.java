@@ -8,11 +8,13 @@ import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.unit430.firmware.build.FirmwareRunner;
 import org.unit430.firmware.build.FirmwareRunner.InferenceRun;
 import org.unit430.firmware.build.GraphFirmware;
 import org.unit430.firmware.build.GraphFirmwareBuilder;
+import org.unit430.firmware.build.Multiplier;
 import org.unit430.firmware.inference.GraphInference;
 import org.unit430.firmware.inference.ReferenceInference;
 import org.unit430.firmware.prune.Method;
@@ -22,6 +24,7 @@ import org.unit430.firmware.quantize.FixedGraph;
 import org.unit430.firmware.quantize.GraphQuantizer;
 import org.unit430.simulator.device.DeviceCatalog;
 import org.unit430.simulator.device.DeviceProfile;
+import org.unit430.simulator.event.Event;
 import org.unit430.simulator.machine.Machine;
 import org.unit430.simulator.machine.MachineFactory;
 import org.unit430.simulator.peripheral.Multiplier32;
@@ -35,20 +38,25 @@ class GraphFirmwareTest {
     return SmallModels.runnable().keySet().stream();
   }
 
+  static Stream<Arguments> namesAndUnits() {
+    return names()
+        .flatMap(name -> Stream.of(Multiplier.values()).map(unit -> Arguments.of(name, unit)));
+  }
+
   @ParameterizedTest
-  @MethodSource("names")
-  void machineGivesTheReferencesOutputsAndCounts(String name) {
+  @MethodSource("namesAndUnits")
+  void machineGivesTheReferencesOutputsAndCounts(String name, Multiplier unit) {
     Graph graph = Graph.read(SmallModels.runnable().get(name).build(), name);
     List<float[]> inputs = inputs(graph, 11);
     FixedGraph fixed = GraphQuantizer.quantize(Lowering.lower(graph), inputs, 1, true);
     List<short[]> stored = inputs.stream().map(fixed::quantizeInput).toList();
-    for (Method method : Method.all()) {
+    for (Method method : unit == Multiplier.MPY32 ? Method.all() : List.of(Method.all().get(0))) {
       Thresholds thresholds =
           GraphInference.calibrate(fixed, stored, 40, method.skips(), ThresholdScope.LAYER);
       GraphInference reference = new GraphInference(fixed, method, thresholds);
       Machine machine = MachineFactory.create(DEVICE);
       GraphFirmware firmware =
-          new GraphFirmwareBuilder(DEVICE, 16).build(fixed, method, thresholds);
+          new GraphFirmwareBuilder(DEVICE, 16, unit).build(fixed, method, thresholds);
       FirmwareRunner runner = new FirmwareRunner(firmware, machine);
       for (short[] input : stored) {
         InferenceRun run = runner.run(input);
@@ -61,6 +69,12 @@ class GraphFirmwareTest {
         }
       }
       assertThat(machine.module(Multiplier32.class).orElseThrow().hazards().first()).isEmpty();
+      if (unit != Multiplier.MPY32) {
+        assertThat(machine.profile().total().get(Event.MULTIPLY_32)).isZero();
+      }
+      if (unit == Multiplier.SOFTWARE) {
+        assertThat(machine.profile().total().get(Event.MULTIPLY_16)).isZero();
+      }
     }
   }
 
