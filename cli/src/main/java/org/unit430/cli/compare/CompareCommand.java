@@ -198,9 +198,6 @@ public final class CompareCommand implements Callable<Integer> {
             .allMatch(label -> chosen.stream().anyMatch(method -> method.label().equals(label))),
         "--baseline must be one of the compared methods: "
             + chosen.stream().map(Method::label).collect(Collectors.joining(", ")));
-    require(
-        !costs.breakEven() || chosen.stream().noneMatch(Method::isByLayer),
-        "--break-even is for methods that treat all layers alike; leave auto out");
     return new Setup(
         name,
         data,

@@ -199,9 +199,8 @@ public final class Comparison implements AutoSearch.Networks {
       if (setup.fidelity() == Fidelity.MODEL) {
         for (int i = 0; i < firmwares.size(); i++) {
           Firmware firmware = firmwares.get(i);
-          if (firmware.method().isModelled() || firmware.method().isByLayer()) {
-            // Its model needs the machine's run of dense; or it has a method for each layer, of
-            // which the model knows one.
+          if (firmware.method().isModelled()) {
+            // Its model needs the machine's run of dense.
             MethodTally tally = tally(firmware);
             WorkerPool.join(simulated(pool, firmware, engine, step)).forEach(tally::add);
             rows.add(row(firmware, tally, Optional.empty()));

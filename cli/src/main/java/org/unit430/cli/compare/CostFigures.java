@@ -83,6 +83,7 @@ record CostFigures(Map<String, Long> worstCases, List<LayerBreakEven> breakEvens
       ObjectNode json = array.addObject();
       json.put("method", layer.method());
       json.put("layer", layer.costs().layer());
+      json.put("layerMethod", layer.ofLayer());
       json.put("cyclesExecutedMac", layer.costs().executed());
       put(json, "cyclesSkippedMac", layer.costs().skipped());
       put(json, "cyclesThreshold", layer.costs().threshold());

@@ -12,14 +12,19 @@ import org.unit430.firmware.cost.MacCosts;
  * on, which is measured, each further skipped multiply-accumulate saves what {@link
  * MacCosts#saving} says.
  *
- * @param method its label
+ * @param method label of the row
+ * @param ofLayer label of the method of this layer: the same, unless each layer has its own
  * @param costs of the layer's multiply-accumulates
  * @param skipPercent multiply-accumulates skipped, mean over the inputs
  * @param breakEven skip rate in percent, by reference method; above 100 the method cannot be as
  *     fast, below 0 it always is faster; none for methods that skip nothing in the layer
  */
 record LayerBreakEven(
-    String method, MacCosts costs, double skipPercent, Map<String, Double> breakEven) {
+    String method,
+    String ofLayer,
+    MacCosts costs,
+    double skipPercent,
+    Map<String, Double> breakEven) {
   /** What methods have to beat, as far as they run beside them. */
   static final List<String> REFERENCES = List.of("dense", "ttp-csr", "library-dense");
 
@@ -42,9 +47,20 @@ record LayerBreakEven(
           }
         }
       }
-      layers.add(new LayerBreakEven(row.method().label(), costs.get(i), skipPercent, breakEven));
+      layers.add(
+          new LayerBreakEven(
+              row.method().label(),
+              row.method().at(i).label(),
+              costs.get(i),
+              skipPercent,
+              breakEven));
     }
     return layers;
+  }
+
+  /** The method in words. */
+  String methodText() {
+    return ofLayer.equals(method) ? method : "%s (%s)".formatted(method, ofLayer);
   }
 
   /** The break-even in words. */

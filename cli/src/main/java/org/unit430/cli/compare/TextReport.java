@@ -164,7 +164,7 @@ final class TextReport {
 
   private List<ColumnData<LayerBreakEven>> breakEvens() {
     List<ColumnData<LayerBreakEven>> columns = new ArrayList<>();
-    columns.add(word("method", LayerBreakEven::method));
+    columns.add(word("method", LayerBreakEven::methodText));
     columns.add(word("layer", line -> line.costs().layer()));
     columns.add(cell("executed", line -> "%.2f".formatted(line.costs().executed())));
     columns.add(cell("skipped", line -> optional(line.costs().skipped())));

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntUnaryOperator;
 import org.unit430.firmware.build.Firmware;
 import org.unit430.firmware.build.FirmwareBuilder;
 import org.unit430.firmware.build.FirmwareRunner;
@@ -44,13 +45,13 @@ final class ForcedRun {
    * Runs it.
    *
    * @param data network whose weights and biases take the place of the firmware's
-   * @param activations of every layer
+   * @param activations of a layer, by its index
    * @param flow of the firmware, if visits are to be counted
    */
   private ForcedRun(
       Firmware firmware,
       QuantizedNetwork data,
-      int activations,
+      IntUnaryOperator activations,
       Thresholds thresholds,
       DeviceProfile device,
       int mclkMegahertz,
@@ -78,14 +79,15 @@ final class ForcedRun {
       DeviceProfile device,
       int mclkMegahertz,
       ControlFlow flow) {
-    boolean compares = firmware.method().skips().dividesThresholds();
     QuantizedNetwork data =
         withWeights(
             firmware,
-            (layer, i) -> sign(firmware, layer, i) * (compares ? LARGEST : 1),
-            BEGIN_OF_SUMS);
+            (layer, i) ->
+                sign(firmware, layer, i)
+                    * (firmware.method().at(layer).skips().dividesThresholds() ? LARGEST : 1),
+            layer -> BEGIN_OF_SUMS);
     return new ForcedRun(
-        firmware, data, LARGEST, thresholds, device, mclkMegahertz, Optional.of(flow));
+        firmware, data, layer -> LARGEST, thresholds, device, mclkMegahertz, Optional.of(flow));
   }
 
   /** Where control can go in a firmware, beginning at an inference. */
@@ -114,7 +116,7 @@ final class ForcedRun {
   static ForcedRun of(
       Firmware firmware,
       QuantizedNetwork data,
-      int activations,
+      IntUnaryOperator activations,
       Thresholds thresholds,
       DeviceProfile device,
       int mclkMegahertz) {
@@ -133,8 +135,8 @@ final class ForcedRun {
     int of(int layer, int index);
   }
 
-  /** A firmware's network with other numbers. */
-  static QuantizedNetwork withWeights(Firmware firmware, Weight weight, int bias) {
+  /** A firmware's network with other numbers; the bias is one for all channels of a layer. */
+  static QuantizedNetwork withWeights(Firmware firmware, Weight weight, IntUnaryOperator bias) {
     List<QuantizedLayer> layers = new ArrayList<>();
     for (int index = 0; index < firmware.network().layers().size(); index++) {
       QuantizedLayer layer = firmware.network().layers().get(index);
@@ -143,7 +145,7 @@ final class ForcedRun {
         weights[i] = (short) weight.of(index, i);
       }
       int[] biases = new int[layer.outputChannels()];
-      Arrays.fill(biases, bias);
+      Arrays.fill(biases, bias.applyAsInt(index));
       layers.add(layer.withValues(weights, biases, 1));
     }
     return new QuantizedNetwork(firmware.network().name(), layers);
@@ -181,12 +183,14 @@ final class ForcedRun {
                     "the data at %05Xh lie elsewhere with other values".formatted(like.address())));
   }
 
-  private void run(Firmware firmware, int activation) {
+  private void run(Firmware firmware, IntUnaryOperator activations) {
     if (visits != null) {
       visits.begin(machine.registers());
     }
     runTo(firmware.nextLayer(), firmware.macs(), visits);
-    for (QuantizedLayer layer : firmware.network().layers()) {
+    for (int index = 0; index < firmware.network().layers().size(); index++) {
+      QuantizedLayer layer = firmware.network().layers().get(index);
+      int activation = activations.applyAsInt(index);
       byte[] bytes = new byte[2 * layer.input().size()];
       for (int i = 0; i < bytes.length; i += 2) {
         bytes[i] = (byte) activation;

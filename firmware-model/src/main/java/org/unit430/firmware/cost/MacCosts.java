@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.IntUnaryOperator;
+import java.util.stream.IntStream;
 import org.unit430.firmware.build.Firmware;
 import org.unit430.firmware.build.FirmwareBuilder;
 import org.unit430.firmware.build.FirmwareRunner;
@@ -58,7 +60,7 @@ public record MacCosts(
       List<short[]> inputs) {
     Forcing forcing = new Forcing(firmware, thresholds, device, mclkMegahertz);
     List<Profile> executing = forcing.executing();
-    Optional<List<Profile>> skipping = forcing.skipping();
+    List<Optional<Profile>> skipping = forcing.skipping();
     List<OptionalDouble> made = thresholdCycles(firmware, thresholds, device, inputs);
     List<MacCosts> costs = new ArrayList<>();
     for (int i = 0; i < executing.size(); i++) {
@@ -67,10 +69,10 @@ public record MacCosts(
       double macs = layer.macs();
       double executed = all / macs;
       OptionalDouble skipped = OptionalDouble.empty();
-      long difference =
-          skipping.isEmpty() ? 0 : products(executing.get(i)) - products(skipping.get().get(i));
+      Profile least = skipping.get(i).orElse(executing.get(i));
+      long difference = products(executing.get(i)) - products(least);
       if (difference > 0) {
-        double saving = (all - cycles(skipping.get().get(i))) / difference;
+        double saving = (all - cycles(least)) / difference;
         double frame = all - saving * products(executing.get(i));
         executed = frame / macs + saving;
         skipped = OptionalDouble.of(frame / macs);
@@ -103,10 +105,11 @@ public record MacCosts(
           input,
           (i, activations) -> {
             QuantizedLayer layer = layers.get(i);
+            Method own = method.at(i);
             cycles[i] += run.get(i).byOperation().get(Operation.DIVIDE).events().cycles();
             made[i] +=
-                ThresholdOwners.areActivations(layer, method)
-                    ? thresholdsOf(layer, activations, method, method.threshold(thresholds, i))
+                ThresholdOwners.areActivations(layer, own)
+                    ? thresholdsOf(layer, activations, own, method.threshold(thresholds, i))
                     : layer.nonZeroWeights();
             return (channel, part, accumulator, executed, saturated) -> {};
           });
@@ -141,33 +144,71 @@ public record MacCosts(
       Firmware firmware, Thresholds thresholds, DeviceProfile device, int mclkMegahertz) {
     List<Profile> executing() {
       return run(
-          ForcedRun.withWeights(firmware, this::kept, ForcedRun.BEGIN_OF_SUMS), ForcedRun.LARGEST);
+          ForcedRun.withWeights(firmware, this::kept, layer -> ForcedRun.BEGIN_OF_SUMS),
+          layer -> ForcedRun.LARGEST);
     }
 
-    /** Empty for a method that executes everything, whatever the data. */
-    Optional<List<Profile>> skipping() {
-      int begin = ForcedRun.BEGIN_OF_SUMS;
-      return switch (firmware.method().skips()) {
-        case NOTHING ->
-            firmware.method().storage() == Method.Storage.SPARSE
-                ? Optional.of(halfStored())
-                : Optional.empty();
-        case ZERO_ACTIVATIONS, SMALL_ACTIVATIONS ->
-            Optional.of(run(ForcedRun.withWeights(firmware, this::kept, begin), 0));
-        case ZERO_WEIGHTS ->
-            Optional.of(
-                run(ForcedRun.withWeights(firmware, (layer, i) -> 0, begin), ForcedRun.LARGEST));
-        case BELOW_THRESHOLD, BELOW_THRESHOLD_SORTED ->
-            Optional.of(
-                run(
-                    ForcedRun.withWeights(firmware, (layer, i) -> alternating(layer, i), begin),
-                    ForcedRun.LARGEST));
-        // What they skip is no matter of the data, or not the machine's doing.
-        case RANDOM, BELOW_THRESHOLD_UNTESTED -> Optional.empty();
-        case BY_LAYER -> throw new IllegalArgumentException("not one method for all layers");
-        case NEGATIVE_SUMS ->
-            Optional.of(run(ForcedRun.withWeights(firmware, this::kept, -begin), 1));
+    /** Of each layer; empty for one that executes everything, whatever the data. */
+    List<Optional<Profile>> skipping() {
+      List<Profile> forced = run(forcedToSkip(), this::activation);
+      List<Profile> half = anyLeavesOutStored() ? halfStored() : List.of();
+      List<Optional<Profile>> layers = new ArrayList<>();
+      for (int layer = 0; layer < forced.size(); layer++) {
+        layers.add(
+            switch (skips(layer)) {
+              case NOTHING ->
+                  leavesOutStored(layer) ? Optional.of(half.get(layer)) : Optional.empty();
+              case ZERO_ACTIVATIONS,
+                      SMALL_ACTIVATIONS,
+                      ZERO_WEIGHTS,
+                      BELOW_THRESHOLD,
+                      BELOW_THRESHOLD_SORTED,
+                      NEGATIVE_SUMS ->
+                  Optional.of(forced.get(layer));
+              // What they skip is no matter of the data, or not the machine's doing.
+              case RANDOM, BELOW_THRESHOLD_UNTESTED -> Optional.empty();
+              case BY_LAYER -> throw new IllegalStateException("a layer has one method");
+            });
+      }
+      return layers;
+    }
+
+    private Method.Skips skips(int layer) {
+      return firmware.method().at(layer).skips();
+    }
+
+    private QuantizedNetwork forcedToSkip() {
+      return ForcedRun.withWeights(
+          firmware,
+          (layer, i) ->
+              switch (skips(layer)) {
+                case ZERO_WEIGHTS -> 0;
+                case BELOW_THRESHOLD, BELOW_THRESHOLD_SORTED -> alternating(layer, i);
+                default -> kept(layer, i);
+              },
+          layer ->
+              skips(layer) == Method.Skips.NEGATIVE_SUMS
+                  ? -ForcedRun.BEGIN_OF_SUMS
+                  : ForcedRun.BEGIN_OF_SUMS);
+    }
+
+    private int activation(int layer) {
+      return switch (skips(layer)) {
+        case ZERO_ACTIVATIONS, SMALL_ACTIVATIONS -> 0;
+        case NEGATIVE_SUMS -> 1;
+        default -> ForcedRun.LARGEST;
       };
+    }
+
+    private boolean anyLeavesOutStored() {
+      return IntStream.range(0, firmware.network().layers().size())
+          .anyMatch(this::leavesOutStored);
+    }
+
+    /** Whether a layer skips nothing but what is not stored. */
+    private boolean leavesOutStored(int layer) {
+      return skips(layer) == Method.Skips.NOTHING
+          && firmware.method().at(layer).storage() == Method.Storage.SPARSE;
     }
 
     /** Every second of the stored weights: nothing is looked at that is not stored. */
@@ -175,16 +216,18 @@ public record MacCosts(
       QuantizedNetwork half =
           ForcedRun.withWeights(
               firmware,
-              (layer, i) -> i % 2 == 0 ? ForcedRun.sign(firmware, layer, i) : 0,
-              ForcedRun.BEGIN_OF_SUMS);
+              (layer, i) ->
+                  i % 2 == 0 || !leavesOutStored(layer) ? ForcedRun.sign(firmware, layer, i) : 0,
+              layer -> ForcedRun.BEGIN_OF_SUMS);
       Firmware other =
           new FirmwareBuilder(device, mclkMegahertz, firmware.multiplier())
               .build(half, firmware.method(), thresholds);
-      return ForcedRun.of(other, half, ForcedRun.LARGEST, thresholds, device, mclkMegahertz)
+      return ForcedRun.of(
+              other, half, layer -> ForcedRun.LARGEST, thresholds, device, mclkMegahertz)
           .layers();
     }
 
-    private List<Profile> run(QuantizedNetwork data, int activations) {
+    private List<Profile> run(QuantizedNetwork data, IntUnaryOperator activations) {
       return ForcedRun.of(firmware, data, activations, thresholds, device, mclkMegahertz).layers();
     }
 
@@ -193,7 +236,7 @@ public record MacCosts(
      * no division skips products above 2 T. Signs alternate there, so that sums stay small.
      */
     private int kept(int layer, int index) {
-      if (!firmware.method().skips().dividesThresholds()) {
+      if (!skips(layer).dividesThresholds()) {
         return ForcedRun.sign(firmware, layer, index);
       }
       long product = 4L * firmware.method().threshold(thresholds, layer).largest();

@@ -1,5 +1,7 @@
 package org.unit430.firmware.model;
 
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -9,75 +11,72 @@ import org.unit430.simulator.event.Operation;
 import org.unit430.simulator.machine.Profile;
 
 /**
- * How often a layer's accesses miss the FRAM cache and how many wait states that costs, by
- * operation: straight lines through the runs of a machine. The cache's contents depend on the order
- * of accesses, so this is an estimate; everything else in the model is exact.
+ * How often a layer's accesses miss the FRAM cache, by operation, and how many wait states follow,
+ * learnt from runs of a machine. A block of a kernel misses about as often whenever it runs, so
+ * misses are taken to be linear in how often the paths are taken and in the accesses themselves
+ * ({@link PathRegression}). What the cache holds depends on the order of paths, too: this is an
+ * estimate, while everything else in the model is exact.
  */
 final class CacheCosts {
-  private final Map<Operation, Lines> lines = new EnumMap<>(Operation.class);
+  private final Map<Operation, Misses> misses = new EnumMap<>(Operation.class);
+  private final long waitsPerSlowAccess;
 
-  private record Lines(Line fetchMisses, Line readMisses, Line waits) {}
+  private record Misses(PathRegression ofFetches, PathRegression ofReads) {}
 
-  /** A line y = offset + slope x, fitted by least squares. */
-  private record Line(double offset, double slope) {
-    static Line through(double[] xs, double[] ys) {
-      double meanX = mean(xs);
-      double meanY = mean(ys);
-      double covariance = 0;
-      double variance = 0;
-      for (int i = 0; i < xs.length; i++) {
-        covariance += (xs[i] - meanX) * (ys[i] - meanY);
-        variance += (xs[i] - meanX) * (xs[i] - meanX);
-      }
-      double slope = variance == 0 ? 0 : covariance / variance;
-      return new Line(meanY - slope * meanX, slope);
-    }
-
-    long at(long x, long most) {
-      return Math.max(0, Math.min(most, Math.round(offset + slope * x)));
-    }
-
-    private static double mean(double[] values) {
-      double sum = 0;
-      for (double value : values) {
-        sum += value;
-      }
-      return sum / values.length;
-    }
+  private CacheCosts(long waitsPerSlowAccess) {
+    this.waitsPerSlowAccess = waitsPerSlowAccess;
   }
 
-  /** Learns from runs of one layer. */
-  static CacheCosts of(List<Profile> runs) {
-    CacheCosts costs = new CacheCosts();
-    int n = runs.size();
-    List<Map<Operation, Profile.Charge>> charges = runs.stream().map(Profile::byOperation).toList();
+  /**
+   * Learns from runs of one layer.
+   *
+   * @param paths counts of each run
+   * @param runs what the machine did in them
+   */
+  static CacheCosts of(List<long[]> paths, List<Profile> runs) {
+    EventCounts all = runs.stream().map(Profile::total).reduce(EventCounts.NONE, EventCounts::plus);
+    long slow = all.lineFills() + all.get(Event.FRAM_WRITE);
+    // Each line filled and each word written waits equally long (SLAU367 8.5).
+    CacheCosts costs = new CacheCosts(slow == 0 ? 0 : all.get(Event.FRAM_WAIT_CYCLE) / slow);
     for (Operation operation : Operation.values()) {
-      double[][] columns = new double[6][n];
-      for (int i = 0; i < n; i++) {
-        EventCounts events = charges.get(i).get(operation).events();
-        columns[0][i] = events.get(Event.FRAM_FETCH_HIT) + events.get(Event.FRAM_FETCH_MISS);
-        columns[1][i] = events.get(Event.FRAM_FETCH_MISS);
-        columns[2][i] = events.get(Event.FRAM_READ_HIT) + events.get(Event.FRAM_READ_MISS);
-        columns[3][i] = events.get(Event.FRAM_READ_MISS);
-        columns[4][i] = events.lineFills() + events.get(Event.FRAM_WRITE);
-        columns[5][i] = events.get(Event.FRAM_WAIT_CYCLE);
+      List<double[]> fetches = new ArrayList<>();
+      List<double[]> reads = new ArrayList<>();
+      double[] fetchMisses = new double[runs.size()];
+      double[] readMisses = new double[runs.size()];
+      for (int i = 0; i < runs.size(); i++) {
+        EventCounts events = runs.get(i).byOperation().get(operation).events();
+        fetchMisses[i] = events.get(Event.FRAM_FETCH_MISS);
+        readMisses[i] = events.get(Event.FRAM_READ_MISS);
+        fetches.add(counts(paths.get(i), events.get(Event.FRAM_FETCH_HIT) + fetchMisses[i]));
+        reads.add(counts(paths.get(i), events.get(Event.FRAM_READ_HIT) + readMisses[i]));
       }
-      costs.lines.put(
+      costs.misses.put(
           operation,
-          new Lines(
-              Line.through(columns[0], columns[1]),
-              Line.through(columns[2], columns[3]),
-              Line.through(columns[4], columns[5])));
+          new Misses(
+              PathRegression.of(fetches, fetchMisses), PathRegression.of(reads, readMisses)));
     }
     return costs;
   }
 
-  long fetchMisses(Operation operation, long fetches) {
-    return lines.get(operation).fetchMisses.at(fetches, fetches);
+  /** Of so many code words fetched for an operation those that miss. */
+  long fetchMisses(Operation operation, long[] paths, long fetches) {
+    return misses(misses.get(operation).ofFetches, paths, fetches);
   }
 
-  long readMisses(Operation operation, long reads) {
-    return lines.get(operation).readMisses.at(reads, reads);
+  /** Of so many data words read for an operation those that miss. */
+  long readMisses(Operation operation, long[] paths, long reads) {
+    return misses(misses.get(operation).ofReads, paths, reads);
+  }
+
+  private static long misses(PathRegression regression, long[] paths, long accesses) {
+    return Math.max(0, Math.min(accesses, Math.round(regression.at(counts(paths, accesses)))));
+  }
+
+  /** Accesses stand for what is not in the paths: the ways through divisions. */
+  private static double[] counts(long[] paths, double accesses) {
+    double[] counts = Arrays.copyOf(Arrays.stream(paths).asDoubleStream().toArray(), paths.length + 1);
+    counts[paths.length] = accesses;
+    return counts;
   }
 
   /**
@@ -85,7 +84,7 @@ final class CacheCosts {
    *
    * @param slowAccesses line fills and words written
    */
-  long waits(Operation operation, long slowAccesses) {
-    return lines.get(operation).waits.at(slowAccesses, Long.MAX_VALUE);
+  long waits(long slowAccesses) {
+    return waitsPerSlowAccess * slowAccesses;
   }
 }

@@ -2,7 +2,6 @@ package org.unit430.firmware.model;
 
 import java.nio.LongBuffer;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.unit430.firmware.build.DivisionRoutine;
 import org.unit430.firmware.build.Firmware;
@@ -25,9 +24,8 @@ final class DivisionCharges {
 
   private final Machine machine;
   private final ProgramImage image;
-  private final Set<ThresholdDivision> called;
   private final int behind;
-  private final Map<Long, long[]> byOperands = new ConcurrentHashMap<>();
+  private final Map<Operands, long[]> byOperands = new ConcurrentHashMap<>();
   // Many pairs take the same path: they share one array.
   private final Map<LongBuffer, long[]> distinct = new ConcurrentHashMap<>();
 
@@ -36,40 +34,44 @@ final class DivisionCharges {
     this.machine = machine;
     new FirmwareRunner(firmware, machine);
     this.image = firmware.image();
-    this.called = firmware.method().divisions();
     this.behind = firmware.inference();
   }
 
   /**
+   * Who calls: a layer may have a routine of its own for each group of outputs.
+   *
+   * @param layer name of the layer that calls
+   * @param group whose threshold is made
+   * @param division of the layer
+   */
+  record Routine(String layer, int group, ThresholdDivision division) {}
+
+  // Routines of the same division and T do the same, whoever calls.
+  private record Operands(ThresholdDivision division, int product, int magnitude) {}
+
+  /**
    * The figures of one call.
    *
-   * @param layer name of the layer that calls: it may have a routine of its own
-   * @param group whose threshold is made
-   * @param product T of the group; routines of the same T do the same
+   * @param routine that is called
+   * @param product T of the group
    * @param magnitude 1 to 32767
    */
-  long[] of(String layer, int group, int product, int magnitude) {
-    long key = (long) product << Short.SIZE | magnitude;
-    long[] known = byOperands.get(key);
+  long[] of(Routine routine, int product, int magnitude) {
+    Operands operands = new Operands(routine.division, product, magnitude);
+    long[] known = byOperands.get(operands);
     if (known == null) {
-      long[] figures = call(routine(layer, group), product, magnitude);
+      long[] figures = call(address(routine), product, magnitude);
       known = distinct.computeIfAbsent(LongBuffer.wrap(figures), buffer -> figures);
-      byOperands.put(key, known);
+      byOperands.put(operands, known);
     }
     return known;
   }
 
-  private int routine(String layer, int group) {
+  private int address(Routine routine) {
     return image
-        .symbol(layer + ".own_division_" + group)
+        .symbol(routine.layer + ".own_division_" + routine.group)
         .map(ProgramImage.Symbol::address)
-        .orElseGet(
-            () ->
-                called.stream()
-                    .flatMap(division -> DivisionRoutine.symbol(division).stream())
-                    .map(image::address)
-                    .findFirst()
-                    .orElseThrow());
+        .orElseGet(() -> image.address(DivisionRoutine.symbol(routine.division).orElseThrow()));
   }
 
   private synchronized long[] call(int routine, int product, int magnitude) {

@@ -62,16 +62,17 @@ final class Figures {
    * The profile that figures stand for.
    *
    * @param symbol to charge it to
+   * @param paths that led to them
    * @param cache how accesses divide into hits and misses, and what waits they cause
    */
-  static Profile profile(long[] figures, String symbol, CacheCosts cache) {
+  static Profile profile(long[] figures, String symbol, long[] paths, CacheCosts cache) {
     List<Profile.Charge> charges = new ArrayList<>();
     for (Operation operation : OPERATIONS) {
       int base = operation.ordinal() * OF_OPERATION;
       long fetches = figures[base + FETCHES];
       long reads = figures[base + READS];
-      long fetchMisses = cache.fetchMisses(operation, fetches);
-      long readMisses = cache.readMisses(operation, reads);
+      long fetchMisses = cache.fetchMisses(operation, paths, fetches);
+      long readMisses = cache.readMisses(operation, paths, reads);
       EventCounts events =
           EventCounts.of(Event.FRAM_FETCH_HIT, fetches - fetchMisses)
               .plus(EventCounts.of(Event.FRAM_FETCH_MISS, fetchMisses))
@@ -83,7 +84,7 @@ final class Figures {
           events = events.plus(EventCounts.of(EXACT.get(i), count));
         }
       }
-      long waits = cache.waits(operation, events.lineFills() + events.get(Event.FRAM_WRITE));
+      long waits = cache.waits(events.lineFills() + events.get(Event.FRAM_WRITE));
       events = events.plus(EventCounts.of(Event.FRAM_WAIT_CYCLE, waits));
       charges.add(
           new Profile.Charge(

@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
-import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.unit430.firmware.build.FirmwareRunner.InferenceRun;
 import org.unit430.firmware.inference.ReferenceInference;
@@ -15,7 +13,6 @@ import org.unit430.firmware.prune.LayerThreshold;
 import org.unit430.firmware.prune.Method;
 import org.unit430.firmware.prune.Method.Weights;
 import org.unit430.firmware.prune.MethodName;
-import org.unit430.firmware.prune.ThresholdCalibrator;
 import org.unit430.firmware.prune.Thresholds;
 import org.unit430.firmware.quantize.QuantizedNetwork;
 import org.unit430.simulator.device.DeviceCatalog;
@@ -29,27 +26,13 @@ class LayerMethodsTest {
   @Test
   void layersOfOneFirmwareUseDifferentMethodsAndDivisions() {
     // All three routines that are called, one that a layer has of its own, and loops without any.
-    List<Method> layers =
-        Stream.of(
-                "unit:shift",
-                "snapea",
-                "unit:reciprocal",
-                "unit-sorted:exact",
-                "input-skip",
-                "unit:mitchell")
-            .map(LayerMethodsTest::named)
-            .toList();
-    Method method = Method.composed("auto", layers);
+    Method method = RandomNetworks.oddByLayer();
     RandomNetworks random = new RandomNetworks(6, 0.01);
     Network network = random.odd();
     List<float[]> inputs = random.inputs(network, 3);
     QuantizedNetwork quantized = RandomNetworks.quantize(network, inputs);
     List<short[]> fixed = RandomNetworks.fixed(quantized, inputs);
-    List<LayerThreshold> made = new ArrayList<>();
-    for (int i = 0; i < layers.size(); i++) {
-      made.add(ThresholdCalibrator.percentile(quantized, fixed, 40, layers.get(i).skips()).of(i));
-    }
-    Thresholds thresholds = new Thresholds(made);
+    Thresholds thresholds = RandomNetworks.thresholds(quantized, fixed, 40, method);
     ReferenceInference reference = new ReferenceInference(quantized, method, thresholds);
     Firmware firmware = new FirmwareBuilder(DEVICE, 16).build(quantized, method, thresholds);
     FirmwareRunner runner = new FirmwareRunner(firmware, MachineFactory.create(DEVICE));
@@ -57,7 +40,7 @@ class LayerMethodsTest {
       InferenceRun run = runner.run(input);
       ReferenceInference.Result expected = reference.run(input);
       assertThat(run.logits()).isEqualTo(expected.logits());
-      for (int layer = 0; layer < layers.size(); layer++) {
+      for (int layer = 0; layer < quantized.layers().size(); layer++) {
         assertThat(run.macsExecuted(layer)).isEqualTo(expected.macsExecuted().get(layer));
       }
     }

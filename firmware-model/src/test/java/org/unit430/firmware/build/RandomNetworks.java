@@ -1,6 +1,7 @@
 package org.unit430.firmware.build;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
@@ -10,6 +11,9 @@ import org.unit430.firmware.network.MaxPooling;
 import org.unit430.firmware.network.Network;
 import org.unit430.firmware.network.Shape;
 import org.unit430.firmware.prune.Method;
+import org.unit430.firmware.prune.MethodName;
+import org.unit430.firmware.prune.ThresholdCalibrator;
+import org.unit430.firmware.prune.Thresholds;
 import org.unit430.firmware.quantize.QuantizedNetwork;
 import org.unit430.firmware.quantize.Quantizer;
 
@@ -142,6 +146,46 @@ public final class RandomNetworks {
     return IntStream.range(0, inputs.size())
         .mapToObj(i -> network.quantizeInput(inputs.get(i)))
         .toList();
+  }
+
+  /** A method's thresholds, also of one that has another method in each layer. */
+  public static Thresholds thresholds(
+      QuantizedNetwork network, List<short[]> inputs, double percentile, Method method) {
+    return new Thresholds(
+        IntStream.range(0, network.layers().size())
+            .mapToObj(
+                i ->
+                    ThresholdCalibrator.percentile(
+                            network, inputs, percentile, method.at(i).skips())
+                        .of(i))
+            .toList());
+  }
+
+  /** A method that treats each layer of {@link #odd} in another way: every called division. */
+  public static Method oddByLayer() {
+    return byLayer(
+        "unit:shift",
+        "snapea",
+        "unit:reciprocal",
+        "unit-sorted:exact",
+        "input-skip",
+        "unit:mitchell");
+  }
+
+  /** The same for training-time-pruned weights: stored densely, sparsely and sorted. */
+  public static Method prunedOddByLayer() {
+    return byLayer(
+        "ttp-zero-test",
+        "ttp-csr+unit:shift",
+        "ttp-csr",
+        "ttp-dense+unit-sorted:exact",
+        "ttp-csr+unit:exact",
+        "ttp-dense+zero-skip");
+  }
+
+  private static Method byLayer(String... names) {
+    return Method.composed(
+        "auto", Arrays.stream(names).map(name -> MethodName.parse(name).get(0)).toList());
   }
 
   /** The network as a method runs it: under FATReLU with cut-offs that some outputs are below. */

@@ -4,16 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.unit430.firmware.build.Firmware;
 import org.unit430.firmware.build.FirmwareBuilder;
 import org.unit430.firmware.build.RandomNetworks;
 import org.unit430.firmware.network.Network;
 import org.unit430.firmware.prune.Method;
 import org.unit430.firmware.prune.MethodName;
-import org.unit430.firmware.prune.ThresholdCalibrator;
 import org.unit430.firmware.prune.Thresholds;
 import org.unit430.firmware.quantize.QuantizedNetwork;
 import org.unit430.simulator.device.DeviceCatalog;
@@ -66,18 +67,41 @@ class MacCostsTest {
     assertThat(dense.executed()).isBetween(8.0, 12.0);
   }
 
+  static Stream<Method> methodsByLayer() {
+    return Stream.of(RandomNetworks.oddByLayer(), RandomNetworks.prunedOddByLayer());
+  }
+
+  /** At 8 MHz, where the cache does not matter, neighbours have no say in what a layer costs. */
+  @ParameterizedTest
+  @MethodSource("methodsByLayer")
+  void aLayerWithAMethodOfItsOwnCostsWhatItCostsUnderThatMethodAlone(Method method) {
+    double zeroWeights = method.weights() == Method.Weights.TRAINING_TIME_PRUNED ? 0.8 : 0.01;
+    List<MacCosts> byLayer = costs(method, zeroWeights);
+    for (int i = 0; i < byLayer.size(); i++) {
+      MacCosts own = byLayer.get(i);
+      MacCosts alone = costs(method.at(i), zeroWeights).get(i);
+      assertThat(own.executed()).as(own.layer()).isCloseTo(alone.executed(), within(1e-9));
+      assertThat(own.skipped()).as(own.layer()).isEqualTo(alone.skipped());
+      // Of a threshold that depends on activations the mean does: layers before give others.
+      assertThat(own.threshold().isPresent()).isEqualTo(alone.threshold().isPresent());
+    }
+  }
+
   private static MacCosts costs(String name, String layer) {
-    Method method = MethodName.parse(name).get(0);
-    RandomNetworks random = new RandomNetworks(430, 0.01);
+    return costs(MethodName.parse(name).get(0), 0.01).stream()
+        .filter(costs -> costs.layer().equals(layer))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static List<MacCosts> costs(Method method, double zeroWeights) {
+    RandomNetworks random = new RandomNetworks(430, zeroWeights);
     Network network = random.odd();
     List<float[]> inputs = random.inputs(network, 2);
     QuantizedNetwork quantized = RandomNetworks.quantize(network, inputs);
     List<short[]> fixed = RandomNetworks.fixed(quantized, inputs);
-    Thresholds thresholds = ThresholdCalibrator.percentile(quantized, fixed, 50, method.skips());
+    Thresholds thresholds = RandomNetworks.thresholds(quantized, fixed, 50, method);
     Firmware firmware = new FirmwareBuilder(DEVICE, 8).build(quantized, method, thresholds);
-    return MacCosts.of(firmware, thresholds, DEVICE, 8, fixed).stream()
-        .filter(costs -> costs.layer().equals(layer))
-        .findFirst()
-        .orElseThrow();
+    return MacCosts.of(firmware, thresholds, DEVICE, 8, fixed);
   }
 }

@@ -14,7 +14,6 @@ import org.unit430.firmware.build.RandomNetworks;
 import org.unit430.firmware.model.InferenceModelTest;
 import org.unit430.firmware.network.Network;
 import org.unit430.firmware.prune.Method;
-import org.unit430.firmware.prune.ThresholdCalibrator;
 import org.unit430.firmware.prune.Thresholds;
 import org.unit430.firmware.quantize.QuantizedNetwork;
 import org.unit430.firmware.quantize.Quantizer;
@@ -27,8 +26,12 @@ class WorstCaseTest {
   private static final DeviceProfile DEVICE = DeviceCatalog.byName("MSP430FR5994");
 
   static Stream<Arguments> everyMethodOnEveryShape() {
-    return InferenceModelTest.methods()
-        .flatMap(method -> Stream.of(Arguments.of(method, "odd"), Arguments.of(method, "signal")));
+    return Stream.concat(
+        InferenceModelTest.methods()
+            .flatMap(
+                method -> Stream.of(Arguments.of(method, "odd"), Arguments.of(method, "signal"))),
+        Stream.of(RandomNetworks.oddByLayer(), RandomNetworks.prunedOddByLayer())
+            .map(method -> Arguments.of(method, "odd")));
   }
 
   @ParameterizedTest
@@ -49,7 +52,7 @@ class WorstCaseTest {
         RandomNetworks.prepared(Quantizer.quantize(network, inputs, 1, signed), method);
     List<short[]> fixed = RandomNetworks.fixed(quantized, inputs);
     // A threshold that most products exceed, so that runs come near the bound.
-    Thresholds thresholds = ThresholdCalibrator.percentile(quantized, fixed, 2, method.skips());
+    Thresholds thresholds = RandomNetworks.thresholds(quantized, fixed, 2, method);
     Firmware firmware = new FirmwareBuilder(DEVICE, 16).build(quantized, method, thresholds);
     long bound = WorstCase.cycles(firmware, thresholds, DEVICE, 16, 1);
     FirmwareRunner runner = new FirmwareRunner(firmware, MachineFactory.create(DEVICE));
