@@ -19,7 +19,7 @@ import org.unit430.energy.data.StrictYaml;
  * @param source document and section
  * @param smclkHertz frequencies of SMCLK to which the rows of LPM0 and LPM1 belong, rising, Hz
  * @param smclkMicroamperes current in LPM0 and LPM1 at each of them, uA
- * @param microamperes current in LPM2, LPM3 and LPM4, uA
+ * @param microamperes current in LPM2 and deeper modes, uA
  * @param wakeUpNanocoulombs charge of a wake-up from each mode, nAs
  * @param spread by which factor a device may draw more, or less, than the typical value
  * @param spreadSource where the spread comes from

@@ -19,6 +19,9 @@ class SleepCurrentsTest {
     assertThat(fr5994.amperes("LPM1", 16_000_000)).isEqualTo(195e-6, within(1e-12));
     assertThat(fr5994.amperes("LPM3", 0)).isEqualTo(1.0e-6, within(1e-15));
     assertThat(fr5994.wakeUpCoulombs("LPM3")).isEqualTo(25e-9, within(1e-18));
+    // LPM4.5 with SVS 0.25 uA, 123 nAs to wake from it (hardware.md 9.5).
+    assertThat(fr5994.amperes("LPM4.5", 0)).isEqualTo(0.25e-6, within(1e-15));
+    assertThat(fr5994.wakeUpCoulombs("LPM4.5")).isEqualTo(123e-9, within(1e-18));
   }
 
   /** One second in a mode and one wake-up from it, at 3 V: hardware.md 9.5 to 9.10. */

@@ -190,6 +190,10 @@ final class ProgramRunner {
       machine.stopAtEndlessLoops();
       until.ifPresent(machine::setBreakpoint);
       machine.bus().onUnmodelledAccess(new UnmodelledRegisters(strict, this::warn));
+      machine
+          .framCache()
+          .onLostWrite(
+              new LostWrites(strict, () -> machine.registers().get(Registers.PC), this::warn));
     }
 
     private void warn(String text) {

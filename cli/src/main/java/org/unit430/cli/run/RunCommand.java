@@ -142,7 +142,9 @@ public final class RunCommand implements Callable<Integer> {
 
   @Option(
       names = "--strict",
-      description = "Make an access to a register that is not modelled a fault.")
+      description =
+          "Make an access to a register that is not modelled, and a store that FRAM loses, a"
+              + " fault.")
   private boolean strict;
 
   @Option(names = "--json", description = "Print a JSON document a file, each on one line.")

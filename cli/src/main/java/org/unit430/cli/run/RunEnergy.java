@@ -79,7 +79,7 @@ record RunEnergy(
             currents
                 .get()
                 .price(
-                    stretch.mode().name(),
+                    stretch.mode().label(),
                     stretch.smclkHertz(),
                     stretch.seconds(),
                     stretch.wakeUps(),

@@ -38,7 +38,7 @@ final class RunReport {
     ArrayNode sleep = document.putArray("sleep");
     for (SleepHistory.Stretch stretch : result.sleep()) {
       ObjectNode entry = sleep.addObject();
-      entry.put("mode", stretch.mode().name());
+      entry.put("mode", stretch.mode().label());
       entry.put("smclkHertz", stretch.smclkHertz());
       entry.put("timeMs", stretch.seconds() * MILLI);
       entry.put("wakeUps", stretch.wakeUps());

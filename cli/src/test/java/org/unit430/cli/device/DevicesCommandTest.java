@@ -60,7 +60,7 @@ class DevicesCommandTest {
     assertThat(document.get(2).get("name").asText()).isEqualTo("MSP430FR6989");
     assertThat(document.get(2).get("energyTable").asBoolean()).isFalse();
     assertThat(f1611.at("/speedLimits/0/mclkHertz").asLong()).isEqualTo(4_150_000);
-    assertThat(f1611.at("/modules/14/base").asInt()).isEqualTo(0x130);
+    assertThat(f1611.at("/modules/15/base").asInt()).isEqualTo(0x130);
     assertThat(f1611.get("unconfirmed").get(0).asText())
         .isEqualTo("clocks.after-reset: ACLK: a watch crystal on the board");
     assertThat(document.get(7).get("systemCalls").asBoolean()).isTrue();

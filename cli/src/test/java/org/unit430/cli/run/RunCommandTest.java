@@ -256,6 +256,30 @@ class RunCommandTest {
   }
 
   @Test
+  void theFirstLostStoreIsReportedAndIsAFaultWhenStrict() throws IOException {
+    // WPROT of FRCTL0 protects all FRAM.
+    String file =
+        program(
+                directory,
+                "lost.elf",
+                STOP_WATCHDOG,
+                " mov #0xA501, &0x140",
+                " mov #1, &0x5000",
+                " mov #2, &0x5002",
+                " jmp $")
+            .toString();
+    FirmwareRun lenient = FirmwareRun.of("--json", file);
+    assertThat(lenient.exitCode()).isZero();
+    assertThat(lenient.json().get("warnings")).hasSize(1);
+    // Behind 4400h two instructions of six bytes and one of four: 1 comes from the constant generator.
+    assertThat(lenient.json().at("/warnings/0").asText())
+        .contains("write to 05000h by the instruction before 04410h is lost");
+    FirmwareRun strict = FirmwareRun.of("--strict", "--json", file);
+    assertThat(strict.exitCode()).isEqualTo(5);
+    assertThat(strict.json().get("reason").asText()).contains("FRAM is protected");
+  }
+
+  @Test
   void severalFilesGiveOneLineEachAndTheWorstDecides() throws IOException {
     Path good = program(directory, "good.elf", STOP_WATCHDOG, " jmp $");
     Path endless = program(directory, "endless.elf", ENDLESS);

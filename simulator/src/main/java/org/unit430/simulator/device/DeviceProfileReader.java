@@ -222,7 +222,7 @@ final class DeviceProfileReader {
   private Map<String, WakeUpTime> wakeUps(YamlNode section) {
     Map<String, WakeUpTime> times = new TreeMap<>();
     section
-        .keys("lpm0?", "lpm1?", "lpm2?", "lpm3?", "lpm4?")
+        .keys("lpm0?", "lpm1?", "lpm2?", "lpm3?", "lpm4?", "lpm3.5?", "lpm4.5?")
         .entries()
         .forEach(
             (mode, entry) -> {

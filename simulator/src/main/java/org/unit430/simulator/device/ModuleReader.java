@@ -198,6 +198,7 @@ final class ModuleReader {
           PMM_F5,
           FRCTL,
           FRCTL_A,
+          FRAM_PROTECTION,
           CS,
           CS_SMALL,
           UCS,

@@ -25,6 +25,14 @@ public enum ModuleType {
   FRCTL_A("frctl-a", 0x10, "", "", "", SYS),
   /** Memory protection unit of the FR59xx and FR69xx; protects FRAM from main-first on. */
   MPU("mpu-a", 0x0A, "", "", "information-first information-last main-first main-last", SYS),
+  /** Write protection of FRAM on the FR2xx and FR4xx. */
+  FRAM_PROTECTION(
+      "fram-protection",
+      0x02,
+      "",
+      "",
+      "information-first information-last main-first main-last",
+      null),
   /** CRC-CCITT module. */
   CRC16("crc16", 0x08, "", "", "", null),
   /** Special function registers of the x1xx and x2xx. */

@@ -21,6 +21,8 @@ import org.unit430.simulator.peripheral.EusciA;
 import org.unit430.simulator.peripheral.FlagRegister;
 import org.unit430.simulator.peripheral.FlashControl;
 import org.unit430.simulator.peripheral.FramControl;
+import org.unit430.simulator.peripheral.FramTiming;
+import org.unit430.simulator.peripheral.FramWriteProtection;
 import org.unit430.simulator.peripheral.InterruptController;
 import org.unit430.simulator.peripheral.InterruptLine;
 import org.unit430.simulator.peripheral.MemoryProtection;
@@ -98,6 +100,9 @@ final class ModuleBuilder {
               machine.bus().protection(),
               system(),
               machine.resets());
+      case FRAM_PROTECTION ->
+          new FramWriteProtection(
+              base, range(spec, "main"), range(spec, "information"), machine.framCache());
       case CRC16 -> new Crc16(base);
       case CS ->
           new ClockSystem(
@@ -228,8 +233,8 @@ final class ModuleBuilder {
         classicFunctions()::setOscillatorFault);
   }
 
-  private static MemoryProtection.Range range(ModuleSpec spec, String memory) {
-    return new MemoryProtection.Range(
+  private static FramTiming.Range range(ModuleSpec spec, String memory) {
+    return new FramTiming.Range(
         spec.option(memory + "-first").getAsInt(), spec.option(memory + "-last").getAsInt());
   }
 

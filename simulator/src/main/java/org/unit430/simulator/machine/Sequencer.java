@@ -55,6 +55,8 @@ final class Sequencer {
   private final ResetController resets = new ResetController();
   private final SpecialInstructions special = new SpecialInstructions();
 
+  private final DeepSleep deepSleep;
+
   private SleepHistory sleepHistory;
   private long cycle;
   private boolean asleep;
@@ -74,6 +76,7 @@ final class Sequencer {
     this.registers = cpu.registers();
     this.code = code;
     this.modules = modules;
+    this.deepSleep = new DeepSleep(device.memory(), bus, registers, clocks, modules);
   }
 
   /** A device without one of the low-frequency oscillators cannot select it, so any will do. */
@@ -287,6 +290,10 @@ final class Sequencer {
    */
   private void interrupt(int status) {
     bus.begin(0);
+    if (clocks.effectiveMode().isRegulatorOff()) {
+      resets.reset(ResetCause.WAKE_UP_FROM_LPMX5);
+      return;
+    }
     if (asleep) {
       wakeSlowly();
     }
@@ -304,6 +311,7 @@ final class Sequencer {
       asleep = true;
       bus.begin(0);
       clocks.enter(PowerMode.of(status));
+      deepSleep.enterIfSelected();
     }
     if (!events.isWaiting()) {
       return false;
@@ -319,9 +327,9 @@ final class Sequencer {
     return true;
   }
 
-  /** An interrupt wakes the CPU, which takes a while from most modes. */
+  /** An interrupt, or a reset in LPMx.5, wakes the CPU, which takes a while from most modes. */
   private void wakeSlowly() {
-    WakeUpTime time = wakeUps.get(clocks.effectiveMode().name());
+    WakeUpTime time = wakeUps.get(clocks.effectiveMode().label());
     double seconds = time == null ? 0 : time.seconds(clocks.dcoHertz());
     wake(seconds);
   }
@@ -350,7 +358,10 @@ final class Sequencer {
    */
   private void reset() {
     bus.begin(0);
-    if (asleep) {
+    if (clocks.effectiveMode().isRegulatorOff()) {
+      wakeSlowly();
+      deepSleep.lose();
+    } else if (asleep) {
       wake(0);
     }
     resets.perform(modules);

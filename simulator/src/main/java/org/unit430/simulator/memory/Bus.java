@@ -258,7 +258,7 @@ public final class Bus {
     if (kind == FRAM) {
       ledger.count(Event.FRAM_WRITE);
       hold(Event.FRAM_WAIT_CYCLE, framCache.access());
-      if (framCache.losesWrite()) {
+      if (framCache.losesWrite(address)) {
         return;
       }
     } else if (kind == VACANT) {

@@ -1,6 +1,8 @@
 package org.unit430.simulator.memory;
 
 import java.util.Arrays;
+import java.util.List;
+import java.util.function.IntConsumer;
 import org.unit430.simulator.peripheral.FramFaults;
 import org.unit430.simulator.peripheral.FramTiming;
 
@@ -31,6 +33,8 @@ public final class FramCache implements FramTiming {
   private boolean tooFast;
   private boolean accessTimeError;
   private boolean writeProtected;
+  private List<Range> readOnly = List.of();
+  private IntConsumer lostWrites = address -> {};
   private FramFaults faults = new NoFaults();
 
   /**
@@ -69,7 +73,7 @@ public final class FramCache implements FramTiming {
 
   /** Whether accesses only take their wait states: nobody is told of them, and no write is lost. */
   public boolean isPlain() {
-    return !tooFast && !accessTimeError && !writeProtected;
+    return !tooFast && !accessTimeError && !writeProtected && readOnly.isEmpty();
   }
 
   /** Says who is told of faulty accesses. */
@@ -99,12 +103,35 @@ public final class FramCache implements FramTiming {
     return waitStates;
   }
 
-  /** Whether a write is lost; if it is for its protection, somebody is told. */
-  public boolean losesWrite() {
+  /** Says who is told of every write that is lost, whatever for, with its address. */
+  public void onLostWrite(IntConsumer listener) {
+    lostWrites = listener;
+  }
+
+  /** Whether a write to an address is lost; if it is for its protection, the controller is told. */
+  boolean losesWrite(int address) {
     if (writeProtected) {
       faults.wroteProtected();
     }
-    return writeProtected || accessTimeError;
+    boolean lost = writeProtected || accessTimeError || isReadOnly(address);
+    if (lost) {
+      lostWrites.accept(address);
+    }
+    return lost;
+  }
+
+  private boolean isReadOnly(int address) {
+    for (Range range : readOnly) {
+      if (address >= range.first() && address <= range.last()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  @Override
+  public void setReadOnly(List<Range> ranges) {
+    readOnly = List.copyOf(ranges);
   }
 
   @Override

@@ -1,5 +1,7 @@
 package org.unit430.simulator.peripheral;
 
+import java.util.List;
+
 /** What the FRAM controller's registers do to accesses: implemented by the memory. */
 public interface FramTiming {
   /**
@@ -23,4 +25,15 @@ public interface FramTiming {
 
   /** Writes are lost and told to {@link FramFaults#wroteProtected} (SLAU367 8.2.3.1), or not. */
   void setWriteProtected(boolean isProtected);
+
+  /**
+   * A range of FRAM.
+   *
+   * @param first address of the first byte
+   * @param last address of the last byte
+   */
+  record Range(int first, int last) {}
+
+  /** Writes to these ranges, and to no others, are lost from now on. */
+  void setReadOnly(List<Range> ranges);
 }

@@ -50,16 +50,8 @@ public final class MemoryProtection extends RegisterBlock {
     ResetCause.MPU_INFORMATION
   };
 
-  /**
-   * What is protected.
-   *
-   * @param first address of the first byte
-   * @param last address of the last byte
-   */
-  public record Range(int first, int last) {}
-
-  private final Range main;
-  private final Range information;
+  private final FramTiming.Range main;
+  private final FramTiming.Range information;
   private final SegmentGuard guard;
   private final ResetLine resetLine;
   private final PasswordLock lock;
@@ -84,8 +76,8 @@ public final class MemoryProtection extends RegisterBlock {
    */
   public MemoryProtection(
       int base,
-      Range main,
-      Range information,
+      FramTiming.Range main,
+      FramTiming.Range information,
       SegmentGuard guard,
       SystemRegisters system,
       ResetLine resetLine) {

@@ -44,6 +44,14 @@ public interface Peripheral {
     return false;
   }
 
+  /**
+   * Whether it is left as it is when the core's regulator is switched off, rather than put at its
+   * reset values: modules that keep their power, and one that would count at its reset values.
+   */
+  default boolean survivesRegulatorOff() {
+    return false;
+  }
+
   /** Puts every register at its value after a power-up clear (PUC). */
   void reset();
 

@@ -74,6 +74,16 @@ public final class PmmRegisters extends RegisterBlock {
     return (control & PMMREGOFF) != 0;
   }
 
+  /** The device enters LPM3.5 or LPM4.5: the pins keep their state until software unlocks them. */
+  public void lockPins() {
+    setPinsLocked(true);
+  }
+
+  @Override
+  public boolean survivesRegulatorOff() {
+    return true;
+  }
+
   /** Takes note of a reset in PMMIFG; a brownout reset locks the pins. */
   public void recordReset(ResetCause cause) {
     switch (cause) {

@@ -176,6 +176,12 @@ public final class PortPair extends RegisterBlock {
     functionListener.functionsSelected(select0, select1);
   }
 
+  /** Pins keep their state, and those with interrupts wake the device. */
+  @Override
+  public boolean survivesRegulatorOff() {
+    return true;
+  }
+
   @Override
   public void reset() {
     odd.reset();

@@ -1,6 +1,9 @@
 package org.unit430.simulator.peripheral;
 
-/** Active mode and the low-power modes that the status register selects (SLAU367 table 1-2). */
+/**
+ * Active mode and the low-power modes: LPM0 to LPM4 as the status register selects them (SLAU367
+ * table 1-2), and LPMx.5, which LPM3 and LPM4 become with PMMREGOFF (table 1-3).
+ */
 public enum PowerMode {
   /** The CPU runs. */
   ACTIVE(true, true),
@@ -13,7 +16,11 @@ public enum PowerMode {
   /** Only ACLK runs, slower wake-up. */
   LPM3(false, true),
   /** No clock runs. */
-  LPM4(false, false);
+  LPM4(false, false),
+  /** LPM3.5: the core's regulator is off, an RTC counts on. */
+  LPM3_5(false, true),
+  /** LPM4.5: the core's regulator is off and no clock runs. */
+  LPM4_5(false, false);
 
   private static final int CPUOFF = 0x10;
   private static final int OSCOFF = 0x20;
@@ -40,6 +47,16 @@ public enum PowerMode {
       return (statusRegister & SCG0) != 0 ? LPM3 : LPM2;
     }
     return (statusRegister & SCG0) != 0 ? LPM1 : LPM0;
+  }
+
+  /** Its name in TI's documents: LPM3.5 has a point. */
+  public String label() {
+    return name().replace('_', '.');
+  }
+
+  /** Whether RAM, registers and most modules are without power. */
+  public boolean isRegulatorOff() {
+    return this == LPM3_5 || this == LPM4_5;
   }
 
   /** Whether SMCLK runs without anybody requesting it. */

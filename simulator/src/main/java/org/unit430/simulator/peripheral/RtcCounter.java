@@ -162,6 +162,16 @@ public final class RtcCounter extends RegisterBlock implements ClockListener {
   }
 
   @Override
+  public boolean survivesRegulatorOff() {
+    return true;
+  }
+
+  /** Whether it counts. */
+  public boolean isRunning() {
+    return clock() != null;
+  }
+
+  @Override
   public void clocksChanged(long mclkHertz, long smclkHertz, long aclkHertz) {
     update();
   }

@@ -159,6 +159,12 @@ public final class Watchdog extends RegisterBlock implements ClockListener {
     scheduleExpiry();
   }
 
+  /** It is stopped then, and counts again only when the device wakes. */
+  @Override
+  public boolean survivesRegulatorOff() {
+    return true;
+  }
+
   @Override
   public boolean mayReset() {
     return isCounting() && (control & WDTTMSEL) == 0;

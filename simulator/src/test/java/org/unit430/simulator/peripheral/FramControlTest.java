@@ -2,6 +2,7 @@ package org.unit430.simulator.peripheral;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -22,6 +23,11 @@ class FramControlTest {
 
   /** Notes what the controller asks for. */
   private static final class Memory implements FramTiming {
+    @Override
+    public void setReadOnly(List<Range> ranges) {
+      throw new AssertionError("that is another module's business");
+    }
+
     int waitStates = -1;
     boolean tooFast;
     boolean error;
