@@ -7,6 +7,8 @@ import com.github.freva.asciitable.AsciiTable;
 import com.github.freva.asciitable.Column;
 import com.github.freva.asciitable.ColumnData;
 import com.github.freva.asciitable.HorizontalAlign;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -90,7 +92,7 @@ final class EstimateReport {
                 estimator.fixed().steps().size()));
     estimator.fixed().graph().notes().forEach(note -> fact(text, "note", note));
     fact(text, "inputs", data.source());
-    fact(text, "scale", "inputs up to %s in 16-bit fixed point".formatted(inputLimit));
+    fact(text, "scale", "inputs up to %s in 16-bit fixed point".formatted(rounded(inputLimit)));
     fact(
         text,
         "device",
@@ -127,6 +129,11 @@ final class EstimateReport {
       }
     }
     return text.toString();
+  }
+
+  /** To six significant digits. */
+  private static double rounded(double value) {
+    return BigDecimal.valueOf(value).round(new MathContext(6)).doubleValue();
   }
 
   private static void fact(StringBuilder text, String label, String value) {

@@ -241,6 +241,9 @@ class EstimateCommandTest {
 
   @Test
   void malformedInputsGiveOneLineAndExitCode4() throws IOException {
+    Path none = directory.resolve("none.npy");
+    assertThat(estimate(model, "--inputs", none.toString()).err())
+        .isEqualTo("unit430: " + none + ": no such file\n");
     byte[] array = NpyWriter.floats(new int[] {1, 1, 8, 8}, new float[64]);
     byte[] archive = NpyWriter.archive(Map.of("x", array));
     refused("cut.npz", Arrays.copyOf(archive, archive.length / 2), "cut.npz");
@@ -254,6 +257,39 @@ class EstimateCommandTest {
         new String(array, StandardCharsets.ISO_8859_1)
             .replaceFirst("8, 8(.*?\\}) {6}", "8, 9999998$1");
     refused("huge.npy", huge.getBytes(StandardCharsets.ISO_8859_1), "more than 67108864 values");
+  }
+
+  @Test
+  void devicesWithoutTheMemoryThatFirmwareNeedsAreRefused() {
+    // FRAM from C400h to 10000h only, and none at all: SLASE59, SLAS590.
+    Map.of(
+            "MSP430FR2433", "MSP430FR2433 has no FRAM above 64 KB, where firmware puts its weights",
+            "MSP430F5529", "MSP430F5529 has no FRAM below 64 KB, where firmware puts its code")
+        .forEach(
+            (device, complaint) -> {
+              CommandLineRun run = estimate(small, "--method", "dense", "--device", device);
+              assertThat(run.exitCode()).isEqualTo(4);
+              assertThat(run.err())
+                  .isEqualTo(
+                      "unit430: " + complaint + "; take a device that has, as MSP430FR5994\n");
+            });
+  }
+
+  @Test
+  void theScaleOfTheInputsHasSixDigits() throws IOException {
+    Path third = directory.resolve("third.npy");
+    Files.write(
+        third, NpyWriter.floats(new int[] {1, 1, 8, 8}, filled(64, (float) (10.0 / 3))));
+    CommandLineRun run =
+        CommandLineRun.of(
+            "estimate", small.toString(), "--method", "dense", "--inputs", third.toString());
+    assertThat(run.out()).contains("scale        inputs up to 3.33333 in 16-bit fixed point\n");
+  }
+
+  private static float[] filled(int size, float value) {
+    float[] values = new float[size];
+    Arrays.fill(values, value);
+    return values;
   }
 
   @Test

@@ -193,7 +193,11 @@ public final class FirmwareBuilder {
         .region(address)
         .filter(region -> region.kind() == MemoryKind.FRAM)
         .orElseThrow(
-            () -> new IllegalArgumentException(device.name() + " has no FRAM below 64 KB"));
+            () ->
+                new FirmwareDoesNotFitException(
+                    device.name()
+                        + " has no FRAM below 64 KB, where firmware puts its code; take a device"
+                        + " that has, as MSP430FR5994"));
   }
 
   /** An assembler that places code in the low 64 KB. */
@@ -217,6 +221,12 @@ public final class FirmwareBuilder {
   /** FRAM above 64 KB, where weights go. */
   MemoryRegion highFram() {
     MemoryRegion region = fram(CODE_LIMIT - 2);
+    if (region.end() <= HIGH_MEMORY) {
+      throw new FirmwareDoesNotFitException(
+          device.name()
+              + " has no FRAM above 64 KB, where firmware puts its weights; take a device that has,"
+              + " as MSP430FR5994");
+    }
     return new MemoryRegion(region.name(), HIGH_MEMORY, region.end(), region.kind());
   }
 

@@ -5,6 +5,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -70,6 +71,8 @@ public final class ArrayFiles {
         throw new NpyException(path.toString(), "larger than %d bytes".formatted(LARGEST_FILE));
       }
       return bytes;
+    } catch (NoSuchFileException e) {
+      throw new NpyException(path.toString(), "no such file");
     } catch (IOException e) {
       throw new NpyException(path.toString(), "cannot be read: " + e.getMessage());
     }
