@@ -29,10 +29,23 @@ import org.unit430.simulator.peripheral.Multiplier32;
 
 /**
  * The specification and the machine code agree: logits bit for bit, multiply-accumulates one for
- * one.
+ * one. {@link EveryMethodTest} has every combination and many inputs, this one many shapes.
  */
 class FirmwareEqualsReferenceTest {
   private static final DeviceProfile DEVICE = DeviceCatalog.byName("MSP430FR5994");
+
+  // One for each kernel: the network is large.
+  private static final List<String> ON_LENET =
+      List.of(
+          "dense",
+          "zero-skip",
+          "ttp-zero-test",
+          "ttp-csr",
+          "snapea",
+          "unit:shift",
+          "unit-sorted:shift",
+          "ttp-csr+unit:tree",
+          "library-unit:shift");
 
   static Stream<Arguments> everyMethodOnEveryShape() {
     return Stream.of(
@@ -56,7 +69,9 @@ class FirmwareEqualsReferenceTest {
         .distinct()
         .flatMap(
             method ->
-                Stream.of("lenet", "odd", "signal").map(shape -> Arguments.of(method, shape)));
+                Stream.of("lenet", "odd", "signal")
+                    .filter(shape -> !shape.equals("lenet") || ON_LENET.contains(method.label()))
+                    .map(shape -> Arguments.of(method, shape)));
   }
 
   @ParameterizedTest

@@ -74,6 +74,22 @@ public final class RandomNetworks {
             fullyConnected("logits", 35, 5, false)));
   }
 
+  /**
+   * Few multiply-accumulates, for many inputs. With inputs of both signs there are a convolution
+   * and a fully connected layer that get negative values, and a layer that can stop early.
+   */
+  Network tiny() {
+    return new Network(
+        "tiny",
+        new Shape(1, 6, 7),
+        List.of(
+            convolution("first", 1, 3, 3, 2, true),
+            new MaxPooling("pool", 2),
+            convolution("second", 3, 4, 2, 2, true),
+            fullyConnected("hidden", 8, 5, false),
+            fullyConnected("logits", 5, 3, false)));
+  }
+
   /** Two fully connected layers. */
   Network twoLayers(int inputs, int hidden, int outputs) {
     return new Network(
