@@ -1,0 +1,73 @@
+package org.unit430.benchmarks;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+import org.unit430.simulator.asm.Assembler;
+import org.unit430.simulator.device.DeviceCatalog;
+import org.unit430.simulator.isa.CpuCore;
+import org.unit430.simulator.machine.Engine;
+import org.unit430.simulator.machine.Machine;
+import org.unit430.simulator.machine.MachineFactory;
+import org.unit430.simulator.machine.RunLimits;
+import org.unit430.simulator.machine.StopReason;
+
+/** Simulated instructions a second of the loops in {@code benchmarks/programs}. */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.Throughput)
+@OutputTimeUnit(TimeUnit.SECONDS)
+@Fork(1)
+@Warmup(iterations = 5, time = 2)
+@Measurement(iterations = 5, time = 2)
+public class LoopBenchmark {
+  private static final int INSTRUCTIONS = 1_000_000;
+
+  /** A file of {@code benchmarks/programs}. */
+  @Param({"mac", "memory", "muldiv", "prune"})
+  public String program;
+
+  /** How instructions are executed. */
+  @Param({"INTERPRET", "TRANSLATE"})
+  public Engine engine;
+
+  private Machine machine;
+
+  /** A machine with a program that begins anew where it would have ended. */
+  @Setup
+  public void load() throws IOException {
+    String name = program + ".s43";
+    try (InputStream file = LoopBenchmark.class.getResourceAsStream(name)) {
+      String source = new String(file.readAllBytes(), StandardCharsets.UTF_8);
+      String endless = source.replaceFirst("jmp +done", "br #start");
+      machine = MachineFactory.create(DeviceCatalog.byName("MSP430F1611"));
+      machine.load(Assembler.assemble(CpuCore.MSP430, name, endless));
+    }
+    machine.setEngine(engine);
+  }
+
+  /** A million instructions. */
+  @Benchmark
+  @OperationsPerInvocation(INSTRUCTIONS)
+  public long loop(Work work) {
+    work.begin();
+    StopReason reason = machine.run(RunLimits.instructions(INSTRUCTIONS));
+    work.end(INSTRUCTIONS);
+    if (!(reason instanceof StopReason.InstructionLimit)) {
+      throw new IllegalStateException(program + " ended: " + reason.description());
+    }
+    return machine.cycle();
+  }
+}
