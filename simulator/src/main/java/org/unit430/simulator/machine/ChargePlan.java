@@ -120,7 +120,7 @@ final class ChargePlan {
     };
   }
 
-  private static boolean touchesMultiplier(Operand operand) {
+  static boolean touchesMultiplier(Operand operand) {
     int address = operand.value();
     return operand.mode() == Operand.Mode.ABSOLUTE
         && ((address >= MPY32_START && address < MPY32_END)

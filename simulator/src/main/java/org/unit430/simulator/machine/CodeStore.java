@@ -75,6 +75,7 @@ final class CodeStore {
         new CodeSlot(
             instruction,
             table,
+            map,
             plan.row(instruction),
             breakpoints.contains(address),
             special.test(instruction));

@@ -43,7 +43,7 @@ public final class MachineState {
     this.device = machine.device();
     this.progress = progress;
     this.registers = machine.registers().toArray();
-    this.memory = machine.bus().copyMemory();
+    this.memory = machine.bus().memory().copy();
     this.framCache = machine.framCache().save();
     this.clocks = machine.clocks().save();
     this.modules = new ArrayList<>();
@@ -125,7 +125,7 @@ public final class MachineState {
     planNow.restore(plan);
     machine.ledger().restore(ledger);
     machine.registers().setAll(registers);
-    machine.bus().restoreMemory(memory);
+    machine.bus().memory().restore(memory);
     // Modules compute with the clocks; what the clocks' listeners schedule is then forgotten, as
     // they do so from what they were before.
     machine.events().restore(() -> machine.clocks().restore(clocks));

@@ -48,6 +48,8 @@ final class Sequencer {
   private final Cpu cpu;
   private final Registers registers;
   private final List<Peripheral> modules;
+  private final Elapsed elapsed = new Elapsed();
+  private final Interpreter interpreter;
   private final EventQueue events = new EventQueue(this::accessCycle);
   private final InterruptController interrupts;
   private final ClockTree clocks;
@@ -58,10 +60,8 @@ final class Sequencer {
   private final DeepSleep deepSleep;
 
   private SleepHistory sleepHistory;
-  private long cycle;
   private boolean asleep;
   private boolean inShadow;
-  private long instructions;
   private Translations translations;
 
   Sequencer(Machine machine, Cpu cpu, CodeStore code, List<Peripheral> modules) {
@@ -77,6 +77,7 @@ final class Sequencer {
     this.code = code;
     this.modules = modules;
     this.deepSleep = new DeepSleep(device.memory(), bus, registers, clocks, modules);
+    this.interpreter = new Interpreter(machine, cpu, code, elapsed);
   }
 
   /** A device without one of the low-frequency oscillators cannot select it, so any will do. */
@@ -89,12 +90,12 @@ final class Sequencer {
 
   /** MCLK cycles since power-up. */
   long cycle() {
-    return cycle;
+    return elapsed.cycle;
   }
 
   /** The MCLK cycle in which the bus access happens that is being made now. */
   long accessCycle() {
-    return cycle + bus.accesses();
+    return elapsed.cycle + bus.accesses();
   }
 
   /** What modules schedule their events with. */
@@ -137,10 +138,11 @@ final class Sequencer {
     return translations != null;
   }
 
-  /** Sees to it that the ledger has everything that translated code did. */
+  /** Sees to it that the ledger has everything that was done. */
   void settle() {
+    interpreter.settle();
     if (translations != null) {
-      instructions += translations.charge();
+      elapsed.instructions += translations.charge();
     }
   }
 
@@ -151,13 +153,13 @@ final class Sequencer {
 
   /** How far the run has come. */
   MachineState.Progress progress() {
-    return new MachineState.Progress(cycle, instructions, asleep, inShadow);
+    return new MachineState.Progress(elapsed.cycle, elapsed.instructions, asleep, inShadow);
   }
 
   /** Goes on from where another run had come to. */
   void setProgress(MachineState.Progress progress) {
-    cycle = progress.cycle();
-    instructions = progress.instructions();
+    elapsed.cycle = progress.cycle();
+    elapsed.instructions = progress.instructions();
     asleep = progress.asleep();
     inShadow = progress.inShadow();
   }
@@ -170,15 +172,15 @@ final class Sequencer {
    */
   StopReason run(RunLimits limits, StepListener listener, boolean fresh) {
     boolean watching = bus.watchpoints().isSet();
-    long cycleLimit = saturatedSum(cycle, limits.cycles());
-    long instructionLimit = saturatedSum(instructions, limits.instructions());
+    long cycleLimit = saturatedSum(elapsed.cycle, limits.cycles());
+    long instructionLimit = saturatedSum(elapsed.instructions, limits.instructions());
     // A listener wants every instruction; watchpoints and protection are the bus's business.
     boolean translating = translations != null && listener == null && !watching;
     long limitCheck = firstCycleAtLimit(instructionLimit);
     boolean first = fresh;
     try {
-      while (cycle < cycleLimit) {
-        if (events.horizon() <= cycle) {
+      while (elapsed.cycle < cycleLimit) {
+        if (events.horizon() <= elapsed.cycle) {
           fireEvents();
         }
         if (watching && bus.watchpoints().isHit()) {
@@ -199,16 +201,16 @@ final class Sequencer {
           }
           continue;
         }
-        if (cycle >= limitCheck) {
+        if (elapsed.cycle >= limitCheck) {
           settle();
-          if (instructions == instructionLimit) {
+          if (elapsed.instructions == instructionLimit) {
             return new StopReason.InstructionLimit(limits.instructions());
           }
           limitCheck = firstCycleAtLimit(instructionLimit);
         }
         CodeSlot slot = slotAtPc();
         StopReason stop = null;
-        long began = cycle;
+        long began = elapsed.cycle;
         if (slot.special) {
           if (slot.stops && !first) {
             return new StopReason.Breakpoint(slot.address);
@@ -225,8 +227,19 @@ final class Sequencer {
           first = false;
           inShadow = false;
           continue;
+        } else if (listener == null
+            && !watching
+            && slot.isPlain()
+            && !bus.protection().isSet()
+            && framCache.isPlain()
+            && !interrupts.pending((status & Registers.GIE) != 0)) {
+          long bound = Math.min(Math.min(cycleLimit, limitCheck), events.horizon());
+          interpreter.run(slot, bound, translating ? translations : null);
+          first = false;
+          inShadow = false;
+          continue;
         } else {
-          execute(slot);
+          interpreter.execute(slot);
           if (translating && slot.changesFlow && !bus.protection().isSet()) {
             translations.transferred(slot);
           }
@@ -264,25 +277,25 @@ final class Sequencer {
    */
   private boolean runRegion(CodeSlot slot, long limit) {
     long bound = Math.min(limit, events.horizon());
-    long reached = translations.run(slot, cycle, bound);
+    long reached = translations.run(slot, elapsed.cycle, bound);
     if (reached == Translations.NOT_RUN) {
       return false;
     }
-    cycle = reached;
+    elapsed.cycle = reached;
     return true;
   }
 
   /** When the limit may be reached at the earliest: an instruction takes at least one cycle. */
   private long firstCycleAtLimit(long instructionLimit) {
-    return saturatedSum(cycle, instructionLimit - instructions);
+    return saturatedSum(elapsed.cycle, instructionLimit - elapsed.instructions);
   }
 
   /** Fires events between instructions; DMA takes cycles. */
   private void fireEvents() {
     bus.begin(0);
     ledger.open(0);
-    events.fireUntil(cycle);
-    cycle += bus.waits();
+    events.fireUntil(elapsed.cycle);
+    elapsed.cycle += bus.waits();
   }
 
   /**
@@ -302,7 +315,7 @@ final class Sequencer {
     cpu.interrupt(vector);
     int internal = CycleTable.INTERRUPT_CYCLES - INTERRUPT_ACCESSES;
     ledger.count(Event.INTERNAL_CYCLE, internal);
-    cycle += CycleTable.INTERRUPT_CYCLES + bus.waits();
+    elapsed.cycle += CycleTable.INTERRUPT_CYCLES + bus.waits();
   }
 
   /** Lets time pass to the next event, or to the limit. */
@@ -316,14 +329,14 @@ final class Sequencer {
     if (!events.isWaiting()) {
       return false;
     }
-    long wake = Math.max(cycle, Math.min(events.horizon(), cycleLimit));
+    long wake = Math.max(elapsed.cycle, Math.min(events.horizon(), cycleLimit));
     if (sleepHistory != null) {
       sleepHistory.slept(
           clocks.effectiveMode(),
           clocks.smclkHertz(),
-          (wake - cycle) / (double) clocks.mclkHertz());
+          (wake - elapsed.cycle) / (double) clocks.mclkHertz());
     }
-    cycle = wake;
+    elapsed.cycle = wake;
     return true;
   }
 
@@ -340,7 +353,7 @@ final class Sequencer {
       sleepHistory.woke(clocks.effectiveMode(), clocks.smclkHertz(), seconds);
     }
     // Until MCLK runs, other clocks are as in the low-power mode.
-    cycle += (long) Math.ceil(seconds * clocks.mclkHertz());
+    elapsed.cycle += (long) Math.ceil(seconds * clocks.mclkHertz());
     clocks.enter(PowerMode.ACTIVE);
   }
 
@@ -370,7 +383,7 @@ final class Sequencer {
     ledger.open(0);
     registers.set(Registers.PC, bus.readWord(RESET_VECTOR));
     ledger.count(Event.INTERNAL_CYCLE, RESET_CYCLES - 1);
-    cycle += RESET_CYCLES + bus.waits();
+    elapsed.cycle += RESET_CYCLES + bus.waits();
   }
 
   private CodeSlot slotAtPc() {
@@ -387,30 +400,6 @@ final class Sequencer {
     return slot;
   }
 
-  private void execute(CodeSlot slot) {
-    ledger.open(slot.row);
-    bus.begin(slot.words);
-    bus.fetch(slot.address, slot.words);
-    registers.set(Registers.PC, slot.next);
-    int times = cpu.execute(slot.instruction);
-    int cycles = slot.cycles;
-    if (slot.internalCycles != 0) {
-      countInternal(slot.internalCycles);
-    }
-    if (slot.readsMemory) {
-      ledger.count(Event.MEMORY_OPERAND);
-    }
-    int unforeseen = times - slot.instruction.repeat().staticCount();
-    if (unforeseen > 0) {
-      // The count came from a register, so the cycle table could not know it.
-      cycles += unforeseen * slot.cyclesPerRepeat;
-      countInternal(unforeseen);
-    }
-    ledger.retire();
-    cycle += cycles + bus.waits();
-    instructions++;
-  }
-
   /**
    * Executes an instruction that may call the environment. The call itself is made: it takes its
    * cycles and writes the stack; the environment then acts as a subroutine without instructions.
@@ -423,7 +412,7 @@ final class Sequencer {
     Opcode opcode = slot.instruction.opcode();
     // PC drops bit 0, which is part of a system call's number.
     int target = SpecialInstructions.isCall(opcode) ? cpu.callTarget(slot.instruction) : NO_CALL;
-    execute(slot);
+    interpreter.execute(slot);
     if (target == NO_CALL || !environment.answers(target)) {
       return null;
     }
@@ -432,14 +421,6 @@ final class Sequencer {
     registers.set(Registers.PC, slot.next);
     OptionalInt exitStatus = environment.call(target, registers, bus);
     return exitStatus.isPresent() ? new StopReason.Exited(exitStatus.getAsInt()) : null;
-  }
-
-  private void countInternal(int cycles) {
-    if (cycles > 0) {
-      ledger.count(Event.INTERNAL_CYCLE, cycles);
-    } else {
-      ledger.count(Event.OVERLAPPED_ACCESS, -cycles);
-    }
   }
 
   private static long saturatedSum(long a, long b) {

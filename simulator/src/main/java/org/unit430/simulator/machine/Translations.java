@@ -46,7 +46,7 @@ final class Translations {
     FramCache cache = machine.framCache();
     RegionContext context =
         new RegionContext(
-            machine.bus().memory(),
+            machine.bus().memory().array(),
             machine.bus().kindByWord(),
             code.pageHasCode(),
             cache.lines(),
@@ -63,7 +63,7 @@ final class Translations {
         : new Step(
             slot.instruction,
             slot.cycles,
-            slot.internalCycles,
+            slot.charge.internalCycles(),
             slot.row,
             List.copyOf(slot.targets));
   }

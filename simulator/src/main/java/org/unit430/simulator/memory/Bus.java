@@ -1,6 +1,5 @@
 package org.unit430.simulator.memory;
 
-import java.util.Arrays;
 import java.util.List;
 import org.unit430.simulator.device.MemoryKind;
 import org.unit430.simulator.device.MemoryMap;
@@ -20,6 +19,7 @@ public final class Bus {
   /** What a read of vacant memory gives: JMP $ (SLAU445 1.9.2). */
   public static final int VACANT_WORD = 0x3FFF;
 
+  private static final MemoryKind[] KINDS = MemoryKind.values();
   private static final int VACANT = MemoryKind.VACANT.ordinal();
   private static final int SRAM = MemoryKind.SRAM.ordinal();
   private static final int FRAM = MemoryKind.FRAM.ordinal();
@@ -29,12 +29,12 @@ public final class Bus {
   private static final int WATCHED = WordRoutes.WATCHED;
   private static final int GUARDED = WordRoutes.GUARDED;
 
-  private final byte[] memory;
+  private final MemoryBytes memory;
   private final MemoryMap map;
   private final byte[] kindByWord;
   private final FramCache framCache;
   private final EventLedger ledger;
-  private final Peripheral[] moduleByWord;
+  private final ModuleMap modules;
   private final CodeWatch codeWatch;
 
   private final WordRoutes routes;
@@ -58,7 +58,7 @@ public final class Bus {
 
   /** A bus with all memory zero and no modules. */
   public Bus(MemoryMap map, FramCache framCache, EventLedger ledger, CodeWatch codeWatch) {
-    this.memory = new byte[map.end()];
+    this.memory = new MemoryBytes(map.end());
     this.map = map;
     this.kindByWord = map.kindByWord();
     this.routes = new WordRoutes(kindByWord, this::reroute);
@@ -66,7 +66,7 @@ public final class Bus {
     this.framCache = framCache;
     this.ledger = ledger;
     this.codeWatch = map.hasMirrors() ? address -> tellBoth(codeWatch, address) : codeWatch;
-    this.moduleByWord = new Peripheral[kindByWord.length];
+    this.modules = new ModuleMap(kindByWord);
   }
 
   /**
@@ -74,18 +74,8 @@ public final class Bus {
    *
    * @throws IllegalArgumentException if one lies outside a peripheral region or on another one
    */
-  public void connect(List<? extends Peripheral> modules) {
-    for (Peripheral module : modules) {
-      for (int address = module.start(); address < module.end(); address += 2) {
-        int word = address >> 1;
-        if (kindByWord[word] != MemoryKind.PERIPHERAL.ordinal() || moduleByWord[word] != null) {
-          throw new IllegalArgumentException(
-              String.format(
-                  "%s cannot be connected at %05Xh", module.getClass().getSimpleName(), address));
-        }
-        moduleByWord[word] = module;
-      }
-    }
+  public void connect(List<? extends Peripheral> connected) {
+    modules.connect(connected, kindByWord);
   }
 
   private void reroute() {
@@ -140,17 +130,8 @@ public final class Bus {
   private void fetch(int kind, int address, int words) {
     fetched = address;
     if (kind == FRAM) {
-      int line = address >> FramCache.LINE_SHIFT;
-      int lastLine = (address + 2 * words - 1) >> FramCache.LINE_SHIFT;
-      int misses = framCache.read(line) ? 0 : 1;
-      if (lastLine != line && !framCache.read(lastLine)) {
-        misses++;
-      }
-      if (misses != 0) {
-        ledger.count(Event.FRAM_FETCH_MISS, misses);
-        hold(Event.FRAM_WAIT_CYCLE, misses * framCache.access());
-      }
-      ledger.count(Event.FRAM_FETCH_HIT, words - misses);
+      ledger.count(Event.FRAM_FETCH_HIT, words);
+      fetchLines(address, words);
     } else if (kind == WATCHED) {
       // Watchpoints are for data.
       fetch(routes.behindWatchpoints(address), address, words);
@@ -158,14 +139,44 @@ public final class Bus {
       routes.protection().admits(address, 2 * words, Access.EXECUTE);
       fetch(kindByWord[address >> 1], address, words);
     } else {
-      ledger.count(
-          kind == SRAM || kind == MIRROR
-              ? Event.SRAM_FETCH
-              : kind == FLASH
-                  ? Event.FLASH_FETCH
-                  : kind == ROM ? Event.ROM_FETCH : Event.VACANT_ACCESS,
-          words);
+      ledger.count(FetchEvents.of(KINDS[kind]), words);
     }
+  }
+
+  /** Fetches from FRAM: what is not in the cache turns hits, counted elsewhere, into misses. */
+  private void fetchLines(int address, int words) {
+    int line = address >> FramCache.LINE_SHIFT;
+    int lastLine = (address + 2 * words - 1) >> FramCache.LINE_SHIFT;
+    int misses = framCache.read(line) ? 0 : 1;
+    if (lastLine != line && !framCache.read(lastLine)) {
+      misses++;
+    }
+    if (misses != 0) {
+      ledger.count(Event.FRAM_FETCH_HIT, -misses);
+      ledger.count(Event.FRAM_FETCH_MISS, misses);
+      hold(Event.FRAM_WAIT_CYCLE, misses * framCache.access());
+    }
+  }
+
+  /**
+   * Fetches an instruction of whose events those are counted later that are known beforehand, while
+   * neither watchpoints nor protection are set.
+   */
+  public void fetchUncharged(int address, int words) {
+    fetched = address;
+    if (kindByWord[address >> 1] == FRAM) {
+      fetchLines(address, words);
+    }
+  }
+
+  /** From now on {@link #isDisturbed} is to notice accesses. */
+  public void beginUndisturbed() {
+    modules.beginUndisturbed();
+  }
+
+  /** Whether a module other than the multiplier, or a register not modelled, has been accessed. */
+  public boolean isDisturbed() {
+    return modules.isDisturbed();
   }
 
   /** Reads a byte, zero-extended. */
@@ -174,7 +185,7 @@ public final class Bus {
     int kind = kind(address);
     if (kind == SRAM) {
       ledger.count(Event.SRAM_READ);
-      return memory[address] & 0xFF;
+      return memory.octet(address);
     }
     return readElsewhere(kind, address, true);
   }
@@ -186,7 +197,7 @@ public final class Bus {
     int kind = kind(even);
     if (kind == SRAM) {
       ledger.count(Event.SRAM_READ);
-      return wordAt(even);
+      return memory.word(even);
     }
     return readElsewhere(kind, even, false);
   }
@@ -217,16 +228,16 @@ public final class Bus {
     } else if (kind == MIRROR) {
       ledger.count(Event.SRAM_READ);
       int origin = map.origin(address);
-      return isByte ? memory[origin] & 0xFF : wordAt(origin);
+      return isByte ? memory.octet(origin) : memory.word(origin);
     } else {
       ledger.count(Event.PERIPHERAL_READ);
-      Peripheral module = moduleByWord[address >> 1];
+      Peripheral module = modules.access(address);
       if (module != null) {
         return isByte ? module.readByte(address) : module.readWord(address);
       }
       unmodelled.accessed(new UnmodelledAccess(address, false, fetched));
     }
-    return isByte ? memory[address] & 0xFF : wordAt(address);
+    return isByte ? memory.octet(address) : memory.word(address);
   }
 
   /** Writes the low byte of a value. */
@@ -282,7 +293,7 @@ public final class Bus {
       return;
     } else {
       ledger.count(Event.PERIPHERAL_WRITE);
-      Peripheral module = moduleByWord[address >> 1];
+      Peripheral module = modules.access(address);
       if (module != null) {
         if (isByte) {
           module.writeByte(address, value & 0xFF);
@@ -349,8 +360,8 @@ public final class Bus {
     if (ownKind(even) == VACANT) {
       return VACANT_WORD;
     }
-    Peripheral module = moduleByWord[even >> 1];
-    return module != null ? module.peekWord(even) : wordAt(map.origin(even));
+    Peripheral module = modules.at(even);
+    return module != null ? module.peekWord(even) : memory.word(map.origin(even));
   }
 
   /** What the fetch of a code word would give, without counting it or telling anybody. */
@@ -373,7 +384,7 @@ public final class Bus {
       }
     }
     for (int i = 0; i < bytes.length; i++) {
-      memory[map.origin(address + i)] = bytes[i];
+      memory.setOctet(map.origin(address + i), bytes[i]);
     }
     for (int even = address & ~1; even < address + bytes.length; even += 2) {
       codeWatch.written(map.origin(even));
@@ -385,39 +396,14 @@ public final class Bus {
     poke(address, new byte[] {(byte) value, (byte) (value >> 8)});
   }
 
-  /** The bytes of memory themselves, for an engine that does what this bus does. */
-  public byte[] memory() {
+  /** The bytes of memory themselves: accesses to them are none of the bus. */
+  public MemoryBytes memory() {
     return memory;
   }
 
   /** What answers at each word, as ordinals of {@link MemoryKind}; not to be changed. */
   public byte[] kindByWord() {
     return kindByWord;
-  }
-
-  /** Copies memory out, without modules' registers. */
-  public byte[] copyMemory() {
-    return memory.clone();
-  }
-
-  /** Puts back what {@link #copyMemory} returned. */
-  public void restoreMemory(byte[] saved) {
-    System.arraycopy(saved, 0, memory, 0, memory.length);
-  }
-
-  /**
-   * The first address, from one on, at which memory is not as in a copy; -1 if there is none.
-   *
-   * @param copy as {@link #copyMemory} gives it
-   */
-  public int firstDifference(byte[] copy, int from) {
-    int offset = Arrays.mismatch(memory, from, memory.length, copy, from, copy.length);
-    return offset < 0 ? -1 : from + offset;
-  }
-
-  /** Fills all memory with a byte, as for a machine just switched on. */
-  public void fill(int value) {
-    Arrays.fill(memory, (byte) value);
   }
 
   private int kind(int address) {
@@ -430,18 +416,13 @@ public final class Bus {
     return word < kindByWord.length ? kindByWord[word] : VACANT;
   }
 
-  private int wordAt(int even) {
-    return (memory[even] & 0xFF) | ((memory[even + 1] & 0xFF) << 8);
-  }
-
   private void storeByte(int address, int value) {
-    memory[address] = (byte) value;
+    memory.setOctet(address, value);
     codeWatch.written(address & ~1);
   }
 
   private void storeWord(int even, int value) {
-    memory[even] = (byte) value;
-    memory[even + 1] = (byte) (value >> 8);
+    memory.setWord(even, value);
     codeWatch.written(even);
   }
 }

@@ -151,7 +151,8 @@ final class OperandEmitter {
       if (!location.isFixed()) {
         code.loadObject(ACCESS);
         address(location, 2 * word, even);
-        code.shiftRight(1).op(Opcodes.BALOAD).constant(RegionContext.IN_FRAM);
+        code.shiftRight(RegionContext.PAGE_SHIFT).op(Opcodes.BALOAD);
+        code.constant(RegionContext.IN_FRAM);
         code.jump(Opcodes.IF_ICMPGT, exit.get());
       }
       if (write) {

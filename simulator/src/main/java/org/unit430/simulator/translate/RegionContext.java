@@ -1,6 +1,5 @@
 package org.unit430.simulator.translate;
 
-import java.util.Arrays;
 import org.unit430.simulator.cpu.Alu;
 import org.unit430.simulator.device.MemoryKind;
 import org.unit430.simulator.isa.Size;
@@ -15,12 +14,15 @@ public final class RegionContext {
   static final int SRAM = MemoryKind.SRAM.ordinal();
   static final int FRAM = MemoryKind.FRAM.ordinal();
 
-  private static final int ADDRESS_SPACE_WORDS = 1 << 19;
+  private static final int ADDRESS_SPACE = 1 << 20;
 
-  /** What {@link #access} has for a word of SRAM. */
+  /** Logarithm to base 2 of the bytes in a page of {@link #access} and {@link #codePages}. */
+  public static final int PAGE_SHIFT = 6;
+
+  /** What {@link #access} has for a page of SRAM. */
   static final int IN_SRAM = 0;
 
-  /** What {@link #access} has for a word of FRAM. */
+  /** What {@link #access} has for a page of FRAM. */
   static final int IN_FRAM = 1;
 
   private static final byte ELSEWHERE = 2;
@@ -28,8 +30,8 @@ public final class RegionContext {
   final byte[] memory;
   final byte[] kinds;
 
-  /** How each word that an address can name is accessed, so that one comparison tells. */
-  final byte[] access = new byte[ADDRESS_SPACE_WORDS];
+  /** How each page that an address can name is accessed, so that one comparison tells. */
+  final byte[] access = new byte[ADDRESS_SPACE >> PAGE_SHIFT];
 
   final boolean[] codePages;
   final int[] lines;
@@ -62,16 +64,25 @@ public final class RegionContext {
     this.lines = lines;
     this.registers = registers;
     this.multiplier = multiplier;
-    Arrays.fill(access, ELSEWHERE);
-    for (int word = 0; word < kinds.length; word++) {
-      if (kinds[word] == SRAM || kinds[word] == FRAM) {
-        access[word] = (byte) (kinds[word] == SRAM ? IN_SRAM : IN_FRAM);
-      }
+    for (int page = 0; page < access.length; page++) {
+      access[page] = accessOf(page << PAGE_SHIFT);
     }
   }
 
-  /** Logarithm to base 2 of the bytes in a page of {@code codePages}. */
-  public static final int PAGE_SHIFT = 6;
+  /** A page that is not of one kind is left to the interpreter. */
+  private byte accessOf(int start) {
+    int first = start >> 1;
+    int end = first + (1 << PAGE_SHIFT >> 1);
+    if (end > kinds.length || (kinds[first] != SRAM && kinds[first] != FRAM)) {
+      return ELSEWHERE;
+    }
+    for (int word = first; word < end; word++) {
+      if (kinds[word] != kinds[first]) {
+        return ELSEWHERE;
+      }
+    }
+    return (byte) (kinds[first] == SRAM ? IN_SRAM : IN_FRAM);
+  }
 
   static boolean readable(byte[] kinds, int address) {
     int word = address >> 1;
@@ -90,7 +101,7 @@ public final class RegionContext {
   /** Reads data; site counts FRAM reads, the next one misses. Returns MCLK cycles of waiting. */
   static long read(
       byte[] access, int[] lines, int address, long[] counts, int site, int waitStates) {
-    if (access[address >> 1] == IN_SRAM) {
+    if (access[address >> PAGE_SHIFT] == IN_SRAM) {
       return 0;
     }
     counts[site]++;
@@ -99,7 +110,7 @@ public final class RegionContext {
 
   /** Writes data; site counts FRAM writes. Returns MCLK cycles of waiting. */
   static long written(byte[] access, int address, long[] counts, int site, int waitStates) {
-    if (access[address >> 1] == IN_SRAM) {
+    if (access[address >> PAGE_SHIFT] == IN_SRAM) {
       return 0;
     }
     counts[site]++;

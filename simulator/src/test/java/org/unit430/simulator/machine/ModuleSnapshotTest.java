@@ -261,7 +261,7 @@ class ModuleSnapshotTest {
         (cycle, instruction, registers) ->
             trace.add(
                 cycle + " " + instruction.address() + " " + Arrays.toString(registers.toArray())));
-    trace.add("memory " + Arrays.hashCode(machine.bus().copyMemory()));
+    trace.add("memory " + Arrays.hashCode(machine.bus().memory().copy()));
     trace.add("profile " + machine.profile().total());
     return trace;
   }

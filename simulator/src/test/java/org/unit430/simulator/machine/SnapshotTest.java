@@ -79,7 +79,7 @@ class SnapshotTest {
   private static void assertSame(Machine actual, Machine expected) {
     assertThat(actual.cycle()).isEqualTo(expected.cycle());
     assertThat(actual.registers().toArray()).isEqualTo(expected.registers().toArray());
-    assertThat(actual.bus().copyMemory()).isEqualTo(expected.bus().copyMemory());
+    assertThat(actual.bus().memory().copy()).isEqualTo(expected.bus().memory().copy());
     assertThat(actual.profile()).isEqualTo(expected.profile());
   }
 
@@ -161,12 +161,12 @@ class SnapshotTest {
     machine.run(RunLimits.cycles(500));
     MachineState state = machine.save();
     int[] registers = machine.registers().toArray();
-    byte[] memory = machine.bus().copyMemory();
+    byte[] memory = machine.bus().memory().copy();
     machine.run(RunLimits.cycles(WHOLE));
-    assertThat(machine.bus().copyMemory()).isNotEqualTo(memory);
+    assertThat(machine.bus().memory().copy()).isNotEqualTo(memory);
     machine.restore(state);
     assertThat(machine.registers().toArray()).isEqualTo(registers);
-    assertThat(machine.bus().copyMemory()).isEqualTo(memory);
+    assertThat(machine.bus().memory().copy()).isEqualTo(memory);
   }
 
   @Test

@@ -74,7 +74,7 @@ class WatchpointTest {
 
     assertThat(stops).isEqualTo(7); // six accesses, and the end
     assertThat(watched.profile()).isEqualTo(plain.profile());
-    assertThat(watched.bus().copyMemory()).isEqualTo(plain.bus().copyMemory());
+    assertThat(watched.bus().memory().copy()).isEqualTo(plain.bus().memory().copy());
   }
 
   @Test
