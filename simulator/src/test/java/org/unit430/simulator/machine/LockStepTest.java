@@ -55,6 +55,20 @@ class LockStepTest {
     assertThat(translated).isGreaterThan(instructions / 3);
   }
 
+  @Test
+  void whatIsChargedLaterIsWhatIsChargedAtOnce() {
+    for (long seed = FIRST_SEED; seed < FIRST_SEED + PROGRAMS / 4; seed++) {
+      Machine atOnce = machine(RandomProgram.of(seed));
+      Machine later = machine(RandomProgram.of(seed));
+      RunLimits limits = RunLimits.cycles(CYCLES_A_PROGRAM);
+
+      StopReason expected = atOnce.run(limits, (began, instruction, registers) -> {});
+
+      assertThat(later.run(limits)).as("seed %d", seed).isEqualTo(expected);
+      assertThat(later.save().differenceFrom(atOnce.save())).as("seed %d", seed).isEmpty();
+    }
+  }
+
   private static final String COUNTING_LOOP =
       """
               .org 0x4400
