@@ -32,7 +32,11 @@ public record Firmware(
     int logitsAddress,
     int framBytes,
     int ramBytes)
-    implements InferenceProgram {
+    implements NetworkProgram {
+  @Override
+  public Arithmetic arithmetic() {
+    return Arithmetic.Q15;
+  }
 
   @Override
   public int steps() {
@@ -64,15 +68,30 @@ public record Firmware(
         : run;
   }
 
-  /** What a layer asks of the accelerator: nothing, but under a method that uses it. */
+  @Override
   public Accelerator accelerator(int layer) {
     return method.products() == Method.Products.ACCELERATOR
         ? Accelerator.of(network.layers().get(layer))
         : Accelerator.NONE;
   }
 
-  /** Names of the layers in the order in which they run. */
+  @Override
   public List<String> layerNames() {
     return network.layers().stream().map(layer -> layer.name()).toList();
+  }
+
+  @Override
+  public long layerMacs(int layer) {
+    return network.layers().get(layer).macs();
+  }
+
+  @Override
+  public short[] input(float[] real) {
+    return network.quantizeInput(real);
+  }
+
+  @Override
+  public int predicted(int[] logits) {
+    return new ReferenceInference.Result(logits, List.of()).predicted();
   }
 }

@@ -136,9 +136,24 @@ public final class FirmwareBuilder {
       QuantizedLayer layer = network.layers().get(i);
       scratch = Math.max(scratch, Kernel.of(layer, method.at(i)).scratchBytes(layer));
     }
+    return planSram(
+        network.name(),
+        network.layers().stream().map(QuantizedLayer::name).toList(),
+        SramPlan.sizes(network),
+        scratch + multiplier.scratchBytes());
+  }
+
+  /**
+   * Lays out activations.
+   *
+   * @param layers names
+   * @param sizes bytes of the input, then of each layer's output
+   * @param scratch bytes that kernels share
+   */
+  SramPlan planSram(String network, List<String> layers, List<Integer> sizes, int scratch) {
     MemoryRegion low = fram(CODE_LIMIT - 2);
     MemoryRegion fram = new MemoryRegion(low.name(), low.start(), CODE_LIMIT, low.kind());
-    return SramPlan.of(network, scratch + multiplier.scratchBytes(), stackBytes(), sram(), fram);
+    return SramPlan.of(network, layers, sizes, scratch, stackBytes(), sram(), fram);
   }
 
   /** SRAM of the stack. */
@@ -206,7 +221,7 @@ public final class FirmwareBuilder {
   }
 
   /** The same behind some bytes of data. */
-  private Assembler assembler(int bytes) {
+  Assembler assembler(int bytes) {
     Assembler assembler = new Assembler(device.core()).includes(file -> Optional.of(source(file)));
     assembler.section("text", fram(CODE_LIMIT - 2).start() + bytes, CODE_LIMIT);
     return assembler;

@@ -36,6 +36,9 @@ record SramPlan(List<Integer> buffers, int scratch, int stackTop, int bytes, int
   /**
    * Lays out the activations of a network.
    *
+   * @param network name
+   * @param layers names
+   * @param sizes bytes of the input, then of each layer's output
    * @param scratchBytes of the kernel that needs most
    * @param stackBytes for calls
    * @param sram for buffers, scratch and stack
@@ -43,12 +46,13 @@ record SramPlan(List<Integer> buffers, int scratch, int stackTop, int bytes, int
    * @throws FirmwareDoesNotFitException naming the largest buffers, if both are too small
    */
   static SramPlan of(
-      QuantizedNetwork network,
+      String network,
+      List<String> layers,
+      List<Integer> sizes,
       int scratchBytes,
       int stackBytes,
       MemoryRegion sram,
       MemoryRegion fram) {
-    List<Integer> sizes = sizes(network);
     Set<Integer> moved = new LinkedHashSet<>();
     int available = sram.end() - sram.start() - scratchBytes - stackBytes;
     while (largest(sizes, moved, 0) + largest(sizes, moved, 1) > available
@@ -68,12 +72,12 @@ record SramPlan(List<Integer> buffers, int scratch, int stackTop, int bytes, int
       throw new FirmwareDoesNotFitException(
           "network %s needs %d bytes of SRAM and %d of FRAM below 64 KB for its activations, of which the device has %d and %d; the largest is %s"
               .formatted(
-                  network.name(),
+                  network,
                   values + scratchBytes + stackBytes,
                   framBytes,
                   sram.end() - sram.start(),
                   framAvailable,
-                  bufferName(network, sizes.indexOf(Collections.max(sizes)))));
+                  bufferName(layers, sizes.indexOf(Collections.max(sizes)))));
     }
     List<Integer> buffers = new ArrayList<>();
     int next = fram.start();
@@ -89,7 +93,8 @@ record SramPlan(List<Integer> buffers, int scratch, int stackTop, int bytes, int
         buffers, sram.start() + values, sram.end(), values + scratchBytes + stackBytes, framBytes);
   }
 
-  private static List<Integer> sizes(QuantizedNetwork network) {
+  /** Bytes of a network's input, then of each layer's output. */
+  static List<Integer> sizes(QuantizedNetwork network) {
     List<Integer> sizes = new ArrayList<>();
     sizes.add(2 * network.input().size());
     for (QuantizedLayer layer : network.layers()) {
@@ -111,7 +116,7 @@ record SramPlan(List<Integer> buffers, int scratch, int stackTop, int bytes, int
     return (bytes + LINE_BYTES - 1) / LINE_BYTES * LINE_BYTES;
   }
 
-  private static String bufferName(QuantizedNetwork network, int index) {
-    return index == 0 ? "the input" : "the output of " + network.layers().get(index - 1).name();
+  private static String bufferName(List<String> layers, int index) {
+    return index == 0 ? "the input" : "the output of " + layers.get(index - 1);
   }
 }

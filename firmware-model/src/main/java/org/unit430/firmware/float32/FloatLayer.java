@@ -1,0 +1,90 @@
+package org.unit430.firmware.float32;
+
+import org.unit430.firmware.network.MaxPooling;
+import org.unit430.firmware.network.Shape;
+import org.unit430.firmware.quantize.QuantizedLayer.Kind;
+
+/**
+ * A layer with weights in IEEE single precision, and the max pooling behind it, if any:
+ *
+ * <pre>y = relu(max over the pool(bias + sum(x * w)))</pre>
+ *
+ * where the sum begins with the bias and takes products by input channel, row and column; every
+ * product and every sum is rounded to nearest, ties to even.
+ *
+ * @param name as in the network
+ * @param kind which loop executes it
+ * @param input shape of x
+ * @param outputChannels number of filters or outputs
+ * @param kernelHeight rows of a filter; no padding
+ * @param kernelWidth columns of a filter
+ * @param pool size and stride of the max pooling behind it; 1 for none
+ * @param weights [output channel][input channel][row][column], finite
+ * @param bias one for each output channel, finite
+ * @param relu whether outputs with a minus sign become 0
+ */
+@SuppressWarnings("ArrayRecordComponent") // copied in once, shared read-only
+public record FloatLayer(
+    String name,
+    Kind kind,
+    Shape input,
+    int outputChannels,
+    int kernelHeight,
+    int kernelWidth,
+    int pool,
+    float[] weights,
+    float[] bias,
+    boolean relu) {
+  /**
+   * Checks sizes and numbers.
+   *
+   * @throws IllegalArgumentException naming the layer and what is wrong
+   */
+  public FloatLayer {
+    int perOutput = input.channels() * kernelHeight * kernelWidth;
+    if (weights.length != outputChannels * perOutput || bias.length != outputChannels) {
+      throw new IllegalArgumentException(
+          "layer %s has %d weights and %d biases, needs %d and %d"
+              .formatted(
+                  name, weights.length, bias.length, outputChannels * perOutput, outputChannels));
+    }
+    requireFinite(name, weights);
+    requireFinite(name, bias);
+  }
+
+  private static void requireFinite(String name, float[] numbers) {
+    for (float number : numbers) {
+      if (!Float.isFinite(number)) {
+        throw new IllegalArgumentException(
+            "layer %s has %s among its weights or biases".formatted(name, number));
+      }
+    }
+  }
+
+  /** Weights of one output: input channels x rows x columns. */
+  public int weightsPerOutput() {
+    return input.channels() * kernelHeight * kernelWidth;
+  }
+
+  /** Shape before pooling. */
+  public Shape convolved() {
+    return new Shape(
+        outputChannels, input.height() - kernelHeight + 1, input.width() - kernelWidth + 1);
+  }
+
+  /** Rows of a pooling window: 1 over a single row. */
+  public int poolHeight() {
+    return MaxPooling.windowHeight(pool, convolved().height());
+  }
+
+  /** Shape of y. */
+  public Shape output() {
+    Shape convolved = convolved();
+    return new Shape(outputChannels, convolved.height() / poolHeight(), convolved.width() / pool);
+  }
+
+  /** Multiply-accumulates of one inference if none is skipped, in outputs of the pooling or not. */
+  public long macs() {
+    return (long) convolved().size() * weightsPerOutput();
+  }
+}

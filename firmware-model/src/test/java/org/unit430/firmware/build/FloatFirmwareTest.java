@@ -1,0 +1,155 @@
+package org.unit430.firmware.build;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.unit430.firmware.build.FirmwareRunner.InferenceRun;
+import org.unit430.firmware.float32.FloatNetwork;
+import org.unit430.firmware.float32.FloatReference;
+import org.unit430.firmware.network.Network;
+import org.unit430.firmware.prune.Method;
+import org.unit430.firmware.prune.MethodName;
+import org.unit430.simulator.device.DeviceCatalog;
+import org.unit430.simulator.device.DeviceProfile;
+import org.unit430.simulator.event.Event;
+import org.unit430.simulator.machine.Machine;
+import org.unit430.simulator.machine.MachineFactory;
+import org.unit430.simulator.peripheral.Multiplier32;
+
+/** Float kernels and their reference agree: logits bit for bit, multiply-accumulates one for one. */
+class FloatFirmwareTest {
+  private static final DeviceProfile DEVICE = DeviceCatalog.byName("MSP430FR5994");
+  private static final int INPUTS = 20;
+
+  static Stream<String> names() {
+    return Stream.of(
+        "dense",
+        "zero-skip",
+        "ttp-dense",
+        "ttp-zero-test",
+        "ttp-csr",
+        "ttp-dense+zero-skip",
+        "unit:exact",
+        "unit:shift",
+        "unit:mask",
+        "unit:mitchell",
+        "ttp-dense+unit:mask");
+  }
+
+  static Stream<Arguments> everyMethodOnEveryShape() {
+    return names().flatMap(name -> Stream.of("odd", "signal").map(s -> Arguments.of(name, s)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("everyMethodOnEveryShape")
+  void machineGivesTheReferencesLogitsAndCounts(String name, String shape) {
+    Method method = MethodName.parse(name).get(0);
+    compare(method, shape, Multiplier.MPY32, INPUTS);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"dense", "unit:exact"})
+  void withoutAMultiplierResultsAreTheSame(String name) {
+    compare(MethodName.parse(name).get(0), "signal", Multiplier.SOFTWARE, 3);
+  }
+
+  private static void compare(Method method, String shape, Multiplier unit, int count) {
+    RandomNetworks random =
+        new RandomNetworks(
+            434, method.weights() == Method.Weights.TRAINING_TIME_PRUNED ? 0.8 : 0.01);
+    boolean signed = shape.equals("signal");
+    Network network = signed ? random.signal() : random.odd();
+    FloatNetwork floats = FloatNetwork.of(network);
+    List<float[]> inputs =
+        signed ? random.signedInputs(network, count) : random.inputs(network, count);
+    List<Float> thresholds = new ArrayList<>();
+    // Of the size of products of weights below 1 and activations of about 1; 0 once.
+    for (int i = 0; i < floats.layers().size(); i++) {
+      thresholds.add(i == 1 ? 0f : 0.03f * (i + 1));
+    }
+    FloatReference reference = new FloatReference(floats, method, thresholds);
+    FloatReference everything =
+        new FloatReference(floats, MethodName.parse("dense").get(0), thresholds);
+    Machine machine = MachineFactory.create(DEVICE);
+    FloatFirmware firmware =
+        new FloatFirmwareBuilder(DEVICE, 16, unit).build(floats, method, thresholds);
+    FirmwareRunner runner = new FirmwareRunner(firmware, machine);
+    long skipped = 0;
+    for (float[] input : inputs) {
+      InferenceRun run = runner.run(firmware.input(input));
+      FloatReference.Result expected = reference.run(input);
+      List<Long> dense = everything.run(input).macsExecuted();
+      assertThat(run.logits()).isEqualTo(bits(expected.logits()));
+      for (int layer = 0; layer < floats.layers().size(); layer++) {
+        assertThat(run.macsExecuted(layer))
+            .as(floats.layers().get(layer).name())
+            .isEqualTo(expected.macsExecuted().get(layer));
+        skipped += dense.get(layer) - run.macsExecuted(layer);
+      }
+      assertThat(
+              run.total().byOperation().values().stream()
+                  .mapToLong(c -> c.events().cycles())
+                  .sum())
+          .isEqualTo(run.total().cycles());
+    }
+    assertThat(skipped > 0).isEqualTo(!method.name().endsWith("dense"));
+    if (unit == Multiplier.SOFTWARE) {
+      assertThat(machine.profile().total().get(Event.MULTIPLY_32)).isZero();
+      assertThat(machine.profile().total().get(Event.MULTIPLY_16)).isZero();
+    }
+    assertThat(machine.module(Multiplier32.class).orElseThrow().hazards().first()).isEmpty();
+  }
+
+  private static int[] bits(float[] values) {
+    int[] bits = new int[values.length];
+    Arrays.setAll(bits, i -> Float.floatToIntBits(values[i]));
+    return bits;
+  }
+
+  @Test
+  void skippingZerosChangesNoValue() {
+    RandomNetworks random = new RandomNetworks(435, 0.5);
+    Network network = random.odd();
+    FloatNetwork floats = FloatNetwork.of(network);
+    List<Float> zero = floats.layers().stream().map(layer -> 0f).toList();
+    for (float[] input : random.inputs(network, 20)) {
+      float[] dense =
+          new FloatReference(floats, MethodName.parse("dense").get(0), zero).run(input).logits();
+      for (String name : List.of("zero-skip", "unit:exact", "unit:mask")) {
+        float[] skipping =
+            new FloatReference(floats, MethodName.parse(name).get(0), zero).run(input).logits();
+        for (int i = 0; i < dense.length; i++) {
+          assertThat(skipping[i]).as(name).isEqualTo(dense[i] + 0f); // -0 is 0
+        }
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"snapea", "unit-sorted:exact", "fatrelu", "library-dense", "ttp-csr+unit"})
+  void methodsWithoutFloatKernelsAreRefusedByName(String name) {
+    Method method = MethodName.parse(name).get(0);
+    assertThatThrownBy(() -> FloatFirmwareBuilder.require(method))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("method " + method.label() + " has no float32 kernels; there are ");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"unit:tree", "unit:table", "unit:reciprocal"})
+  void divisionsOfIntegersAreRefusedByName(String name) {
+    Method method = MethodName.parse(name).get(0);
+    assertThatThrownBy(() -> FloatFirmwareBuilder.require(method))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("makes no sense in float32")
+        .hasMessageEndingWith("there are exact, shift, mask, mitchell");
+  }
+}
