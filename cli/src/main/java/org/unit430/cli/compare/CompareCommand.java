@@ -12,13 +12,11 @@ import org.unit430.cli.EnergyTableOption;
 import org.unit430.cli.EngineOption;
 import org.unit430.cli.ExitCode;
 import org.unit430.cli.Json;
-import org.unit430.cli.MultiplierOption;
 import org.unit430.cli.OutputDirectory;
 import org.unit430.cli.ProgressLine;
 import org.unit430.energy.EnergyModel;
 import org.unit430.energy.OutsideTableException;
 import org.unit430.firmware.build.FirmwareDoesNotFitException;
-import org.unit430.firmware.build.Multiplier;
 import org.unit430.firmware.cost.UnboundableException;
 import org.unit430.firmware.dataset.DatasetException;
 import org.unit430.firmware.dataset.Workload;
@@ -155,7 +153,7 @@ public final class CompareCommand implements Callable<Integer> {
       description = "Write compare.json and compare.txt there too.")
   private Optional<Path> out = Optional.empty();
 
-  @Mixin private MultiplierOption multiplier = new MultiplierOption();
+  @Mixin private KernelOptions kernels = new KernelOptions();
 
   @Mixin private EngineOption engine = new EngineOption();
 
@@ -198,47 +196,24 @@ public final class CompareCommand implements Callable<Integer> {
             .allMatch(label -> chosen.stream().anyMatch(method -> method.label().equals(label))),
         "--baseline must be one of the compared methods: "
             + chosen.stream().map(Method::label).collect(Collectors.joining(", ")));
-    return new Setup(
-        name,
-        data,
-        inputs,
-        seed,
-        mhz,
-        vcc,
-        chosen,
-        percentile,
-        thresholds.scope(chosen),
-        budget.budget(chosen),
-        calibration,
-        fidelity,
-        unit(chosen));
-  }
-
-  /** The multiplier; refuses what is not known of programs without one. */
-  private Multiplier unit(List<Method> chosen) {
-    Multiplier unit = multiplier.on(DEVICE);
-    if (unit != Multiplier.SOFTWARE) {
-      return unit;
-    }
-    require(
-        fidelity == Fidelity.MACHINE,
-        "--multiplier software needs --fidelity machine: a product's cycles depend on its factors,"
-            + " which the model does not look at");
-    require(
-        !costs.breakEven(),
-        "--break-even needs a hardware multiplier: without one a product has no cost of its own,"
-            + " but one that depends on its factors");
-    for (Method method : chosen) {
-      require(
-          !method.isModelled(),
-          "method %s is modelled from products of equal cost; --multiplier software has none"
-              .formatted(method.label()));
-      require(
-          !costs.worstCase() || method.products() != Method.Products.LIBRARY,
-          "--worst-case knows no bound for the loop of a C library's multiplication (method %s)"
-              .formatted(method.label()));
-    }
-    return unit;
+    Setup setup =
+        new Setup(
+            name,
+            data,
+            inputs,
+            seed,
+            mhz,
+            vcc,
+            chosen,
+            percentile,
+            thresholds.scope(chosen),
+            budget.budget(chosen),
+            calibration,
+            fidelity,
+            kernels.arithmetic(),
+        kernels.multiplier(DEVICE));
+    KernelOptions.check(setup, costs);
+    return setup;
   }
 
   private static void require(boolean condition, String complaint) {

@@ -12,10 +12,16 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
 import org.unit430.cli.EngineOption;
 import org.unit430.energy.EnergyModel;
+import org.unit430.firmware.build.Arithmetic;
 import org.unit430.firmware.build.Firmware;
 import org.unit430.firmware.build.FirmwareBuilder;
 import org.unit430.firmware.build.FirmwareRunner;
+import org.unit430.firmware.build.FirmwareRunner.InferenceRun;
+import org.unit430.firmware.build.FloatFirmware;
+import org.unit430.firmware.build.FloatFirmwareBuilder;
+import org.unit430.firmware.build.NetworkProgram;
 import org.unit430.firmware.dataset.Dataset;
+import org.unit430.firmware.float32.FloatNetwork;
 import org.unit430.firmware.inference.ReferenceInference;
 import org.unit430.firmware.network.FloatInference;
 import org.unit430.firmware.network.Network;
@@ -174,6 +180,13 @@ public final class Comparison implements AutoSearch.Networks {
    */
   public List<MethodRow> run(EngineOption engine, IntConsumer progress)
       throws InterruptedException {
+    AtomicInteger done = new AtomicInteger();
+    Runnable step = () -> progress.accept(done.incrementAndGet());
+    if (setup.arithmetic() == Arithmetic.FLOAT32) {
+      try (WorkerPool pool = new WorkerPool(Runtime.getRuntime().availableProcessors())) {
+        return simulated(pool, setup.methods().stream().map(this::floats).toList(), engine, step);
+      }
+    }
     List<Firmware> firmwares = new ArrayList<>();
     List<Thresholds> ofFirmwares = new ArrayList<>();
     for (Method method : setup.methods()) {
@@ -192,8 +205,6 @@ public final class Comparison implements AutoSearch.Networks {
         ofFirmwares.add(made);
       }
     }
-    AtomicInteger done = new AtomicInteger();
-    Runnable step = () -> progress.accept(done.incrementAndGet());
     List<MethodRow> rows = new ArrayList<>();
     try (WorkerPool pool = new WorkerPool(Runtime.getRuntime().availableProcessors())) {
       if (setup.fidelity() == Fidelity.MODEL) {
@@ -214,30 +225,53 @@ public final class Comparison implements AutoSearch.Networks {
         }
         return rows;
       }
-      List<List<Future<MethodTally>>> parts = new ArrayList<>();
-      for (Firmware firmware : firmwares) {
-        parts.add(simulated(pool, firmware, engine, step));
-      }
-      for (int i = 0; i < firmwares.size(); i++) {
-        MethodTally tally = tally(firmwares.get(i));
-        WorkerPool.join(parts.get(i)).forEach(tally::add);
-        rows.add(row(firmwares.get(i), tally, Optional.empty()));
-      }
-      return rows;
+      return simulated(pool, firmwares, engine, step);
     }
   }
 
+  /** A method's firmware in single precision, with the thresholds of 16 bits as real numbers. */
+  private FloatFirmware floats(Method method) {
+    Thresholds made = thresholds(method);
+    List<QuantizedLayer> layers = network(method).layers();
+    List<Float> real = new ArrayList<>();
+    for (int i = 0; i < layers.size(); i++) {
+      int product = method.threshold(made, i).product();
+      real.add((float) Math.scalb((double) product, -layers.get(i).formats().accumulator()));
+    }
+    return new FloatFirmwareBuilder(device, setup.mclkMegahertz(), setup.multiplier())
+        .build(FloatNetwork.of(data.network(method.weights())), method, real);
+  }
+
+  private List<MethodRow> simulated(
+      WorkerPool pool,
+      List<? extends NetworkProgram> programs,
+      EngineOption engine,
+      Runnable step)
+      throws InterruptedException {
+    List<List<Future<MethodTally>>> parts = new ArrayList<>();
+    for (NetworkProgram program : programs) {
+      parts.add(simulated(pool, program, engine, step));
+    }
+    List<MethodRow> rows = new ArrayList<>();
+    for (int i = 0; i < programs.size(); i++) {
+      MethodTally tally = tally(programs.get(i));
+      WorkerPool.join(parts.get(i)).forEach(tally::add);
+      rows.add(row(programs.get(i), tally, Optional.empty()));
+    }
+    return rows;
+  }
+
   private List<Future<MethodTally>> simulated(
-      WorkerPool pool, Firmware firmware, EngineOption engine, Runnable step) {
+      WorkerPool pool, NetworkProgram firmware, EngineOption engine, Runnable step) {
     return pool.submit(data.test().size(), (from, to) -> infer(firmware, engine, from, to, step));
   }
 
-  private MethodTally tally(Firmware firmware) {
-    return new MethodTally(firmware.network().layers().size(), pricing(firmware)::inference);
+  private MethodTally tally(NetworkProgram firmware) {
+    return new MethodTally(firmware.steps(), pricing(firmware)::inference);
   }
 
   private MethodTally infer(
-      Firmware firmware, EngineOption engine, int from, int to, Runnable progress) {
+      NetworkProgram firmware, EngineOption engine, int from, int to, Runnable progress) {
     Machine machine = MachineFactory.create(device);
     machine.setEngine(engine.engine());
     FirmwareRunner runner = new FirmwareRunner(firmware, machine);
@@ -245,8 +279,9 @@ public final class Comparison implements AutoSearch.Networks {
         engine.check() ? Optional.of(new EngineCheck(firmware, machine)) : Optional.empty();
     MethodTally tally = tally(firmware);
     for (int i = from; i < to; i++) {
-      short[] input = firmware.network().quantizeInput(data.test().image(i));
-      tally.add(runner.run(input), data.test().label(i));
+      short[] input = firmware.input(data.test().image(i));
+      InferenceRun run = runner.run(input);
+      tally.add(run, firmware.predicted(run.logits()), data.test().label(i));
       int number = i;
       check.ifPresent(interpreter -> interpreter.compare(input, number));
       progress.run();
@@ -254,7 +289,7 @@ public final class Comparison implements AutoSearch.Networks {
     return tally;
   }
 
-  private MethodRow row(Firmware firmware, MethodTally tally, Optional<ModelCheck> check) {
+  private MethodRow row(NetworkProgram firmware, MethodTally tally, Optional<ModelCheck> check) {
     Profile total = tally.total();
     List<MethodRow.LayerShare> layers = layers(firmware, tally);
     return new MethodRow(
@@ -273,18 +308,17 @@ public final class Comparison implements AutoSearch.Networks {
         check);
   }
 
-  private List<MethodRow.LayerShare> layers(Firmware firmware, MethodTally tally) {
+  private List<MethodRow.LayerShare> layers(NetworkProgram firmware, MethodTally tally) {
     List<MethodRow.LayerShare> shares = new ArrayList<>();
     RowPricing pricing = pricing(firmware);
     EventCounts rest = tally.total().total();
-    for (int i = 0; i < firmware.network().layers().size(); i++) {
-      QuantizedLayer layer = firmware.network().layers().get(i);
+    for (int i = 0; i < firmware.steps(); i++) {
       EventCounts counts = tally.layer(i);
       rest = rest.minus(counts);
       shares.add(
           new MethodRow.LayerShare(
-              layer.name(),
-              layer.macs() * tally.inputs(),
+              firmware.layerNames().get(i),
+              firmware.layerMacs(i) * tally.inputs(),
               tally.executed(i),
               counts.cycles(),
               pricing.layer(i, counts, tally.inputs())));
@@ -294,7 +328,7 @@ public final class Comparison implements AutoSearch.Networks {
   }
 
   /** FRAM waits are taken out of every operation and stand as one of their own. */
-  private List<MethodRow.OperationShare> operations(Firmware firmware, MethodTally tally) {
+  private List<MethodRow.OperationShare> operations(NetworkProgram firmware, MethodTally tally) {
     RowPricing pricing = pricing(firmware);
     Profile total = tally.total();
     List<MethodRow.OperationShare> shares = new ArrayList<>();
@@ -314,7 +348,7 @@ public final class Comparison implements AutoSearch.Networks {
     return shares;
   }
 
-  private RowPricing pricing(Firmware firmware) {
+  private RowPricing pricing(NetworkProgram firmware) {
     return new RowPricing(energy, point(), firmware);
   }
 

@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
 import org.unit430.cli.BuildInfo;
 import org.unit430.cli.compare.Configuration.Fact;
 import org.unit430.energy.EnergyModel;
+import org.unit430.firmware.build.Arithmetic;
 import org.unit430.firmware.prune.LayerThreshold;
 import org.unit430.firmware.prune.Method;
 import org.unit430.firmware.prune.Method.Weights;
@@ -97,12 +98,15 @@ final class Configurations {
                 point.framWaitStates(),
                 point.framWaitStates() == 1 ? "" : "s",
                 point.supplyVolts()));
+    hidden("arithmetic", new TextNode(setup.arithmetic().label()));
     hidden("multiplier", new TextNode(setup.multiplier().label()));
     hidden("fidelity", new TextNode(setup.fidelity().toString()));
     show(
         "firmware",
-        "kernels in assembly, %s; code and weights in FRAM, activations in SRAM; "
-                .formatted(setup.multiplier().description())
+        "%skernels in assembly, %s; code and weights in FRAM, activations in SRAM; "
+                .formatted(
+                    setup.arithmetic() == Arithmetic.FLOAT32 ? "soft float " : "",
+                    setup.multiplier().description())
             + (setup.fidelity() == Fidelity.MACHINE
                 ? "every instruction simulated"
                 : "paths counted by the reference and charged as the machine showed"));

@@ -37,10 +37,9 @@ record CostFigures(Map<String, Long> worstCases, List<LayerBreakEven> breakEvens
     Map<String, Long> worstCases = new LinkedHashMap<>();
     List<LayerBreakEven> breakEvens = new ArrayList<>();
     for (MethodRow row : rows) {
-      if (row.method().isModelled()) {
-        continue; // No program does what the row says.
+      if (row.method().isModelled() || !(row.firmware() instanceof Firmware firmware)) {
+        continue; // No program does what the row says, or its products cost what their bits cost.
       }
-      Firmware firmware = row.firmware();
       Thresholds thresholds = comparison.builtWith(row.method());
       if (asked.worstCase()) {
         long bound =

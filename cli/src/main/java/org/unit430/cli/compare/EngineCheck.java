@@ -2,21 +2,21 @@ package org.unit430.cli.compare;
 
 import org.unit430.cli.CommandFailure;
 import org.unit430.cli.ExitCode;
-import org.unit430.firmware.build.Firmware;
 import org.unit430.firmware.build.FirmwareRunner;
+import org.unit430.firmware.build.NetworkProgram;
 import org.unit430.simulator.machine.Engine;
 import org.unit430.simulator.machine.Machine;
 import org.unit430.simulator.machine.MachineFactory;
 
 /** Repeats every inference of a machine on the other engine, and compares the machines. */
 final class EngineCheck {
-  private final Firmware firmware;
+  private final NetworkProgram firmware;
   private final Machine checked;
   private final Machine other;
   private final FirmwareRunner runner;
 
   /** A check of a machine that has started its firmware and done no inference. */
-  EngineCheck(Firmware firmware, Machine checked) {
+  EngineCheck(NetworkProgram firmware, Machine checked) {
     this.firmware = firmware;
     this.checked = checked;
     this.other = MachineFactory.create(checked.device());

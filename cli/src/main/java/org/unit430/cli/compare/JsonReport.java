@@ -38,7 +38,7 @@ final class JsonReport {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.put("method", row.method().name());
     row.method().division().ifPresent(division -> json.put("division", division.label()));
-    json.put("arithmetic", "q15");
+    json.put("arithmetic", row.firmware().arithmetic().label());
     json.put("multiplier", row.firmware().multiplier().label());
     json.put("source", row.source());
     json.put("inputs", row.inputs());

@@ -6,7 +6,7 @@ import org.apache.commons.math3.stat.interval.ConfidenceInterval;
 import org.apache.commons.math3.stat.interval.WilsonScoreInterval;
 import org.unit430.cli.stats.MethodDifference;
 import org.unit430.energy.EnergyEstimate;
-import org.unit430.firmware.build.Firmware;
+import org.unit430.firmware.build.NetworkProgram;
 import org.unit430.firmware.prune.Method;
 import org.unit430.simulator.machine.Profile;
 
@@ -14,7 +14,7 @@ import org.unit430.simulator.machine.Profile;
  * What one method gave: sums over all inputs.
  *
  * @param method which
- * @param firmware that ran
+ * @param firmware program that ran
  * @param inputs how many
  * @param correct inputs whose largest logit is the label's
  * @param macsDense multiply-accumulates of all inputs if none is skipped
@@ -29,7 +29,7 @@ import org.unit430.simulator.machine.Profile;
  */
 public record MethodRow(
     Method method,
-    Firmware firmware,
+    NetworkProgram firmware,
     int inputs,
     int correct,
     long macsDense,

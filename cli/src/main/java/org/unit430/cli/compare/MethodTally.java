@@ -31,13 +31,17 @@ public final class MethodTally {
 
   /** Adds an inference of an input with that label. */
   void add(InferenceRun run, int label) {
+    add(run, new ReferenceInference.Result(run.logits(), List.of()).predicted(), label);
+  }
+
+  /** Adds an inference that said one class of an input with a label. */
+  void add(InferenceRun run, int predicted, int label) {
     total = total.plus(run.total());
     for (int i = 0; i < executed.length; i++) {
       layers.set(i, layers.get(i).plus(run.layers().get(i).total()));
       executed[i] += run.macsExecuted(i);
     }
     EventCounts counts = run.total().total();
-    int predicted = new ReferenceInference.Result(run.logits(), List.of()).predicted();
     outcomes.add(
         new MethodDifference.Outcome(
             predicted == label, counts.cycles(), joules.applyAsDouble(counts)));

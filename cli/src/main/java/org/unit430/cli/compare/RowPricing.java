@@ -3,7 +3,7 @@ package org.unit430.cli.compare;
 import org.unit430.energy.EnergyEstimate;
 import org.unit430.energy.EnergyModel;
 import org.unit430.firmware.build.Accelerator;
-import org.unit430.firmware.build.Firmware;
+import org.unit430.firmware.build.NetworkProgram;
 import org.unit430.simulator.device.OperatingPoint;
 import org.unit430.simulator.event.EventCounts;
 import org.unit430.simulator.event.Operation;
@@ -19,9 +19,9 @@ final class RowPricing {
 
   private final EnergyModel energy;
   private final OperatingPoint point;
-  private final Firmware firmware;
+  private final NetworkProgram firmware;
 
-  RowPricing(EnergyModel energy, OperatingPoint point, Firmware firmware) {
+  RowPricing(EnergyModel energy, OperatingPoint point, NetworkProgram firmware) {
     this.energy = energy;
     this.point = point;
     this.firmware = firmware;
@@ -76,7 +76,7 @@ final class RowPricing {
 
   private Accelerator all() {
     Accelerator sum = Accelerator.NONE;
-    for (int i = 0; i < firmware.network().layers().size(); i++) {
+    for (int i = 0; i < firmware.steps(); i++) {
       sum = sum.plus(firmware.accelerator(i));
     }
     return sum;

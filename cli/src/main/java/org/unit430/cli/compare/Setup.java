@@ -3,6 +3,7 @@ package org.unit430.cli.compare;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.unit430.firmware.build.Arithmetic;
 import org.unit430.firmware.build.Multiplier;
 import org.unit430.firmware.prune.Method;
 import org.unit430.firmware.prune.ThresholdScope;
@@ -23,6 +24,7 @@ import org.unit430.simulator.device.OperatingPoint;
  * @param budget of searches
  * @param calibrationInputs inputs of the calibration split that set scales and thresholds
  * @param fidelity how costs are found
+ * @param arithmetic what kernels compute in
  * @param multiplier what kernels multiply on
  */
 public record Setup(
@@ -38,6 +40,7 @@ public record Setup(
     Budget budget,
     int calibrationInputs,
     Fidelity fidelity,
+    Arithmetic arithmetic,
     Multiplier multiplier) {
   /** Copies the list. */
   public Setup {

@@ -18,6 +18,7 @@ import org.unit430.cli.compare.Budget;
 import org.unit430.cli.compare.Fidelity;
 import org.unit430.cli.compare.Setup;
 import org.unit430.energy.EnergyModel;
+import org.unit430.firmware.build.Arithmetic;
 import org.unit430.firmware.build.Multiplier;
 import org.unit430.firmware.dataset.DatasetException;
 import org.unit430.firmware.dataset.Split;
@@ -198,6 +199,7 @@ public final class ReproduceCommand implements Callable<Integer> {
         Budget.DEFAULT,
         Math.min(calibration, workload.size(Split.CALIBRATION)),
         fidelity,
+        Arithmetic.Q15,
         Multiplier.MPY32);
   }
 

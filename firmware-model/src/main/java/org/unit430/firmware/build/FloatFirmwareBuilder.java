@@ -99,7 +99,7 @@ public final class FloatFirmwareBuilder {
       symbols.put("FRAME", sram.scratch());
       if (method.division().isPresent()) {
         FloatDivision division = FloatDivision.of(method.division().get());
-        putThreshold(symbols, division, thresholds.get(i));
+        symbols.putAll(FloatDivisionRoutine.definitions(division, thresholds.get(i)));
       }
       if (inputStationary) {
         symbols.put("SUMS", sram.scratch() + FRAME_BYTES);
@@ -154,14 +154,6 @@ public final class FloatFirmwareBuilder {
         network.name(), network.layers().stream().map(FloatLayer::name).toList(), sizes, scratch);
   }
 
-  private static void putThreshold(
-      Map<String, Integer> symbols, FloatDivision division, float product) {
-    int bits = Float.floatToRawIntBits(product);
-    symbols.put("DIVISION", division.ordinal());
-    symbols.put("T_LO", bits & 0xFFFF);
-    symbols.put("T_HI", bits >>> Short.SIZE);
-  }
-
   private static void putGeometry(Map<String, Integer> symbols, FloatLayer layer) {
     boolean row = layer.kind() == Kind.FULLY_CONNECTED;
     symbols.put("IN_C", row ? 1 : layer.input().channels());
@@ -185,16 +177,19 @@ public final class FloatFirmwareBuilder {
   }
 
   private List<AssemblyUnit> routines(Method method) {
-    boolean unit = memory.multiplier() != Multiplier.SOFTWARE;
     List<AssemblyUnit> routines = new ArrayList<>();
     routines.add(
         FirmwareBuilder.unit(
-            "float", "float-multiply-add.s43", Map.of("MULTIPLIER", unit ? 1 : 0)));
+            "float",
+            "float-multiply-add.s43",
+            memory.multiplier().definitions(device, 0)));
     List<RuntimeLibrary.Part> parts = new ArrayList<>();
     parts.add(
-        unit
-            ? RuntimeLibrary.Part.FLOAT_MULTIPLY_MPY32
-            : RuntimeLibrary.Part.FLOAT_MULTIPLY);
+        switch (memory.multiplier()) {
+          case MPY32 -> RuntimeLibrary.Part.FLOAT_MULTIPLY_MPY32;
+          case MPY16 -> RuntimeLibrary.Part.FLOAT_MULTIPLY_MPY16;
+          case SOFTWARE -> RuntimeLibrary.Part.FLOAT_MULTIPLY;
+        });
     parts.add(RuntimeLibrary.Part.FLOAT_ADD);
     parts.add(RuntimeLibrary.Part.FLOAT_COMPARE);
     if (method.division().isPresent()) {

@@ -58,8 +58,9 @@ class FloatFirmwareTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"dense", "unit:exact"})
-  void withoutAMultiplierResultsAreTheSame(String name) {
+  void withoutA32BitMultiplierResultsAreTheSame(String name) {
     compare(MethodName.parse(name).get(0), "signal", Multiplier.SOFTWARE, 3);
+    compare(MethodName.parse(name).get(0), "signal", Multiplier.MPY16, 3);
   }
 
   private static void compare(Method method, String shape, Multiplier unit, int count) {
@@ -102,8 +103,10 @@ class FloatFirmwareTest {
           .isEqualTo(run.total().cycles());
     }
     assertThat(skipped > 0).isEqualTo(!method.name().endsWith("dense"));
-    if (unit == Multiplier.SOFTWARE) {
+    if (unit != Multiplier.MPY32) {
       assertThat(machine.profile().total().get(Event.MULTIPLY_32)).isZero();
+    }
+    if (unit == Multiplier.SOFTWARE) {
       assertThat(machine.profile().total().get(Event.MULTIPLY_16)).isZero();
     }
     assertThat(machine.module(Multiplier32.class).orElseThrow().hazards().first()).isEmpty();
@@ -132,6 +135,20 @@ class FloatFirmwareTest {
         }
       }
     }
+  }
+
+  @Test
+  void aNetworkWhoseWeightsDoNotFitIsRefusedByTheMemoryPlan() {
+    // 4 x 1000 x 60 bytes; the device has 0x44000 - 0x10000 = 212,992 above 64 KB.
+    FloatNetwork large = FloatNetwork.of(new RandomNetworks(436, 0).twoLayers(1000, 60, 2));
+    Method dense = MethodName.parse("dense").get(0);
+    assertThatThrownBy(
+            () ->
+                new FloatFirmwareBuilder(DEVICE, 16, Multiplier.MPY32)
+                    .build(large, dense, List.of(0f, 0f)))
+        .isInstanceOf(FirmwareDoesNotFitException.class)
+        .hasMessage(
+            "network two needs 27008 bytes more FRAM than the device has at hidden.weights");
   }
 
   @ParameterizedTest

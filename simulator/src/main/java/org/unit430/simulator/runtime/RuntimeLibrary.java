@@ -44,6 +44,11 @@ public final class RuntimeLibrary {
     FLOAT_MULTIPLY("float-multiply.s43", MACROS),
     /** {@code __mspabi_mpyf_f5hw}: IEEE single on MPY32. */
     FLOAT_MULTIPLY_MPY32("float-multiply.s43", MACROS),
+    /**
+     * {@code __mspabi_mpyf_f5hw16}: IEEE single on the part of MPY32 that is a 16-bit multiplier. TI
+     * has no name for it.
+     */
+    FLOAT_MULTIPLY_MPY16("float-multiply.s43", MACROS),
     /** {@code __mspabi_divf}: IEEE single. */
     FLOAT_DIVIDE("float-divide.s43", MACROS),
     /** {@code __mspabi_cmpf}: IEEE single; R12 is below, at or above 0, 1 for a NaN. */
@@ -63,7 +68,16 @@ public final class RuntimeLibrary {
 
     /** Whether it needs a hardware multiplier with 32-bit operands (MPY32). */
     public boolean needsMpy32() {
-      return this == MULTIPLY_MPY32 || this == FLOAT_MULTIPLY_MPY32;
+      return multiplier() > 0;
+    }
+
+    /** MULTIPLIER of the source. */
+    private int multiplier() {
+      return switch (this) {
+        case MULTIPLY_MPY32, FLOAT_MULTIPLY_MPY32 -> 1;
+        case FLOAT_MULTIPLY_MPY16 -> 2;
+        default -> 0;
+      };
     }
   }
 
@@ -74,7 +88,7 @@ public final class RuntimeLibrary {
     if (core == CpuCore.CPUX) {
       source.append("CPUX = 1\n");
     }
-    source.append("MULTIPLIER = ").append(part.needsMpy32() ? 1 : 0).append('\n');
+    source.append("MULTIPLIER = ").append(part.multiplier()).append('\n');
     if (!part.macros.isEmpty()) {
       source.append(text(part.macros));
     }

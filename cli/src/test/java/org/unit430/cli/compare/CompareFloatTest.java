@@ -1,0 +1,75 @@
+package org.unit430.cli.compare;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.unit430.cli.CommandLineRun;
+
+class CompareFloatTest {
+  @Test
+  void rowsAreOfFloatKernelsWithTheSameThresholds() throws IOException {
+    CommandLineRun run =
+        CommandLineRun.of(
+            "compare",
+            "--arithmetic",
+            "float32",
+            "--methods",
+            "ttp-csr,unit:mask",
+            "--inputs",
+            "1",
+            "--calibration",
+            "4",
+            "--engine",
+            "translate",
+            "--json");
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    JsonNode document = new ObjectMapper().readTree(run.out());
+    assertThat(document.at("/configuration/arithmetic").asText()).isEqualTo("float32");
+    for (JsonNode row : document.get("rows")) {
+      assertThat(row.get("arithmetic").asText()).isEqualTo("float32");
+      assertThat(row.get("multiplier").asText()).isEqualTo("mpy32");
+      assertThat(row.get("macsDense").asDouble()).isEqualTo(281_640);
+      assertThat(row.get("macsExecuted").asDouble()).isBetween(10_000.0, 200_000.0);
+      double cycles = 0;
+      double microjoules = 0;
+      for (JsonNode operation : row.get("operations")) {
+        cycles += operation.get("totalCycles").asDouble();
+        microjoules += operation.get("energyUj").asDouble();
+        if (operation.get("name").asText().equals("multiply")) {
+          // A product of floats has over 40 instructions, even on MPY32 and with a factor of 0; one
+          // of 16-bit numbers has 2, of 4 or 5 cycles.
+          assertThat(operation.get("cycles").asDouble())
+              .isGreaterThan(40 * row.get("macsExecuted").asDouble());
+        }
+      }
+      assertThat(cycles).isEqualTo(row.get("totalCycles").asDouble());
+      double whole = row.at("/energyUj/mean").asDouble();
+      assertThat(microjoules).isCloseTo(whole, within(1e-9 * whole));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--arithmetic q31|there is no 'q31'; there are q15, float32",
+        "--arithmetic float32 --methods snapea|method snapea has no float32 kernels",
+        "--arithmetic float32 --methods unit:tree|division tree makes no sense in float32",
+        "--arithmetic float32 --methods auto|method auto has no float32 kernels",
+        "--arithmetic float32 --fidelity model|is for --fidelity machine",
+        "--arithmetic float32 --worst-case|without --break-even and --worst-case",
+        "--arithmetic float32 --budget 1pt|leave --budget out",
+        "--arithmetic float32 --methods unit --thresholds group:2|one threshold for a layer",
+      })
+  void whatHasNoFloatFormIsRefused(String arguments, String complaint) {
+    CommandLineRun run = CommandLineRun.of(("compare " + arguments).split(" "));
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err()).contains(complaint);
+  }
+}
