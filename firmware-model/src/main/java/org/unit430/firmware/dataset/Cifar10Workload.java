@@ -34,10 +34,10 @@ public final class Cifar10Workload implements Workload {
           "airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck");
   private static final int EDGE = 32;
   private static final Shape SHAPE = new Shape(3, EDGE, EDGE);
-  private static final int TRAINING = 4_400;
-  private static final int CALIBRATION = 100;
-  private static final int VALIDATION = 500;
-  private static final int TEST = 1_000;
+
+  /** Of each class. */
+  private static final SplitSizes SIZES = new SplitSizes(4_400, 100, 500, 1_000);
+
   private static final float FULL_SCALE = 255;
 
   private final Path directory;
@@ -69,16 +69,7 @@ public final class Cifar10Workload implements Workload {
 
   @Override
   public int size(Split split) {
-    return CLASSES.size() * perClass(split);
-  }
-
-  private static int perClass(Split split) {
-    return switch (split) {
-      case TRAINING -> TRAINING;
-      case CALIBRATION -> CALIBRATION;
-      case VALIDATION -> VALIDATION;
-      case TEST -> TEST;
-    };
+    return CLASSES.size() * SIZES.of(split);
   }
 
   @Override
@@ -105,12 +96,7 @@ public final class Cifar10Workload implements Workload {
 
   /** Returns the class and the name of a picture's file. */
   static String fileName(Split split, int index) {
-    int first =
-        switch (split) {
-          case TRAINING, TEST -> 0;
-          case CALIBRATION -> TRAINING;
-          case VALIDATION -> TRAINING + CALIBRATION;
-        };
+    int first = split == Split.TEST ? 0 : SIZES.first(split);
     int classes = CLASSES.size();
     return "%s/%04d.jpg".formatted(CLASSES.get(index % classes), first + index / classes);
   }

@@ -8,10 +8,7 @@ public final class DigitsWorkload implements Workload {
   public static final String NAME = "digits";
 
   private static final long SEED = 430;
-  private static final int TRAINING = 30_000;
-  private static final int VALIDATION = 5_000;
-  private static final int CALIBRATION = 1_000;
-  private static final int TEST = 10_000;
+  private static final SplitSizes SIZES = new SplitSizes(30_000, 1_000, 5_000, 10_000);
 
   private final DigitsGenerator generator = new DigitsGenerator(SEED);
 
@@ -32,12 +29,7 @@ public final class DigitsWorkload implements Workload {
 
   @Override
   public int size(Split split) {
-    return switch (split) {
-      case TRAINING -> TRAINING;
-      case VALIDATION -> VALIDATION;
-      case CALIBRATION -> CALIBRATION;
-      case TEST -> TEST;
-    };
+    return SIZES.of(split);
   }
 
   @Override

@@ -22,10 +22,9 @@ public final class GestureWorkload implements Workload {
   private static final int EDGE = 28;
   private static final int CLASSES = 10;
   private static final int STROKES = 100;
-  private static final int TRAINING = 60;
-  private static final int CALIBRATION = 10;
-  private static final int VALIDATION = 10;
-  private static final int TEST = STROKES - TRAINING - CALIBRATION - VALIDATION;
+
+  /** Of each digit. */
+  private static final SplitSizes SIZES = new SplitSizes(60, 10, 10, 20);
 
   /** As in MNIST, the larger extent of a drawing fills 20 pixels of 28. */
   private static final double EXTENT = 20;
@@ -62,28 +61,13 @@ public final class GestureWorkload implements Workload {
 
   @Override
   public int size(Split split) {
-    return CLASSES * perDigit(split);
-  }
-
-  private static int perDigit(Split split) {
-    return switch (split) {
-      case TRAINING -> TRAINING;
-      case CALIBRATION -> CALIBRATION;
-      case VALIDATION -> VALIDATION;
-      case TEST -> TEST;
-    };
+    return CLASSES * SIZES.of(split);
   }
 
   /** Digits take turns: input i of a split is of digit i % 10. */
   @Override
   public Dataset read(Split split, int[] indices) {
-    int first =
-        switch (split) {
-          case TRAINING -> 0;
-          case CALIBRATION -> TRAINING;
-          case VALIDATION -> TRAINING + CALIBRATION;
-          case TEST -> TRAINING + CALIBRATION + VALIDATION;
-        };
+    int first = SIZES.first(split);
     float[][] chosen = new float[indices.length][];
     int[] labels = new int[indices.length];
     for (int i = 0; i < indices.length; i++) {

@@ -19,10 +19,7 @@ public final class MnistWorkload implements Workload {
 
   private static final Shape SHAPE = new Shape(1, 28, 28);
   private static final int CLASSES = 10;
-  private static final int TRAINING = 54_000;
-  private static final int CALIBRATION = 1_000;
-  private static final int VALIDATION = 5_000;
-  private static final int TEST = 10_000;
+  private static final SplitSizes SIZES = new SplitSizes(54_000, 1_000, 5_000, 10_000);
 
   private final Path directory;
 
@@ -52,23 +49,13 @@ public final class MnistWorkload implements Workload {
 
   @Override
   public int size(Split split) {
-    return switch (split) {
-      case TRAINING -> TRAINING;
-      case VALIDATION -> VALIDATION;
-      case CALIBRATION -> CALIBRATION;
-      case TEST -> TEST;
-    };
+    return SIZES.of(split);
   }
 
   @Override
   public Dataset read(Split split, int[] indices) {
     Part part = split == Split.TEST ? Part.TEST : Part.TRAIN;
-    int first =
-        switch (split) {
-          case TRAINING, TEST -> 0;
-          case CALIBRATION -> TRAINING;
-          case VALIDATION -> TRAINING + CALIBRATION;
-        };
+    int first = split == Split.TEST ? 0 : SIZES.first(split);
     int[] inFile = Arrays.stream(indices).map(index -> first + index).toArray();
     Dataset dataset = new IdxFiles(directory, part).read(NAME, CLASSES, inFile);
     if (!dataset.shape().equals(SHAPE)) {
