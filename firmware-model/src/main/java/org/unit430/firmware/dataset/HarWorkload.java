@@ -74,31 +74,37 @@ public final class HarWorkload implements Workload {
   }
 
   /**
-   * Returns the users there are.
+   * Returns how many users there are. They are called by number, from 1, in alphabetical order:
+   * names are nobody's business here.
    *
-   * @return in alphabetical order
+   * @return six in the original file
    */
-  public List<String> users() {
+  public int users() {
+    return userNames().size();
+  }
+
+  private List<String> userNames() {
     return rows().stream().map(Row::user).distinct().sorted().toList();
   }
 
   /**
    * Returns the workload whose test split is another user; its networks never saw that one.
    *
-   * @param user one of {@link #users()}; the last gives {@code har} itself
-   * @return named {@code har-without-} and the user
+   * @param user 1 to {@link #users()}; the last gives {@code har} itself
+   * @return named {@code har-without-} and the user's number
    * @throws IllegalArgumentException if there is no such user
    */
-  public HarWorkload without(String user) {
-    int place = users().indexOf(user);
-    if (place < 0) {
+  public HarWorkload without(int user) {
+    List<String> names = userNames();
+    if (user < 1 || user > names.size()) {
       throw new IllegalArgumentException(
-          "there is no user '%s'; there are %s".formatted(user, String.join(", ", users())));
+          "there is no user %d; there are 1 to %d".formatted(user, names.size()));
     }
     HarWorkload other =
-        place == users().size() - 1
+        user == names.size()
             ? new HarWorkload(NAME, directory)
-            : new HarWorkload(NAME + "-without-" + user, directory, Optional.of(user));
+            : new HarWorkload(
+                NAME + "-without-" + user, directory, Optional.of(names.get(user - 1)));
     other.rows = rows();
     return other;
   }

@@ -217,17 +217,17 @@ public final class Domains {
             part(har::read, Split.TRAINING, 0, har.size(Split.TRAINING)),
             part(har::read, Split.VALIDATION, 0, har.size(Split.VALIDATION)),
             seen));
-    for (String user : har.users()) {
+    for (int user = 1; user <= har.users(); user++) {
       domains.add(user(har.without(user), user));
     }
     return domains;
   }
 
-  private static Domain user(HarWorkload without, String user) {
+  private static Domain user(HarWorkload without, int user) {
     Inputs retraining = whole(without.unseenUserForRetraining());
     return new Domain(
         "user-" + user,
-        "user %s, whom networks trained on the other five never saw".formatted(user),
+        "user %d, whom networks trained on the other five never saw".formatted(user),
         false,
         without,
         retraining,
