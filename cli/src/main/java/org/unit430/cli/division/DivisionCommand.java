@@ -1,19 +1,16 @@
 package org.unit430.cli.division;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import org.unit430.cli.CommandFailure;
 import org.unit430.cli.EnergyTableOption;
 import org.unit430.cli.ExitCode;
@@ -48,14 +45,18 @@ import picocli.CommandLine.Spec;
           + " (1 to 32767) in R14, threshold (0 to 32767) in R12; it may change R11 to R15."
     })
 public final class DivisionCommand implements Callable<Integer> {
-  private static final double MCLK_HERTZ = 8e6;
+  private static final OperatingPoint POINT = new OperatingPoint(8e6, 3.0, 0);
+  private static final List<Multiplier> MULTIPLIERS =
+      List.of(Multiplier.MPY32, Multiplier.MPY16, Multiplier.SOFTWARE);
   private static final double NANO = 1e9;
   private static final double PERCENT = 100;
 
   @Option(
       names = "--workload",
       paramLabel = "NAME",
-      description = "digits or mnist (default: digits; mnist with --data).")
+      description =
+          "cifar10, digits, gesture, har, har-leaky, kws or mnist (default: digits; mnist with"
+              + " --data).")
   private Optional<String> workload = Optional.empty();
 
   @Option(
@@ -131,8 +132,11 @@ public final class DivisionCommand implements Callable<Integer> {
     int product =
         threshold.orElseGet(() -> exam.products().get(Math.min(1, exam.products().size() - 1)));
     List<Row> rows = rows(exam, product);
+    DivisionReport report =
+        new DivisionReport(
+            name, inputs, seed, product, exam.correctWithNothingSkipped(), POINT, rows);
     PrintWriter writer = spec.commandLine().getOut();
-    writer.print(json ? Json.print(document(name, product, rows)) : text(name, product, rows));
+    writer.print(json ? Json.print(report.json()) : report.text());
     writer.flush();
     return ExitCode.OK;
   }
@@ -164,16 +168,23 @@ public final class DivisionCommand implements Callable<Integer> {
     List<Row> rows = new ArrayList<>();
     for (ThresholdDivision division : ThresholdDivision.values()) {
       WorkloadExam.Decisions decisions = exam.decide(division::threshold);
-      for (Multiplier multiplier : List.of(Multiplier.MPY32, Multiplier.SOFTWARE)) {
-        rows.add(
-            row(
-                division.label(),
-                multiplier.name().toLowerCase(Locale.ROOT),
-                ExamMachine.of(device, division, multiplier, product),
-                product,
-                energy,
-                decisions,
-                saved));
+      Map<Map<Integer, ByteBuffer>, Row> byCode = new HashMap<>();
+      for (Multiplier multiplier : MULTIPLIERS) {
+        ExamMachine machine = ExamMachine.of(device, division, multiplier, product);
+        // Most routines do not multiply: the same machine code need not run again.
+        Row row =
+            byCode.computeIfAbsent(
+                machine.code(),
+                code ->
+                    row(
+                        division.label(),
+                        multiplier.label(),
+                        machine,
+                        product,
+                        energy,
+                        decisions,
+                        saved));
+        rows.add(row.on(multiplier.label()));
       }
     }
     own.ifPresent(
@@ -181,7 +192,7 @@ public final class DivisionCommand implements Callable<Integer> {
             rows.add(
                 row(
                     candidate.orElseThrow().getFileName().toString(),
-                    "as written",
+                    Row.CANDIDATE,
                     machine,
                     product,
                     energy,
@@ -197,9 +208,11 @@ public final class DivisionCommand implements Callable<Integer> {
           file.toString(),
           new AssemblyUnit("divide", file.toString(), Files.readString(file), Map.of()));
     } catch (AssemblerException e) {
+      AssemblerException.Problem problem = e.problems().get(0);
+      boolean ofCaller = !problem.position().file().equals(file.toString());
       throw new CommandFailure(
           ExitCode.UNSUPPORTED_INPUT,
-          e.problems().get(0) + "; the candidate needs the label 'run'",
+          ofCaller ? file + ": has no label 'run'; put it where the routine begins" : "" + problem,
           e);
     } catch (IllegalArgumentException e) {
       throw new CommandFailure(ExitCode.UNSUPPORTED_INPUT, file + ": " + e.getMessage(), e);
@@ -246,9 +259,7 @@ public final class DivisionCommand implements Callable<Integer> {
         least,
         mean,
         most,
-        energy.price(counts, new OperatingPoint(MCLK_HERTZ, 3.0, 0)).meanJoules()
-            * NANO
-            / magnitudes,
+        energy.price(counts, POINT).meanJoules() * NANO / magnitudes,
         sum / magnitudes,
         worst,
         sign / magnitudes,
@@ -264,120 +275,5 @@ public final class DivisionCommand implements Callable<Integer> {
     return ThresholdDivision.byLabel(division)
         .map(ThresholdDivision::canSkipAboveThreshold)
         .orElse(false);
-  }
-
-  /**
-   * Those that nothing else beats in cycles, in error and in wrongly skipped products at once; the
-   * table, which would beat all, is out of competition because of its memory.
-   */
-  private static List<Row> best(List<Row> all) {
-    List<Row> rows =
-        all.stream()
-            .filter(row -> !row.division().equals(ThresholdDivision.TABLE.label()))
-            .toList();
-    return rows.stream()
-        .filter(row -> rows.stream().noneMatch(other -> beats(other, row)))
-        .toList();
-  }
-
-  private static boolean beats(Row one, Row other) {
-    boolean notWorse =
-        one.meanCycles() <= other.meanCycles()
-            && one.meanError() <= other.meanError()
-            && one.wronglySkipped() <= other.wronglySkipped();
-    return notWorse
-        && (one.meanCycles() < other.meanCycles()
-            || one.meanError() < other.meanError()
-            || one.wronglySkipped() < other.wronglySkipped());
-  }
-
-  private ObjectNode document(String name, int product, List<Row> rows) {
-    ObjectNode document = JsonNodeFactory.instance.objectNode();
-    document.put("schema", "unit430.division/1");
-    document.put("workload", name).put("inputs", inputs).put("seed", seed);
-    document.put("device", "MSP430FR5994").put("mclkHz", MCLK_HERTZ).put("threshold", product);
-    ArrayNode array = document.putArray("rows");
-    for (Row row : rows) {
-      ObjectNode node = array.addObject();
-      node.put("division", row.division()).put("arithmetic", "q15");
-      node.put("multiplier", row.multiplier()).put("source", "simulated");
-      node.putObject("cycles")
-          .put("min", row.minCycles())
-          .put("mean", row.meanCycles())
-          .put("max", row.maxCycles());
-      node.put("energyNj", row.energyNj());
-      node.putObject("relativeError")
-          .put("mean", row.meanError())
-          .put("max", row.maxError())
-          .put("meanSign", row.meanSign());
-      node.put("canSkipAboveT", row.skipsAbove());
-      node.put("wronglySkippedPct", row.wronglySkipped());
-      node.put("wronglyKeptPct", row.wronglyKept());
-      node.put("correct", row.correct());
-      node.put("payback", row.payback());
-      node.put("notBeaten", best(rows).contains(row));
-    }
-    return document;
-  }
-
-  private String text(String name, int product, List<Row> rows) {
-    StringBuilder text = new StringBuilder();
-    text.append("workload     %s, %d test inputs, seed %d\n".formatted(name, inputs, seed));
-    text.append("device       MSP430FR5994, MCLK 8 MHz, no FRAM wait state, VCC 3.00 V\n");
-    text.append(
-        ("threshold    T = %,d; cycles (CALL and RET included), energy and error over all 32,767"
-                + " magnitudes,\n             the error against floor(T/m) in parts of it\n\n")
-            .formatted(product));
-    text.append(
-        "%-12s %-10s %16s %7s %9s %9s %6s %7s %8s %8s %8s %8s\n"
-            .formatted(
-                "division",
-                "multiplier",
-                "cycles min-max",
-                "mean",
-                "nJ",
-                "err mean",
-                "max",
-                "sign",
-                "lost %",
-                "extra %",
-                "correct",
-                "payback"));
-    for (Row row : rows) {
-      text.append(
-          "%-12s %-10s %16s %7.1f %9.2f %9.4f %6.3f %+7.2f %8.3f %8.3f %8s %8.1f\n"
-              .formatted(
-                  row.division(),
-                  row.multiplier(),
-                  row.minCycles() + "-" + row.maxCycles(),
-                  row.meanCycles(),
-                  row.energyNj(),
-                  row.meanError(),
-                  row.maxError(),
-                  row.meanSign(),
-                  row.wronglySkipped(),
-                  row.wronglyKept(),
-                  row.correct() + "/" + inputs,
-                  row.payback()));
-    }
-    text.append(
-        """
-
-        sign     above 0: thresholds too large on average, more is skipped; below 0: too small
-        lost     multiply-accumulates above T that are skipped, percent of all of the workload
-        extra    multiply-accumulates not above T that are executed, percent of all
-        payback  multiply-accumulates that one threshold must help to skip before it has paid for
-                 itself; table's row is a lookup in 64 KB of FRAM for one T (a convolution whose
-                 thresholds lie beside its weights pays nothing)
-
-        """);
-    text.append(
-        "Where 64 KB for a table cannot be spared, beaten by no other in cycles, mean error and"
-            + " lost products at once:\n");
-    text.append(
-        best(rows).stream()
-            .map(row -> row.division() + " (" + row.multiplier() + ")")
-            .collect(Collectors.joining(", ")));
-    return text.append(".\n").toString();
   }
 }

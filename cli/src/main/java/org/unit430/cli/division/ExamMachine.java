@@ -1,6 +1,8 @@
 package org.unit430.cli.division;
 
+import java.nio.ByteBuffer;
 import java.util.Map;
+import java.util.TreeMap;
 import org.unit430.cli.CommandFailure;
 import org.unit430.cli.ExitCode;
 import org.unit430.firmware.build.DivisionRoutine;
@@ -35,13 +37,14 @@ final class ExamMachine {
 
   private final String name;
   private final Machine machine;
+  private final ProgramImage image;
   private final int call;
   private final int returned;
 
   ExamMachine(DeviceProfile device, String name, AssemblyUnit routine) {
     this.name = name;
     machine = MachineFactory.create(device);
-    ProgramImage image =
+    image =
         DivisionRoutine.assembler(device)
             .add(new AssemblyUnit("", "caller.s43", CALLER, Map.of()))
             .add(routine)
@@ -88,7 +91,10 @@ final class ExamMachine {
     StopReason reason = machine.run(RunLimits.cycles(LONGEST_CALL));
     if (!(reason instanceof StopReason.Breakpoint stop) || stop.address() != returned) {
       throw fault(
-          product, magnitude, "does not return (%s)".formatted(reason.description()), "RET");
+          product,
+          magnitude,
+          "does not return (%s)".formatted(reason.description()),
+          "RET, with the stack as it was");
     }
     for (int register = FIRST_KEPT; register <= LAST_KEPT; register++) {
       if (machine.registers().get(register) != MARK + register) {
@@ -104,6 +110,15 @@ final class ExamMachine {
       throw fault(product, magnitude, "gives " + threshold, "a result of 0 to 32767 in R12");
     }
     return threshold;
+  }
+
+  /** What was assembled: bytes by address. */
+  Map<Integer, ByteBuffer> code() {
+    Map<Integer, ByteBuffer> code = new TreeMap<>();
+    image
+        .segments()
+        .forEach(segment -> code.put(segment.address(), ByteBuffer.wrap(segment.bytes())));
+    return code;
   }
 
   /** All that has happened so far. */

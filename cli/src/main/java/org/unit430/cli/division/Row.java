@@ -4,7 +4,7 @@ package org.unit430.cli.division;
  * What the exam of one division found.
  *
  * @param division name
- * @param multiplier mpy32 or software
+ * @param multiplier what the routine multiplies on, or {@link #CANDIDATE}
  * @param minCycles of a call, over all magnitudes
  * @param meanCycles over all magnitudes
  * @param maxCycles over all magnitudes
@@ -32,4 +32,53 @@ record Row(
     double wronglySkipped,
     double wronglyKept,
     int correct,
-    double payback) {}
+    double payback) {
+  /** The multiplier of a user's routine: whatever it was written for. */
+  static final String CANDIDATE = "as written";
+
+  /** The multiplier of a routine that is the same on every one. */
+  static final String ANY = "any";
+
+  boolean isCandidate() {
+    return multiplier.equals(CANDIDATE);
+  }
+
+  /** The same figures of the same machine code on another multiplier. */
+  Row on(String other) {
+    return new Row(
+        division,
+        other,
+        minCycles,
+        meanCycles,
+        maxCycles,
+        energyNj,
+        meanError,
+        maxError,
+        meanSign,
+        skipsAbove,
+        wronglySkipped,
+        wronglyKept,
+        correct,
+        payback);
+  }
+
+  /** Name, and multiplier where that matters. */
+  String label() {
+    boolean plain = multiplier.equals(ANY) || isCandidate();
+    return plain ? division : "%s (%s)".formatted(division, multiplier);
+  }
+
+  /** Whether another is in nothing worse, and in something better. */
+  boolean isBeatenBy(Row other) {
+    boolean notWorse =
+        other.meanCycles <= meanCycles
+            && other.energyNj <= energyNj
+            && other.meanError <= meanError
+            && other.wronglySkipped <= wronglySkipped;
+    return notWorse
+        && (other.meanCycles < meanCycles
+            || other.energyNj < energyNj
+            || other.meanError < meanError
+            || other.wronglySkipped < wronglySkipped);
+  }
+}

@@ -11,8 +11,10 @@ import org.unit430.firmware.dataset.Dataset;
 import org.unit430.firmware.dataset.Workload;
 import org.unit430.firmware.inference.LayerArithmetic;
 import org.unit430.firmware.inference.LayerArithmetic.LayerResult;
+import org.unit430.firmware.inference.ReferenceInference;
 import org.unit430.firmware.prune.LayerThreshold;
 import org.unit430.firmware.prune.Method;
+import org.unit430.firmware.prune.MethodName;
 import org.unit430.firmware.prune.ThresholdCalibrator;
 import org.unit430.firmware.prune.ThresholdDivision;
 import org.unit430.firmware.prune.Thresholds;
@@ -46,7 +48,7 @@ final class WorkloadExam {
   WorkloadExam(Workload workload, int inputs, long seed, int calibration, double percentile) {
     Dataset images = workload.calibration(calibration);
     List<float[]> floats = IntStream.range(0, images.size()).mapToObj(images::image).toList();
-    network = Quantizer.quantize(workload.network(), floats, 1);
+    network = Quantizer.quantize(workload.network(), floats, 1, workload.signedInput());
     thresholds =
         ThresholdCalibrator.percentile(
             network,
@@ -116,6 +118,17 @@ final class WorkloadExam {
           wrong[1] += kept && !above ? 1 : 0;
           return kept;
         });
+  }
+
+  /** Inputs that the network labels right if nothing is left out. */
+  int correctWithNothingSkipped() {
+    ReferenceInference dense =
+        new ReferenceInference(
+            network,
+            MethodName.parse("dense").get(0),
+            Thresholds.zero(network.layers().size()));
+    return (int)
+        test.countCorrect(image -> dense.run(network.quantizeInput(image)).predicted());
   }
 
   private static int predicted(int[] logits) {

@@ -41,7 +41,18 @@ class DivisionCommandTest {
         .isLessThan(rows.get("exactmpy32").get("cycles").get("mean").asDouble());
     assertThat(rows.get("reciprocalsoftware").get("cycles").get("mean").asDouble())
         .isGreaterThan(rows.get("reciprocalmpy32").get("cycles").get("mean").asDouble());
-    assertThat(rows).hasSize(15);
+    // Seven divisions on three multipliers, and the candidate.
+    assertThat(rows).hasSize(22);
+    assertThat(rows.get("reciprocalmpy16").get("cycles"))
+        .isEqualTo(rows.get("reciprocalmpy32").get("cycles"));
+    assertThat(mine.get("notBeaten").asBoolean()).isTrue();
+    JsonNode document = new ObjectMapper().readTree(run.out());
+    assertThat(document.get("correctWithNothingSkipped").asInt()).isEqualTo(1);
+    assertThat(mine.get("accuracyChangePoints").asDouble()).isZero();
+    JsonNode verdict = document.get("verdict");
+    assertThat(verdict.get(verdict.size() - 1).asText())
+        .startsWith("No other beats your routine mine.s43 in all of these: fewest cycles")
+        .contains("needlessly");
   }
 
   @Test
@@ -56,7 +67,10 @@ class DivisionCommandTest {
   void aCandidateThatCannotBeAssembledIsRefused() throws IOException {
     CommandLineRun run = exam("go: ret\n");
     assertThat(run.exitCode()).isEqualTo(ExitCode.UNSUPPORTED_INPUT);
-    assertThat(run.err()).contains("'run'");
+    assertThat(run.err()).contains("mine.s43: has no label 'run'");
+    run = exam("run: movv r12, r5\n ret\n");
+    assertThat(run.exitCode()).isEqualTo(ExitCode.UNSUPPORTED_INPUT);
+    assertThat(run.err()).contains("mine.s43:1:6: unknown instruction").doesNotContain("label");
   }
 
   private CommandLineRun exam(String source) throws IOException {
