@@ -4,7 +4,6 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -159,18 +158,15 @@ public final class RunCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     DeviceProfile profileOfDevice = DeviceOption.profile(device);
-    ProgramRunner runner =
-        new ProgramRunner(settings(), profileOfDevice, strict, System.in, System.out, System.err);
+    RunSettings settings = settings();
+    Batch.Runners runners =
+        (in, out, err) -> new ProgramRunner(settings, profileOfDevice, strict, in, out, err);
     if (engine.check()) {
-      return checkEngine(runner);
+      return checkEngine(runners.of(System.in, System.out, System.err));
     }
-    List<RunResult> results = new ArrayList<>();
-    for (Path program : programs) {
-      RunResult result = runner.run(program);
-      System.out.flush();
-      report(result, profileOfDevice);
-      results.add(result);
-    }
+    List<RunResult> results =
+        new Batch(workers(), System.in, System.out, System.err)
+            .run(programs, runners, result -> report(result, profileOfDevice));
     RunResult worst = results.get(0);
     for (RunResult result : results) {
       if (result.severity(exitFromFirmware) > worst.severity(exitFromFirmware)) {
@@ -178,6 +174,12 @@ public final class RunCommand implements Callable<Integer> {
       }
     }
     return worst.processExitCode(exitFromFirmware);
+  }
+
+  /** Programs that share a folder may see each other's files there. */
+  private int workers() {
+    int cores = Runtime.getRuntime().availableProcessors();
+    return files.isPresent() ? 1 : Math.min(cores, programs.size());
   }
 
   /** Runs no program for its own sake, but on both engines, and says whether they agree. */
