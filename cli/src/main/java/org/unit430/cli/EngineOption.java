@@ -8,11 +8,11 @@ public final class EngineOption {
   @Option(
       names = "--engine",
       paramLabel = "interpret|translate",
-      defaultValue = "interpret",
+      defaultValue = "translate",
       description =
           "How instructions are executed: one by one, or hot code translated to JVM classes."
               + " Results are the same (default: ${DEFAULT-VALUE}).")
-  private Engine engine = Engine.INTERPRET;
+  private Engine engine = Engine.TRANSLATE;
 
   @Option(
       names = "--check-engine",

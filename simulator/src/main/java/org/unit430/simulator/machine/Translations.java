@@ -22,7 +22,7 @@ final class Translations {
   private static final int FEWEST_VISITS = 500;
 
   // The JVM's compilers take more than proportionally longer for larger methods.
-  private static final int VISITS_A_SQUARED_INSTRUCTION = 10;
+  private static final int VISITS_A_SQUARED_INSTRUCTION = 100;
 
   private static final int MOST_TARGETS = 32;
 
