@@ -78,11 +78,12 @@ record ShiftReport(
     fact(
         text,
         "device",
-        "%s, MCLK %d MHz, %d FRAM wait states, VCC %.2f V; energy table %s, sha256 %.12s"
+        "%s, MCLK %d MHz, %d FRAM wait state%s, VCC %.2f V; energy table %s, sha256 %.12s"
             .formatted(
                 device,
                 setup.mclkMegahertz(),
                 setup.point().framWaitStates(),
+                setup.point().framWaitStates() == 1 ? "" : "s",
                 setup.supplyVolts(),
                 table.id(),
                 table.sha256()));

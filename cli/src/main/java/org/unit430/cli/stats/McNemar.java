@@ -1,5 +1,6 @@
 package org.unit430.cli.stats;
 
+import java.util.stream.IntStream;
 import org.apache.commons.math3.distribution.BinomialDistribution;
 
 /**
@@ -54,7 +55,12 @@ public record McNemar(int onlyFirst, int onlySecond) {
     }
     // No generator: the distribution is only asked, never drawn from.
     BinomialDistribution fair = new BinomialDistribution(null, discordant, 0.5);
-    return Math.min(1, 2 * fair.cumulativeProbability(Math.min(onlyFirst, onlySecond)));
+    // A sum, because cumulativeProbability is 1 minus something and so 0 below 1e-16.
+    double tail =
+        IntStream.rangeClosed(0, Math.min(onlyFirst, onlySecond))
+            .mapToDouble(fair::probability)
+            .sum();
+    return Math.min(1, 2 * tail);
   }
 
   /** Whether chance explains the difference at the 5 % level. */

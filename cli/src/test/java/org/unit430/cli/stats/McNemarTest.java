@@ -3,6 +3,7 @@ package org.unit430.cli.stats;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import org.junit.jupiter.api.Test;
 
@@ -23,6 +24,13 @@ class McNemarTest {
     assertThat(new McNemar(0, 6).pValue()).isCloseTo(2 / 64.0, within(1e-12));
     assertThat(new McNemar(0, 6).withinNoise()).isFalse();
     assertThat(new McNemar(0, 5).withinNoise()).isTrue();
+  }
+
+  @Test
+  void tinyPValuesAreNotZero() {
+    // 1 of 100: 2 * (1 + 100) / 2^100.
+    assertThat(new McNemar(1, 99).pValue())
+        .isCloseTo(202 * Math.pow(2, -100), withinPercentage(1e-6));
   }
 
   @Test
