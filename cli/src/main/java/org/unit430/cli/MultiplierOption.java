@@ -45,8 +45,7 @@ public final class MultiplierOption {
     try {
       return chosen.requireOn(device);
     } catch (FirmwareDoesNotFitException e) {
-      throw new CommandFailure(
-          ExitCode.UNSUPPORTED_INPUT, "--multiplier: " + e.getMessage(), e);
+      throw new CommandFailure(ExitCode.UNSUPPORTED_INPUT, "--multiplier: " + e.getMessage(), e);
     }
   }
 }

@@ -211,7 +211,7 @@ public final class CompareCommand implements Callable<Integer> {
             calibration,
             fidelity,
             kernels.arithmetic(),
-        kernels.multiplier(DEVICE));
+            kernels.multiplier(DEVICE));
     KernelOptions.check(setup, costs);
     return setup;
   }

@@ -243,10 +243,7 @@ public final class Comparison implements AutoSearch.Networks {
   }
 
   private List<MethodRow> simulated(
-      WorkerPool pool,
-      List<? extends NetworkProgram> programs,
-      EngineOption engine,
-      Runnable step)
+      WorkerPool pool, List<? extends NetworkProgram> programs, EngineOption engine, Runnable step)
       throws InterruptedException {
     List<List<Future<MethodTally>>> parts = new ArrayList<>();
     for (NetworkProgram program : programs) {

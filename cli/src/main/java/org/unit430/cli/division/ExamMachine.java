@@ -60,13 +60,12 @@ final class ExamMachine {
 
   /** A machine for one of the divisions that come with the program. */
   static ExamMachine of(
-      DeviceProfile device,
-      ThresholdDivision division,
-      Multiplier multiplier,
-      int product) {
+      DeviceProfile device, ThresholdDivision division, Multiplier multiplier, int product) {
     ExamMachine exam =
         new ExamMachine(
-            device, division.label(), DivisionRoutine.alone(division, multiplier, device, product, TABLE));
+            device,
+            division.label(),
+            DivisionRoutine.alone(division, multiplier, device, product, TABLE));
     if (division == ThresholdDivision.TABLE) {
       exam.machine.bus().poke(TABLE, DivisionRoutine.table(product));
     }

@@ -78,8 +78,7 @@ final class Verdict {
     if (least(row, Comparator.comparingDouble(Row::energyNj))) {
       words.add("least energy");
     }
-    words.add(
-        row.maxError() == 0 ? "no error" : "off by %.1f %%".formatted(100 * row.meanError()));
+    words.add(row.maxError() == 0 ? "no error" : "off by %.1f %%".formatted(100 * row.meanError()));
     words.add(
         row.wronglySkipped() == 0
             ? "loses nothing here"

@@ -124,11 +124,8 @@ final class WorkloadExam {
   int correctWithNothingSkipped() {
     ReferenceInference dense =
         new ReferenceInference(
-            network,
-            MethodName.parse("dense").get(0),
-            Thresholds.zero(network.layers().size()));
-    return (int)
-        test.countCorrect(image -> dense.run(network.quantizeInput(image)).predicted());
+            network, MethodName.parse("dense").get(0), Thresholds.zero(network.layers().size()));
+    return test.countCorrect(image -> dense.run(network.quantizeInput(image)).predicted());
   }
 
   private static int predicted(int[] logits) {

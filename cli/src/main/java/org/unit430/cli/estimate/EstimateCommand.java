@@ -228,8 +228,7 @@ public final class EstimateCommand implements Callable<Integer> {
     StepGraph steps = Lowering.lower(graph);
     ModelData data = data(graph);
     double limit = inputLimit.orElse(data.generated() ? 1.0 : data.largest());
-    Estimator estimator =
-        estimator(graph, steps, data, limit, profile, energy, point, unit);
+    Estimator estimator = estimator(graph, steps, data, limit, profile, energy, point, unit);
     List<Job> jobs = jobs(chosen, data.generated());
     List<Estimate> estimates;
     try (ProgressLine progress =

@@ -55,8 +55,7 @@ final class Estimator {
     this.multiplier = multiplier;
     this.fixed = GraphQuantizer.quantize(steps, data.calibration(), inputLimit, data.negative());
     this.builder =
-        new GraphFirmwareBuilder(
-            device, (int) Math.round(point.mclkHertz() / 1e6), multiplier);
+        new GraphFirmwareBuilder(device, (int) Math.round(point.mclkHertz() / 1e6), multiplier);
   }
 
   Multiplier multiplier() {

@@ -15,8 +15,8 @@ import java.util.concurrent.Future;
 import java.util.function.Consumer;
 
 /**
- * Runs several programs at the same time, so that all that is seen of them is as if they had run one
- * after the other: what they print, and who of them reads standard input first.
+ * Runs several programs at the same time, so that all that is seen of them is as if they had run
+ * one after the other: what they print, and who of them reads standard input first.
  */
 final class Batch {
   /** How far runs get ahead of the one that is heard, for each worker. */
@@ -74,8 +74,7 @@ final class Batch {
     }
   }
 
-  private Run submit(
-      ExecutorService threads, Turn turn, int index, Path program, Runners runners) {
+  private Run submit(ExecutorService threads, Turn turn, int index, Path program, Runners runners) {
     TurnOutput runOut = new TurnOutput(turn, index, out);
     TurnOutput runErr = new TurnOutput(turn, index, err);
     ProgramRunner runner = runners.of(new TurnInput(turn, index, in), runOut, runErr);

@@ -69,7 +69,19 @@ class VerdictTest {
       String division, String multiplier, double cycles, double nj, double error, double lost) {
     long whole = (long) cycles;
     return new Row(
-        division, multiplier, whole, cycles, whole, nj, error, error, 0, lost > 0, lost, 0, 1,
+        division,
+        multiplier,
+        whole,
+        cycles,
+        whole,
+        nj,
+        error,
+        error,
+        0,
+        lost > 0,
+        lost,
+        0,
+        1,
         cycles / 10);
   }
 }

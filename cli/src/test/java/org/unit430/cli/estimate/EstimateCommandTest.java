@@ -278,8 +278,7 @@ class EstimateCommandTest {
   @Test
   void theScaleOfTheInputsHasSixDigits() throws IOException {
     Path third = directory.resolve("third.npy");
-    Files.write(
-        third, NpyWriter.floats(new int[] {1, 1, 8, 8}, filled(64, (float) (10.0 / 3))));
+    Files.write(third, NpyWriter.floats(new int[] {1, 1, 8, 8}, filled(64, (float) (10.0 / 3))));
     CommandLineRun run =
         CommandLineRun.of(
             "estimate", small.toString(), "--method", "dense", "--inputs", third.toString());

@@ -93,7 +93,8 @@ class BatchTest {
     List<RunResult> results = run(4, InputStream.nullInputStream(), programs);
 
     assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo("abcdefghijkl");
-    assertThat(results).extracting(result -> result.exitCode().getAsInt())
+    assertThat(results)
+        .extracting(result -> result.exitCode().getAsInt())
         .containsExactly(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11);
     for (int i = 0; i < 12; i++) {
       assertThat(reports.get(i)).isEqualTo(programs.get(i) + " behind " + (i + 1) + " bytes");

@@ -271,7 +271,8 @@ class RunCommandTest {
     FirmwareRun lenient = FirmwareRun.of("--json", file);
     assertThat(lenient.exitCode()).isZero();
     assertThat(lenient.json().get("warnings")).hasSize(1);
-    // Behind 4400h two instructions of six bytes and one of four: 1 comes from the constant generator.
+    // Behind 4400h two instructions of six bytes and one of four: 1 comes from the constant
+    // generator.
     assertThat(lenient.json().at("/warnings/0").asText())
         .contains("write to 05000h by the instruction before 04410h is lost");
     FirmwareRun strict = FirmwareRun.of("--strict", "--json", file);

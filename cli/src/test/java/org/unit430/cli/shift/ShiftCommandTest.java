@@ -124,8 +124,7 @@ class ShiftCommandTest {
 
   @Test
   void wrongRequestsAreOneLine() {
-    assertUsage(
-        mnist("--domains", "user-9"), "workload mnist has no domain 'user-9'; there");
+    assertUsage(mnist("--domains", "user-9"), "workload mnist has no domain 'user-9'; there");
     assertUsage(mnist("--unit", "unit"), "--unit must be UnIT with one division on the unpruned");
     assertUsage(mnist("--unit", "ttp-csr+unit:shift"), "--unit must be UnIT with one division");
     assertUsage(mnist("--unit", "dense"), "--unit must be UnIT with one division");

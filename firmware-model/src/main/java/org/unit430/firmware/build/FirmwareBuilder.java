@@ -260,8 +260,7 @@ public final class FirmwareBuilder {
   List<AssemblyUnit> sharedRoutines(Method method, int scratch) {
     List<AssemblyUnit> routines =
         new ArrayList<>(
-            DivisionRoutine.shared(
-                method.divisions(), multiplier.definitions(device, scratch)));
+            DivisionRoutine.shared(method.divisions(), multiplier.definitions(device, scratch)));
     if (method.products() == Method.Products.LIBRARY) {
       RuntimeLibrary.Part part =
           multiplier == Multiplier.SOFTWARE

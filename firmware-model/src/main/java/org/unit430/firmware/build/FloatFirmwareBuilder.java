@@ -55,8 +55,7 @@ public final class FloatFirmwareBuilder {
     boolean skips =
         switch (method.skips()) {
           case NOTHING -> true;
-          case ZERO_WEIGHTS, ZERO_ACTIVATIONS, BELOW_THRESHOLD ->
-              method.storage() == Storage.DENSE;
+          case ZERO_WEIGHTS, ZERO_ACTIVATIONS, BELOW_THRESHOLD -> method.storage() == Storage.DENSE;
           default -> false;
         };
     if (!skips
@@ -180,9 +179,7 @@ public final class FloatFirmwareBuilder {
     List<AssemblyUnit> routines = new ArrayList<>();
     routines.add(
         FirmwareBuilder.unit(
-            "float",
-            "float-multiply-add.s43",
-            memory.multiplier().definitions(device, 0)));
+            "float", "float-multiply-add.s43", memory.multiplier().definitions(device, 0)));
     List<RuntimeLibrary.Part> parts = new ArrayList<>();
     parts.add(
         switch (memory.multiplier()) {
@@ -235,8 +232,7 @@ public final class FloatFirmwareBuilder {
         int column = i % layer.kernelWidth();
         int row = i / layer.kernelWidth() % layer.kernelHeight();
         int plane = i / (layer.kernelWidth() * layer.kernelHeight());
-        int activation =
-            (plane * layer.input().height() + row) * layer.input().width() + column;
+        int activation = (plane * layer.input().height() + row) * layer.input().width() + column;
         putWord(stored, Float.BYTES * activation);
         put(stored, weight);
         count++;

@@ -39,6 +39,7 @@ public enum Multiplier {
   private final int code;
   private final String label;
   private final String description;
+  @SuppressWarnings("ImmutableEnumChecker") // List.of cannot be changed.
   private final List<ModuleType> modules;
 
   Multiplier(int code, String label, String description, List<ModuleType> modules) {
@@ -123,8 +124,7 @@ public enum Multiplier {
   /** What kernels call for a product: nothing where there is a unit. */
   List<AssemblyUnit> routines(DeviceProfile device, int scratch) {
     return this == SOFTWARE
-        ? List.of(
-            FirmwareBuilder.unit("multiply", "multiply.s43", definitions(device, scratch)))
+        ? List.of(FirmwareBuilder.unit("multiply", "multiply.s43", definitions(device, scratch)))
         : List.of();
   }
 }

@@ -159,11 +159,11 @@ public record MacCosts(
               case NOTHING ->
                   leavesOutStored(layer) ? Optional.of(half.get(layer)) : Optional.empty();
               case ZERO_ACTIVATIONS,
-                      SMALL_ACTIVATIONS,
-                      ZERO_WEIGHTS,
-                      BELOW_THRESHOLD,
-                      BELOW_THRESHOLD_SORTED,
-                      NEGATIVE_SUMS ->
+                  SMALL_ACTIVATIONS,
+                  ZERO_WEIGHTS,
+                  BELOW_THRESHOLD,
+                  BELOW_THRESHOLD_SORTED,
+                  NEGATIVE_SUMS ->
                   Optional.of(forced.get(layer));
               // What they skip is no matter of the data, or not the machine's doing.
               case RANDOM, BELOW_THRESHOLD_UNTESTED -> Optional.empty();
@@ -201,8 +201,7 @@ public record MacCosts(
     }
 
     private boolean anyLeavesOutStored() {
-      return IntStream.range(0, firmware.network().layers().size())
-          .anyMatch(this::leavesOutStored);
+      return IntStream.range(0, firmware.network().layers().size()).anyMatch(this::leavesOutStored);
     }
 
     /** Whether a layer skips nothing but what is not stored. */

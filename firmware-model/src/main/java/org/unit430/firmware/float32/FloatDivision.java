@@ -11,9 +11,8 @@ import org.unit430.firmware.prune.ThresholdDivision;
  * float.inc.
  *
  * <p>With T = 2^i (1 + a), m = 2^k (1 + b), 0 &lt;= a, b &lt; 1, both normal. Where an
- * approximation's exponent leaves the range of normal numbers t is 0 below and infinity above;
- * T = 0 gives t = 0. The exponent of a subnormal m counts as -127. All rise with T and fall as m
- * grows.
+ * approximation's exponent leaves the range of normal numbers t is 0 below and infinity above; T =
+ * 0 gives t = 0. The exponent of a subnormal m counts as -127. All rise with T and fall as m grows.
  */
 public enum FloatDivision {
   /**
@@ -85,9 +84,7 @@ public enum FloatDivision {
     if (difference >= EXPONENT - ONE) {
       return Float.POSITIVE_INFINITY;
     }
-    return difference < LEAST_NORMAL - ONE
-        ? 0
-        : Float.intBitsToFloat(difference + ONE + mantissa);
+    return difference < LEAST_NORMAL - ONE ? 0 : Float.intBitsToFloat(difference + ONE + mantissa);
   }
 
   /**

@@ -69,12 +69,13 @@ final class CacheCosts {
   }
 
   private static long misses(PathRegression regression, long[] paths, long accesses) {
-    return Math.max(0, Math.min(accesses, Math.round(regression.at(counts(paths, accesses)))));
+    return Math.max(0, Math.min(accesses, Math.round(regression.at(counts(paths, (double) accesses)))));
   }
 
   /** Accesses stand for what is not in the paths: the ways through divisions. */
   private static double[] counts(long[] paths, double accesses) {
-    double[] counts = Arrays.copyOf(Arrays.stream(paths).asDoubleStream().toArray(), paths.length + 1);
+    double[] counts =
+        Arrays.copyOf(Arrays.stream(paths).asDoubleStream().toArray(), paths.length + 1);
     counts[paths.length] = accesses;
     return counts;
   }

@@ -98,8 +98,7 @@ class EveryMethodTest {
   void machineGivesTheReferencesLogitsAndCountsOn200Inputs(Method method) {
     Case given = new Case(method);
     FirmwareRunner runner = given.runner();
-    ReferenceInference reference =
-        new ReferenceInference(given.network, method, given.thresholds);
+    ReferenceInference reference = new ReferenceInference(given.network, method, given.thresholds);
     long skipped = 0;
     for (short[] input : given.inputs) {
       InferenceRun run = runner.run(input);
@@ -161,8 +160,7 @@ class EveryMethodTest {
       List<float[]> images = random.signedInputs(floats, INPUTS);
       network = RandomNetworks.prepared(Quantizer.quantize(floats, images, 1, true), method);
       inputs = RandomNetworks.fixed(network, images);
-      thresholds =
-          RandomNetworks.thresholds(network, inputs.subList(0, 10), PERCENTILE, method);
+      thresholds = RandomNetworks.thresholds(network, inputs.subList(0, 10), PERCENTILE, method);
     }
 
     FirmwareRunner runner() {

@@ -25,7 +25,9 @@ import org.unit430.simulator.machine.Machine;
 import org.unit430.simulator.machine.MachineFactory;
 import org.unit430.simulator.peripheral.Multiplier32;
 
-/** Float kernels and their reference agree: logits bit for bit, multiply-accumulates one for one. */
+/**
+ * Float kernels and their reference agree: logits bit for bit, multiply-accumulates one for one.
+ */
 class FloatFirmwareTest {
   private static final DeviceProfile DEVICE = DeviceCatalog.byName("MSP430FR5994");
   private static final int INPUTS = 20;
@@ -97,9 +99,7 @@ class FloatFirmwareTest {
         skipped += dense.get(layer) - run.macsExecuted(layer);
       }
       assertThat(
-              run.total().byOperation().values().stream()
-                  .mapToLong(c -> c.events().cycles())
-                  .sum())
+              run.total().byOperation().values().stream().mapToLong(c -> c.events().cycles()).sum())
           .isEqualTo(run.total().cycles());
     }
     assertThat(skipped > 0).isEqualTo(!method.name().endsWith("dense"));
@@ -152,7 +152,8 @@ class FloatFirmwareTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"snapea", "unit-sorted:exact", "fatrelu", "library-dense", "ttp-csr+unit"})
+  @ValueSource(
+      strings = {"snapea", "unit-sorted:exact", "fatrelu", "library-dense", "ttp-csr+unit"})
   void methodsWithoutFloatKernelsAreRefusedByName(String name) {
     Method method = MethodName.parse(name).get(0);
     assertThatThrownBy(() -> FloatFirmwareBuilder.require(method))

@@ -159,8 +159,7 @@ class MultiplierTest {
     assertThat(Multiplier.bestOf(none)).isEqualTo(Multiplier.SOFTWARE);
     assertThatThrownBy(() -> Multiplier.MPY16.requireOn(none))
         .isInstanceOf(FirmwareDoesNotFitException.class)
-        .hasMessage(
-            "MSP430G2553 has no mpy16: it has no hardware multiplier; use software");
+        .hasMessage("MSP430G2553 has no mpy16: it has no hardware multiplier; use software");
     assertThatThrownBy(() -> new FirmwareBuilder(small, 8, Multiplier.MPY32))
         .isInstanceOf(FirmwareDoesNotFitException.class)
         .hasMessage("MSP430F1611 has no mpy32: its hardware multiplier is mpy16; use that");

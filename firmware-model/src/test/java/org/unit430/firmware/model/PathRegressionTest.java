@@ -23,7 +23,7 @@ class PathRegressionTest {
     double[] outputs = new double[16];
     for (int i = 0; i < outputs.length; i++) {
       double first = i % 4;
-      double second = i / 4;
+      double second = Math.floorDiv(i, 4);
       inputs.add(inputs(first, second, 7));
       outputs[i] = 100 * first + 3 * second;
     }

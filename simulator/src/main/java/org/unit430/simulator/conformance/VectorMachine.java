@@ -87,7 +87,9 @@ final class VectorMachine {
 
   private SortedMap<Integer, Integer> takeChanges() {
     SortedMap<Integer, Integer> changes = new TreeMap<>();
-    for (int at = bus.memory().firstDifference(image, 0); at >= 0; at = bus.memory().firstDifference(image, at + 1)) {
+    for (int at = bus.memory().firstDifference(image, 0);
+        at >= 0;
+        at = bus.memory().firstDifference(image, at + 1)) {
       changes.put(at, bus.peekByte(at));
       put(at, 1);
     }

@@ -28,11 +28,7 @@ final class DeepSleep {
   private final List<Peripheral> modules;
 
   DeepSleep(
-      MemoryMap memory,
-      Bus bus,
-      Registers registers,
-      ClockTree clocks,
-      List<Peripheral> modules) {
+      MemoryMap memory, Bus bus, Registers registers, ClockTree clocks, List<Peripheral> modules) {
     this.memory = memory;
     this.bus = bus;
     this.registers = registers;

@@ -57,9 +57,7 @@ final class Interpreter {
         return;
       }
       slot = code.cached(registers.get(Registers.PC));
-    } while (slot != null
-        && slot.isPlain()
-        && (slot.region == null || translations == null));
+    } while (slot != null && slot.isPlain() && (slot.region == null || translations == null));
   }
 
   private void executeUncharged(CodeSlot slot) {

@@ -314,8 +314,7 @@ final class ModuleBuilder {
     flags.connectDma(
         trigger(spec, ModuleType.DMA_RECEIVE, () -> flags.set(UsciA.RXIFG, false)),
         trigger(spec, ModuleType.DMA_TRANSMIT, () -> flags.set(UsciA.TXIFG, false)));
-    return new UsciA(
-        UsciA.Layout.F5XX, spec.base(), machine.clocks(), machine.events(), flags);
+    return new UsciA(UsciA.Layout.F5XX, spec.base(), machine.clocks(), machine.events(), flags);
   }
 
   private Usart classicSerial(ModuleSpec spec) {

@@ -5,7 +5,9 @@ import org.unit430.simulator.device.MemoryKind;
 import org.unit430.simulator.peripheral.HardwareMultiplier;
 import org.unit430.simulator.peripheral.Peripheral;
 
-/** Which module answers at each address, and whether one did that may have changed a run's course. */
+/**
+ * Which module answers at each address, and whether one did that may have changed a run's course.
+ */
 final class ModuleMap {
   private static final int PERIPHERAL = MemoryKind.PERIPHERAL.ordinal();
 

@@ -4,9 +4,9 @@ import java.util.OptionalInt;
 
 /**
  * The DMA controller of the x1xx (SLAU049 chapter 8): DMACTL0 and DMACTL1, and apart from them the
- * registers of the {@linkplain #channels channels}. Addresses have 16 bits, triggers four, and there
- * is no vector register: handlers look at the flags and clear them. What it does, and what is not
- * modelled, says {@link DmaEngine}.
+ * registers of the {@linkplain #channels channels}. Addresses have 16 bits, triggers four, and
+ * there is no vector register: handlers look at the flags and clear them. What it does, and what is
+ * not modelled, says {@link DmaEngine}.
  */
 public final class ClassicDma extends RegisterBlock implements DmaTriggers {
   /** Bytes that DMACTL0 and DMACTL1 take. */
@@ -77,7 +77,7 @@ public final class ClassicDma extends RegisterBlock implements DmaTriggers {
     }
     int selections = 0;
     for (int i = 0; i < engine.count(); i++) {
-      selections |= engine.selection(i) << TRIGGER_BITS * i;
+      selections |= engine.selection(i) << (TRIGGER_BITS * i);
     }
     return selections;
   }
@@ -87,7 +87,7 @@ public final class ClassicDma extends RegisterBlock implements DmaTriggers {
     scheduler.catchUp();
     if (offset == CTL0) {
       for (int i = 0; i < engine.count(); i++) {
-        engine.select(i, value >> TRIGGER_BITS * i & (TRIGGERS - 1));
+        engine.select(i, (value >> (TRIGGER_BITS * i)) & (TRIGGERS - 1));
       }
     } else {
       control1 = value & 7;
@@ -138,7 +138,8 @@ public final class ClassicDma extends RegisterBlock implements DmaTriggers {
         case CTL -> channel.control();
         case SA -> channel.source();
         case DA -> channel.destination();
-        default -> channel.size();
+        case SZ -> channel.size();
+        default -> throw new AssertionError(offset);
       };
     }
 
@@ -151,7 +152,8 @@ public final class ClassicDma extends RegisterBlock implements DmaTriggers {
         case CTL -> engine.writeControl(number, value);
         case SA -> channel.writeSourceLow(value);
         case DA -> channel.writeDestinationLow(value);
-        default -> channel.writeSize(value);
+        case SZ -> channel.writeSize(value);
+        default -> throw new AssertionError(offset);
       }
     }
 

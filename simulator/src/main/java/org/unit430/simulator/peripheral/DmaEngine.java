@@ -8,8 +8,8 @@ import java.util.OptionalInt;
 /**
  * What the DMA controllers of all families do, whatever their registers look like (SLAU367 chapter
  * 11, SLAU049 chapter 8; hardware.md 8.7). Transfers take place between instructions: one cycle
- * after the trigger, two MCLK cycles for each byte or word and one more at the end. Not modelled: an
- * NMI that aborts a transfer (ENNMI).
+ * after the trigger, two MCLK cycles for each byte or word and one more at the end. Not modelled:
+ * an NMI that aborts a transfer (ENNMI).
  */
 final class DmaEngine {
   /** The trigger that is a bit of the channel's control register. */

@@ -6,9 +6,9 @@ import java.util.List;
 /**
  * The write protection of FRAM on FR2xx and FR4xx: SYSCFG0 with PFWP for main memory and DFWP for
  * information memory (SLASE59 on the FRAM controller; bits, password and reset value well known to
- * users of TI's header, unconfirmed). Both are protected after a reset; a word with A5h in its upper
- * byte changes that, any other write is lost. A store to protected memory is lost and raises no
- * flag.
+ * users of TI's header, unconfirmed). Both are protected after a reset; a word with A5h in its
+ * upper byte changes that, any other write is lost. A store to protected memory is lost and raises
+ * no flag.
  */
 public final class FramWriteProtection extends RegisterBlock {
   /** Bytes of address space that SYSCFG0 takes. */

@@ -45,8 +45,8 @@ public final class RuntimeLibrary {
     /** {@code __mspabi_mpyf_f5hw}: IEEE single on MPY32. */
     FLOAT_MULTIPLY_MPY32("float-multiply.s43", MACROS),
     /**
-     * {@code __mspabi_mpyf_f5hw16}: IEEE single on the part of MPY32 that is a 16-bit multiplier. TI
-     * has no name for it.
+     * {@code __mspabi_mpyf_f5hw16}: IEEE single on the part of MPY32 that is a 16-bit multiplier.
+     * TI has no name for it.
      */
     FLOAT_MULTIPLY_MPY16("float-multiply.s43", MACROS),
     /** {@code __mspabi_divf}: IEEE single. */

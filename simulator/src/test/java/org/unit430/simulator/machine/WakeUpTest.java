@@ -127,7 +127,8 @@ class WakeUpTest {
   @Test
   void takesNoTimeWhereNoneIsKnown() {
     assertThat(DeviceCatalog.byName("MSP430F1611").wakeUps()).isEmpty();
-    assertThat(DeviceCatalog.byName("MSP430FR2433").wakeUps()).containsOnlyKeys("LPM3", "LPM4", "LPM3.5", "LPM4.5");
+    assertThat(DeviceCatalog.byName("MSP430FR2433").wakeUps())
+        .containsOnlyKeys("LPM3", "LPM4", "LPM3.5", "LPM4.5");
     assertThat(DeviceCatalog.byName("MSP430FR5969").wakeUps().get("LPM3").seconds(8_000_000))
         .isEqualTo(7e-6, within(1e-12));
   }

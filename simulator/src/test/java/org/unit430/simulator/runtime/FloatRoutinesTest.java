@@ -166,7 +166,8 @@ class FloatRoutinesTest {
     int offset = random.nextInt(60) - 30;
     return switch (routine) {
       case addf, subf -> Math.min(255, random.nextInt(3));
-      case mpyf, mpyf_f5hw, mpyf_f5hw16 -> Math.min(255, Math.max(0, 127 - exponent(bits) + offset));
+      case mpyf, mpyf_f5hw, mpyf_f5hw16 ->
+          Math.min(255, Math.max(0, 127 - exponent(bits) + offset));
       case divf -> Math.min(255, Math.max(0, exponent(bits) + 127 + offset));
     };
   }
