@@ -2,6 +2,7 @@ package org.unit430.firmware.float32;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.unit430.firmware.network.Shape;
 import org.unit430.firmware.prune.Method;
 import org.unit430.firmware.prune.Method.Storage;
@@ -61,18 +62,53 @@ public final class FloatReference {
     return thresholdsOf;
   }
 
+  /** Told of every decision of a threshold. */
+  @FunctionalInterface
+  public interface DecisionListener {
+    /**
+     * A product was looked at.
+     *
+     * @param layer index
+     * @param x activation
+     * @param w weight
+     * @param kept whether it is executed
+     */
+    void decided(int layer, float x, float w, boolean kept);
+  }
+
   /** Runs one input, in the network's real units, CHW. */
   public Result run(float[] input) {
+    return run(input, Optional.empty());
+  }
+
+  /** Runs one input as {@link #run(float[])} does, and tells of its decisions. */
+  public Result run(float[] input, DecisionListener listener) {
+    return run(input, Optional.of(listener));
+  }
+
+  private Result run(float[] input, Optional<DecisionListener> listener) {
     float[] activations = input;
     List<Long> executed = new ArrayList<>();
     for (int i = 0; i < network.layers().size(); i++) {
       FloatLayer layer = network.layers().get(i);
       Keeps keeps = keeps(layer, activations, i);
+      if (listener.isPresent()) {
+        keeps = telling(keeps, layer, activations, i, listener.get());
+      }
       float[] outputs = new float[layer.output().size()];
       executed.add(run(layer, activations, keeps, outputs));
       activations = outputs;
     }
     return new Result(activations, executed);
+  }
+
+  private static Keeps telling(
+      Keeps keeps, FloatLayer layer, float[] input, int index, DecisionListener listener) {
+    return (x, w) -> {
+      boolean kept = keeps.keeps(x, w);
+      listener.decided(index, input[x], layer.weights()[w], kept);
+      return kept;
+    };
   }
 
   @FunctionalInterface

@@ -1,0 +1,240 @@
+package org.unit430.cli.division;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.unit430.energy.EnergyModel;
+import org.unit430.firmware.build.Arithmetic;
+import org.unit430.firmware.build.DivisionRoutine;
+import org.unit430.firmware.build.FirmwareRunner;
+import org.unit430.firmware.build.FirmwareRunner.InferenceRun;
+import org.unit430.firmware.build.FloatDivisionRoutine;
+import org.unit430.firmware.build.FloatFirmware;
+import org.unit430.firmware.build.FloatFirmwareBuilder;
+import org.unit430.firmware.build.Multiplier;
+import org.unit430.firmware.dataset.Dataset;
+import org.unit430.firmware.float32.FloatDivision;
+import org.unit430.firmware.float32.FloatNetwork;
+import org.unit430.firmware.float32.FloatReference;
+import org.unit430.firmware.prune.Method;
+import org.unit430.firmware.prune.MethodName;
+import org.unit430.simulator.asm.Assembler;
+import org.unit430.simulator.asm.AssemblyUnit;
+import org.unit430.simulator.device.DeviceProfile;
+import org.unit430.simulator.device.OperatingPoint;
+import org.unit430.simulator.event.EventCounts;
+import org.unit430.simulator.event.Operation;
+import org.unit430.simulator.machine.Engine;
+import org.unit430.simulator.machine.FirmwareFault;
+import org.unit430.simulator.machine.Machine;
+import org.unit430.simulator.machine.MachineFactory;
+import org.unit430.simulator.machine.Profile;
+import org.unit430.simulator.machine.RunLimits;
+import org.unit430.simulator.machine.StopReason;
+import org.unit430.simulator.program.ProgramImage;
+
+/**
+ * The exam of the divisions of single precision. Their magnitudes are too many to try: every
+ * exponent of a normal number is, with {@value #MANTISSAS} mantissas, which are all their leading
+ * bits can be.
+ */
+final class FloatExam {
+  static final int MANTISSAS = 64;
+
+  private static final int MANTISSA_BITS = 23;
+  private static final int LARGEST_EXPONENT = 254;
+  private static final int CLOCK_MEGAHERTZ = 8;
+  private static final int LONGEST_CALL = 20_000;
+  private static final int STACK_TOP = 0x3C00;
+  private static final double NANO = 1e9;
+  private static final double PERCENT = 100;
+  private static final String CALLER =
+      """
+      hold:     mov  #0x5A80, &0x15C        ; hold the watchdog
+      held:     jmp  held
+      call_it:  call #divide.run
+      returned: jmp  returned
+      """;
+
+  private final FloatNetwork network;
+  private final List<Float> thresholds;
+  private final Dataset test;
+  private final DeviceProfile device;
+
+  /**
+   * An exam on a workload.
+   *
+   * @param thresholds T of each layer
+   * @param test inputs to decide on
+   */
+  FloatExam(
+      FloatNetwork network, List<Float> thresholds, Dataset test, DeviceProfile device) {
+    this.network = network;
+    this.thresholds = List.copyOf(thresholds);
+    this.test = test;
+    this.device = device;
+  }
+
+  /** What a division decided on all inputs. */
+  private static final class Decisions {
+    private long lost;
+    private long extra;
+    private long all;
+    private int correct;
+  }
+
+  /**
+   * A row for each division; none multiplies, so that each stands for all multipliers.
+   *
+   * @param product T at which cycles and errors are taken
+   */
+  List<Row> rows(float product, EnergyModel energy, OperatingPoint point) {
+    double saved = cyclesSavedBySkipping();
+    List<Row> rows = new ArrayList<>();
+    for (FloatDivision division : FloatDivision.values()) {
+      Row row = row(division, product, decide(division), saved, energy, point);
+      for (Multiplier multiplier : Multiplier.values()) {
+        rows.add(row.on(multiplier.label()));
+      }
+    }
+    return rows;
+  }
+
+  private Row row(
+      FloatDivision division,
+      float product,
+      Decisions decisions,
+      double saved,
+      EnergyModel energy,
+      OperatingPoint point) {
+    Assembler assembler =
+        DivisionRoutine.assembler(device)
+            .add(new AssemblyUnit("", "caller.s43", CALLER, Map.of()));
+    FloatDivisionRoutine.alone(division, product, device).forEach(assembler::add);
+    ProgramImage image = assembler.assemble();
+    Machine machine = MachineFactory.create(device);
+    machine.load(image);
+    machine.setBreakpoint(image.address("held"));
+    machine.setBreakpoint(image.address("returned"));
+    machine.registers().set(0, image.address("hold"));
+    run(machine, image.address("held"));
+    EventCounts before = machine.profile().total();
+    long least = Long.MAX_VALUE;
+    long most = 0;
+    int calls = 0;
+    int normal = 0;
+    double sum = 0;
+    double worst = 0;
+    double sign = 0;
+    for (int exponent = 1; exponent <= LARGEST_EXPONENT; exponent++) {
+      for (int i = 0; i < MANTISSAS; i++) {
+        float magnitude =
+            Float.intBitsToFloat(
+                exponent << MANTISSA_BITS | i * ((1 << MANTISSA_BITS) / MANTISSAS));
+        long start = machine.cycle();
+        float t = threshold(machine, image, magnitude);
+        long cycles = machine.cycle() - start;
+        least = Math.min(least, cycles);
+        most = Math.max(most, cycles);
+        calls++;
+        double exact = (double) product / magnitude;
+        if (exact < Float.MIN_NORMAL || exact > Float.MAX_VALUE) {
+          continue; // 0 or infinity decides as the quotient does, unless operands are subnormal
+        }
+        double error = Math.abs(Math.min(t, Float.MAX_VALUE) - exact) / exact;
+        normal++;
+        sum += error;
+        worst = Math.max(worst, error);
+        sign += Math.signum(t - exact);
+      }
+    }
+    EventCounts counts = machine.profile().total().minus(before);
+    double mean = (double) counts.cycles() / calls;
+    return new Row(
+        division.label(),
+        Arithmetic.FLOAT32.label(),
+        Multiplier.MPY32.label(),
+        least,
+        mean,
+        most,
+        energy.price(counts, point).meanJoules() * NANO / calls,
+        sum / normal,
+        worst,
+        sign / normal,
+        division.canSkipAboveThreshold(),
+        PERCENT * decisions.lost / decisions.all,
+        PERCENT * decisions.extra / decisions.all,
+        decisions.correct,
+        mean / saved);
+  }
+
+  private float threshold(Machine machine, ProgramImage image, float magnitude) {
+    int bits = Float.floatToRawIntBits(magnitude);
+    machine.registers().set(0, image.address("call_it"));
+    machine.registers().set(1, STACK_TOP);
+    machine.registers().set(14, bits & 0xFFFF);
+    machine.registers().set(15, bits >>> Short.SIZE);
+    run(machine, image.address("returned"));
+    return Float.intBitsToFloat(
+        machine.registers().get(13) << Short.SIZE | machine.registers().get(12));
+  }
+
+  private static void run(Machine machine, int address) {
+    StopReason reason = machine.run(RunLimits.cycles(LONGEST_CALL));
+    if (!(reason instanceof StopReason.Breakpoint stop) || stop.address() != address) {
+      throw new FirmwareFault(machine.registers().get(0), reason.description());
+    }
+  }
+
+  private Decisions decide(FloatDivision division) {
+    Decisions decisions = new Decisions();
+    FloatReference reference = new FloatReference(network, unit(division), thresholds);
+    for (int i = 0; i < test.size(); i++) {
+      float[] logits =
+          reference
+              .run(
+                  test.image(i),
+                  (layer, x, w, kept) -> {
+                    // The product of two floats is exact in a double.
+                    boolean above = Math.abs((double) x * w) > thresholds.get(layer);
+                    decisions.lost += above && !kept ? 1 : 0;
+                    decisions.extra += kept && !above ? 1 : 0;
+                    decisions.all++;
+                  })
+              .logits();
+      int best = 0;
+      for (int j = 1; j < logits.length; j++) {
+        best = logits[j] > logits[best] ? j : best;
+      }
+      decisions.correct += best == test.label(i) ? 1 : 0;
+    }
+    return decisions;
+  }
+
+  private static Method unit(FloatDivision division) {
+    return MethodName.parse("unit:" + division.label()).get(0);
+  }
+
+  /** As in {@link WorkloadExam}, by float kernels on MPY32. */
+  private double cyclesSavedBySkipping() {
+    List<Long> cycles = new ArrayList<>();
+    List<Long> macs = new ArrayList<>();
+    List<Float> zero = thresholds.stream().map(t -> 0f).toList();
+    for (List<Float> products : List.of(zero, thresholds)) {
+      FloatFirmware firmware =
+          new FloatFirmwareBuilder(device, CLOCK_MEGAHERTZ, Multiplier.MPY32)
+              .build(network, unit(FloatDivision.EXACT), products);
+      Machine machine = MachineFactory.create(device);
+      machine.setEngine(Engine.TRANSLATE);
+      InferenceRun run = new FirmwareRunner(firmware, machine).run(firmware.input(test.image(0)));
+      Profile total = run.total();
+      cycles.add(total.cycles() - total.byOperation().get(Operation.DIVIDE).events().cycles());
+      long executed = 0;
+      for (int layer = 0; layer < firmware.steps(); layer++) {
+        executed += run.macsExecuted(layer);
+      }
+      macs.add(executed);
+    }
+    return (double) (cycles.get(0) - cycles.get(1)) / (macs.get(0) - macs.get(1));
+  }
+}
