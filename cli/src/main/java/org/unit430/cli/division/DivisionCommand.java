@@ -16,6 +16,7 @@ import org.unit430.cli.EnergyTableOption;
 import org.unit430.cli.ExitCode;
 import org.unit430.cli.Json;
 import org.unit430.energy.EnergyModel;
+import org.unit430.firmware.build.Arithmetic;
 import org.unit430.firmware.build.Multiplier;
 import org.unit430.firmware.dataset.DatasetException;
 import org.unit430.firmware.dataset.Workload;
@@ -45,6 +46,7 @@ import picocli.CommandLine.Spec;
           + " (1 to 32767) in R14, threshold (0 to 32767) in R12; it may change R11 to R15."
     })
 public final class DivisionCommand implements Callable<Integer> {
+  private static final DeviceProfile DEVICE = DeviceCatalog.byName("MSP430FR5994");
   private static final OperatingPoint POINT = new OperatingPoint(8e6, 3.0, 0);
   private static final List<Multiplier> MULTIPLIERS =
       List.of(Multiplier.MPY32, Multiplier.MPY16, Multiplier.SOFTWARE);
@@ -131,10 +133,22 @@ public final class DivisionCommand implements Callable<Integer> {
     }
     int product =
         threshold.orElseGet(() -> exam.products().get(Math.min(1, exam.products().size() - 1)));
-    List<Row> rows = rows(exam, product);
+    FloatExam floats = exam.inFloats(DEVICE, product);
+    List<Row> rows = rows(exam, floats, product);
     DivisionReport report =
         new DivisionReport(
-            name, inputs, seed, product, exam.correctWithNothingSkipped(), POINT, rows);
+            name,
+            inputs,
+            seed,
+            product,
+            floats.product(),
+            Map.of(
+                Arithmetic.Q15,
+                exam.correctWithNothingSkipped(),
+                Arithmetic.FLOAT32,
+                floats.correctWithNothingSkipped()),
+            POINT,
+            rows);
     PrintWriter writer = spec.commandLine().getOut();
     writer.print(json ? Json.print(report.json()) : report.text());
     writer.flush();
@@ -157,8 +171,8 @@ public final class DivisionCommand implements Callable<Integer> {
     }
   }
 
-  private List<Row> rows(WorkloadExam exam, int product) {
-    DeviceProfile device = DeviceCatalog.byName("MSP430FR5994");
+  private List<Row> rows(WorkloadExam exam, FloatExam floats, int product) {
+    DeviceProfile device = DEVICE;
     EnergyModel energy = energyTable.require(device.name());
     // The candidate first: its faults show before the rest is measured.
     Optional<ExamMachine> own = candidate.map(file -> candidate(device, file));
@@ -187,6 +201,7 @@ public final class DivisionCommand implements Callable<Integer> {
         rows.add(row.on(multiplier.label()));
       }
     }
+    rows.addAll(floats.rows(energy, POINT));
     own.ifPresent(
         machine ->
             rows.add(
@@ -255,6 +270,7 @@ public final class DivisionCommand implements Callable<Integer> {
     double mean = (double) counts.cycles() / magnitudes;
     return new Row(
         division,
+        Arithmetic.Q15,
         multiplier,
         least,
         mean,

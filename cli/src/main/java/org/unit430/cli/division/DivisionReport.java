@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
+import org.unit430.firmware.build.Arithmetic;
 import org.unit430.simulator.device.OperatingPoint;
 
 /**
@@ -16,7 +18,8 @@ import org.unit430.simulator.device.OperatingPoint;
  * @param inputs of it that were decided on
  * @param seed that chose them
  * @param product T at which cycles and errors were taken
- * @param correct inputs classified correctly if nothing is skipped
+ * @param floatProduct the same in single precision
+ * @param correct inputs classified correctly if nothing is skipped, by arithmetic
  * @param point at which the routines ran
  * @param rows one for each division and multiplier, the candidate's last
  */
@@ -25,27 +28,29 @@ record DivisionReport(
     int inputs,
     long seed,
     int product,
-    int correct,
+    float floatProduct,
+    Map<Arithmetic, Integer> correct,
     OperatingPoint point,
     List<Row> rows) {
   private static final double PERCENT = 100;
 
   DivisionReport {
+    correct = Map.copyOf(correct);
     rows = List.copyOf(rows);
   }
 
   ObjectNode json() {
-    Verdict verdict = new Verdict(rows);
     ObjectNode document = JsonNodeFactory.instance.objectNode();
     document.put("schema", "unit430.division/1");
     document.put("workload", workload).put("inputs", inputs).put("seed", seed);
-    document.put("correctWithNothingSkipped", correct);
+    document.put("correctWithNothingSkipped", correct.get(Arithmetic.Q15));
+    document.put("correctWithNothingSkippedFloat32", correct.get(Arithmetic.FLOAT32));
     document.put("device", "MSP430FR5994").put("mclkHz", point.mclkHertz());
-    document.put("threshold", product);
+    document.put("threshold", product).put("thresholdFloat32", floatProduct);
     ArrayNode array = document.putArray("rows");
     for (Row row : rows) {
       ObjectNode node = array.addObject();
-      node.put("division", row.division()).put("arithmetic", "q15");
+      node.put("division", row.division()).put("arithmetic", row.arithmetic().label());
       node.put("multiplier", row.multiplier()).put("source", "simulated");
       node.putObject("cycles")
           .put("min", row.minCycles())
@@ -60,11 +65,11 @@ record DivisionReport(
       node.put("wronglySkippedPct", row.wronglySkipped());
       node.put("wronglyKeptPct", row.wronglyKept());
       node.put("correct", row.correct());
-      node.put("accuracyChangePoints", PERCENT * (row.correct() - correct) / inputs);
+      node.put("accuracyChangePoints", PERCENT * (row.correct() - correct.get(row.arithmetic())) / inputs);
       node.put("payback", row.payback());
-      node.put("notBeaten", verdict.isNotBeaten(row));
+      node.put("notBeaten", new Verdict(rows, row.arithmetic()).isNotBeaten(row));
     }
-    verdict.sentences().forEach(document.putArray("verdict")::add);
+    verdict(rows).forEach(document.putArray("verdict")::add);
     return document;
   }
 
@@ -72,18 +77,22 @@ record DivisionReport(
     StringBuilder text = new StringBuilder();
     text.append(
         "workload     %s, %d test inputs, seed %d; nothing skipped: %d correct\n"
-            .formatted(workload, inputs, seed, correct));
+            .formatted(workload, inputs, seed, correct.get(Arithmetic.Q15)));
     text.append(
         "device       MSP430FR5994, MCLK %.0f MHz, no FRAM wait state, VCC %.2f V\n"
             .formatted(point.mclkHertz() / 1e6, point.supplyVolts()));
     text.append(
         ("threshold    T = %,d; cycles (CALL and RET included), energy and error over all 32,767"
-                + " magnitudes,\n             the error against floor(T/m) in parts of it\n\n")
-            .formatted(product));
+                + " magnitudes,\n             the error against floor(T/m) in parts of it\n"
+                + "float32      T = %.4g; over every exponent with %d mantissas, error against T/m;"
+                + " nothing skipped: %d correct\n\n")
+            .formatted(
+                product, floatProduct, FloatExam.MANTISSAS, correct.get(Arithmetic.FLOAT32)));
     text.append(
-        "%-12s %-11s %14s %7s %9s %9s %6s %7s %8s %8s %8s %8s\n"
+        "%-12s %-7s %-11s %14s %7s %9s %9s %6s %7s %8s %8s %8s %8s\n"
             .formatted(
                 "division",
+                "in",
                 "multiplier",
                 "cycles min-max",
                 "mean",
@@ -97,9 +106,10 @@ record DivisionReport(
                 "payback"));
     for (Row row : merged(rows)) {
       text.append(
-          "%-12s %-11s %14s %7.1f %9.2f %9.4f %6.3f %+7.2f %8.3f %8.3f %8s %8.1f\n"
+          "%-12s %-7s %-11s %14s %7.1f %9.2f %9.4f %6.3f %+7.2f %8.3f %8.3f %8s %8.1f\n"
               .formatted(
                   row.division(),
+                  row.arithmetic(),
                   row.multiplier(),
                   row.minCycles() + "-" + row.maxCycles(),
                   row.meanCycles(),
@@ -123,8 +133,15 @@ record DivisionReport(
                  thresholds lie beside its weights pays nothing)
 
         """);
-    new Verdict(merged(rows)).sentences().forEach(line -> text.append(line).append("\n"));
+    verdict(merged(rows)).forEach(line -> text.append(line).append("\n"));
     return text.toString();
+  }
+
+  /** Of single precision first, so that what concerns a candidate comes last. */
+  private static List<String> verdict(List<Row> rows) {
+    return Stream.of(Arithmetic.FLOAT32, Arithmetic.Q15)
+        .flatMap(arithmetic -> new Verdict(rows, arithmetic).sentences().stream())
+        .toList();
   }
 
   /** One row for all multipliers on which a division is the same. */
@@ -136,7 +153,11 @@ record DivisionReport(
     List<Row> merged = new ArrayList<>();
     multipliers.forEach(
         (row, same) -> {
-          long all = rows.stream().filter(r -> r.division().equals(row.division())).count();
+          long all =
+              rows.stream()
+                  .filter(r -> r.division().equals(row.division()))
+                  .filter(r -> r.arithmetic() == row.arithmetic())
+                  .count();
           boolean onAny = same.size() == all && all > 1;
           merged.add(onAny ? row : row.on(String.join("/", same)));
         });

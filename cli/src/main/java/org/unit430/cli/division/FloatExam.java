@@ -58,6 +58,7 @@ final class FloatExam {
 
   private final FloatNetwork network;
   private final List<Float> thresholds;
+  private final float product;
   private final Dataset test;
   private final DeviceProfile device;
 
@@ -65,12 +66,18 @@ final class FloatExam {
    * An exam on a workload.
    *
    * @param thresholds T of each layer
+   * @param product T at which cycles and errors are taken
    * @param test inputs to decide on
    */
   FloatExam(
-      FloatNetwork network, List<Float> thresholds, Dataset test, DeviceProfile device) {
+      FloatNetwork network,
+      List<Float> thresholds,
+      float product,
+      Dataset test,
+      DeviceProfile device) {
     this.network = network;
     this.thresholds = List.copyOf(thresholds);
+    this.product = product;
     this.test = test;
     this.device = device;
   }
@@ -83,16 +90,24 @@ final class FloatExam {
     private int correct;
   }
 
-  /**
-   * A row for each division; none multiplies, so that each stands for all multipliers.
-   *
-   * @param product T at which cycles and errors are taken
-   */
-  List<Row> rows(float product, EnergyModel energy, OperatingPoint point) {
+  /** T at which cycles and errors are taken. */
+  float product() {
+    return product;
+  }
+
+  /** Inputs that the network labels right if nothing is left out. */
+  int correctWithNothingSkipped() {
+    FloatReference dense =
+        new FloatReference(network, MethodName.parse("dense").get(0), thresholds);
+    return (int) test.countCorrect(image -> largest(dense.run(image).logits()));
+  }
+
+  /** Rows of each division on each multiplier: none multiplies, so that figures are the same. */
+  List<Row> rows(EnergyModel energy, OperatingPoint point) {
     double saved = cyclesSavedBySkipping();
     List<Row> rows = new ArrayList<>();
     for (FloatDivision division : FloatDivision.values()) {
-      Row row = row(division, product, decide(division), saved, energy, point);
+      Row row = row(division, decide(division), saved, energy, point);
       for (Multiplier multiplier : Multiplier.values()) {
         rows.add(row.on(multiplier.label()));
       }
@@ -102,7 +117,6 @@ final class FloatExam {
 
   private Row row(
       FloatDivision division,
-      float product,
       Decisions decisions,
       double saved,
       EnergyModel energy,
@@ -152,7 +166,7 @@ final class FloatExam {
     double mean = (double) counts.cycles() / calls;
     return new Row(
         division.label(),
-        Arithmetic.FLOAT32.label(),
+        Arithmetic.FLOAT32,
         Multiplier.MPY32.label(),
         least,
         mean,
@@ -202,13 +216,17 @@ final class FloatExam {
                     decisions.all++;
                   })
               .logits();
-      int best = 0;
-      for (int j = 1; j < logits.length; j++) {
-        best = logits[j] > logits[best] ? j : best;
-      }
-      decisions.correct += best == test.label(i) ? 1 : 0;
+      decisions.correct += largest(logits) == test.label(i) ? 1 : 0;
     }
     return decisions;
+  }
+
+  private static int largest(float[] logits) {
+    int best = 0;
+    for (int i = 1; i < logits.length; i++) {
+      best = logits[i] > logits[best] ? i : best;
+    }
+    return best;
   }
 
   private static Method unit(FloatDivision division) {

@@ -1,9 +1,12 @@
 package org.unit430.cli.division;
 
+import org.unit430.firmware.build.Arithmetic;
+
 /**
  * What the exam of one division found.
  *
  * @param division name
+ * @param arithmetic of operands, T and threshold
  * @param multiplier what the routine multiplies on, or {@link #CANDIDATE}
  * @param minCycles of a call, over all magnitudes
  * @param meanCycles over all magnitudes
@@ -20,6 +23,7 @@ package org.unit430.cli.division;
  */
 record Row(
     String division,
+    Arithmetic arithmetic,
     String multiplier,
     long minCycles,
     double meanCycles,
@@ -47,6 +51,7 @@ record Row(
   Row on(String other) {
     return new Row(
         division,
+        arithmetic,
         other,
         minCycles,
         meanCycles,

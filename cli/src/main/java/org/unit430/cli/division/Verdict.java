@@ -4,20 +4,24 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import org.unit430.firmware.build.Arithmetic;
 import org.unit430.firmware.prune.ThresholdDivision;
 
 /**
  * Which divisions are worth their cycles, in words: those that no other beats in cycles, energy,
  * mean error and lost multiply-accumulates at once (Pareto), by whom the others are beaten, and
  * what that means for a candidate. The table would beat all; it is out of competition because of
- * its memory.
+ * its memory. Divisions of different arithmetic do not compete.
  */
 final class Verdict {
+  private final Arithmetic arithmetic;
   private final List<Row> competing;
 
-  Verdict(List<Row> rows) {
+  Verdict(List<Row> rows, Arithmetic arithmetic) {
+    this.arithmetic = arithmetic;
     competing =
         rows.stream()
+            .filter(row -> row.arithmetic() == arithmetic)
             .filter(row -> !row.division().equals(ThresholdDivision.TABLE.label()))
             .toList();
   }
@@ -39,8 +43,10 @@ final class Verdict {
   List<String> sentences() {
     List<String> sentences = new ArrayList<>();
     sentences.add(
-        "Where 64 KB for a table cannot be spared, no other beats these in cycles, energy, mean"
-            + " error and lost products at once:");
+        (arithmetic == Arithmetic.FLOAT32
+                ? "In single precision no"
+                : "Where 64 KB for a table cannot be spared, no")
+            + " other beats these in cycles, energy, mean error and lost products at once:");
     competing.stream()
         .filter(this::isNotBeaten)
         .sorted(Comparator.comparingDouble(Row::meanCycles))

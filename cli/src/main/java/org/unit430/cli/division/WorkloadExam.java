@@ -9,9 +9,11 @@ import org.unit430.firmware.build.FirmwareBuilder;
 import org.unit430.firmware.build.FirmwareRunner;
 import org.unit430.firmware.dataset.Dataset;
 import org.unit430.firmware.dataset.Workload;
+import org.unit430.firmware.float32.FloatNetwork;
 import org.unit430.firmware.inference.LayerArithmetic;
 import org.unit430.firmware.inference.LayerArithmetic.LayerResult;
 import org.unit430.firmware.inference.ReferenceInference;
+import org.unit430.firmware.network.Network;
 import org.unit430.firmware.prune.LayerThreshold;
 import org.unit430.firmware.prune.Method;
 import org.unit430.firmware.prune.MethodName;
@@ -31,6 +33,7 @@ import org.unit430.simulator.machine.Profile;
 final class WorkloadExam {
   private static final int CLOCK_MEGAHERTZ = 8;
 
+  private final Network trained;
   private final QuantizedNetwork network;
   private final Thresholds thresholds;
   private final Dataset test;
@@ -48,7 +51,8 @@ final class WorkloadExam {
   WorkloadExam(Workload workload, int inputs, long seed, int calibration, double percentile) {
     Dataset images = workload.calibration(calibration);
     List<float[]> floats = IntStream.range(0, images.size()).mapToObj(images::image).toList();
-    network = Quantizer.quantize(workload.network(), floats, 1, workload.signedInput());
+    trained = workload.network();
+    network = Quantizer.quantize(trained, floats, 1, workload.signedInput());
     thresholds =
         ThresholdCalibrator.percentile(
             network,
@@ -56,6 +60,30 @@ final class WorkloadExam {
             percentile,
             Method.Skips.BELOW_THRESHOLD);
     test = workload.test(inputs, seed);
+  }
+
+  /**
+   * The exam of single precision on the same workload, by the same thresholds as real numbers.
+   *
+   * @param product T at which cycles and errors are taken, at the scale of the second layer's
+   *     accumulator, or of the only one's
+   */
+  FloatExam inFloats(DeviceProfile device, int product) {
+    List<Float> real = new ArrayList<>();
+    for (int i = 0; i < network.layers().size(); i++) {
+      real.add(real(i, thresholds.of(i).product()));
+    }
+    return new FloatExam(
+        FloatNetwork.of(trained),
+        real,
+        real(Math.min(1, network.layers().size() - 1), product),
+        test,
+        device);
+  }
+
+  private float real(int layer, int product) {
+    int bits = network.layers().get(layer).formats().accumulator();
+    return (float) Math.scalb((double) product, -bits);
   }
 
   /** T of every layer. */

@@ -27,7 +27,12 @@ class DivisionCommandTest {
         .readTree(run.out())
         .get("rows")
         .forEach(
-            row -> rows.put(row.get("division").asText() + row.get("multiplier").asText(), row));
+            row ->
+                rows.put(
+                    row.get("division").asText()
+                        + row.get("multiplier").asText()
+                        + (row.get("arithmetic").asText().equals("q15") ? "" : "float32"),
+                    row));
     JsonNode mine = rows.get("mine.s43as written");
     // CALL #N 4 (SLAU367 table 4-9), CLR 1, RET 4: 9 cycles whatever the magnitude.
     assertThat(mine.get("cycles").get("min").asLong())
@@ -41,8 +46,18 @@ class DivisionCommandTest {
         .isLessThan(rows.get("exactmpy32").get("cycles").get("mean").asDouble());
     assertThat(rows.get("reciprocalsoftware").get("cycles").get("mean").asDouble())
         .isGreaterThan(rows.get("reciprocalmpy32").get("cycles").get("mean").asDouble());
-    // Seven divisions on three multipliers, and the candidate.
-    assertThat(rows).hasSize(22);
+    // Seven divisions of integers and four of floats on three multipliers, and the candidate.
+    assertThat(rows).hasSize(34);
+    JsonNode exact = rows.get("exactmpy32float32");
+    JsonNode mask = rows.get("maskmpy32float32");
+    // Half an ulp: 2^-24.
+    assertThat(exact.at("/relativeError/max").asDouble()).isPositive().isLessThanOrEqualTo(0x1p-24);
+    assertThat(exact.get("wronglyKeptPct").asDouble()).isLessThan(0.001);
+    assertThat(mask.at("/relativeError/max").asDouble()).isBetween(0.3, 1.0);
+    assertThat(mask.at("/cycles/max").asLong()).isLessThan(exact.at("/cycles/min").asLong() / 10);
+    assertThat(mask.get("payback").asDouble()).isLessThan(exact.get("payback").asDouble());
+    assertThat(rows.get("mitchellsoftwarefloat32").at("/relativeError/max").asDouble())
+        .isBetween(0.01, 0.125); // 9/8 at most, by the mantissa of T
     assertThat(rows.get("reciprocalmpy16").get("cycles"))
         .isEqualTo(rows.get("reciprocalmpy32").get("cycles"));
     assertThat(mine.get("notBeaten").asBoolean()).isTrue();

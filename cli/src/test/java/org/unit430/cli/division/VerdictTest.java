@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.unit430.firmware.build.Arithmetic;
 
 class VerdictTest {
   private static final Row EXACT = row("exact", Row.ANY, 90, 30, 0, 0);
@@ -16,7 +17,7 @@ class VerdictTest {
 
   @Test
   void namesWhatNothingBeatsByCyclesAndWhatBeatsTheRest() {
-    assertThat(new Verdict(BUNDLED).sentences())
+    assertThat(new Verdict(BUNDLED, Arithmetic.Q15).sentences())
         .containsExactly(
             "Where 64 KB for a table cannot be spared, no other beats these in cycles, energy, mean"
                 + " error and lost products at once:",
@@ -44,8 +45,8 @@ class VerdictTest {
 
   @Test
   void aTableIsOutOfCompetition() {
-    assertThat(new Verdict(BUNDLED).isNotBeaten(TABLE)).isFalse();
-    assertThat(new Verdict(BUNDLED).isNotBeaten(EXACT)).isTrue();
+    assertThat(new Verdict(BUNDLED, Arithmetic.Q15).isNotBeaten(TABLE)).isFalse();
+    assertThat(new Verdict(BUNDLED, Arithmetic.Q15).isNotBeaten(EXACT)).isTrue();
   }
 
   @Test
@@ -60,7 +61,7 @@ class VerdictTest {
   private static String lastWith(Row candidate) {
     List<Row> rows = new ArrayList<>(BUNDLED);
     rows.add(candidate);
-    List<String> sentences = new Verdict(rows).sentences();
+    List<String> sentences = new Verdict(rows, Arithmetic.Q15).sentences();
     return sentences.get(sentences.size() - 1);
   }
 
@@ -70,6 +71,7 @@ class VerdictTest {
     long whole = (long) cycles;
     return new Row(
         division,
+        Arithmetic.Q15,
         multiplier,
         whole,
         cycles,
