@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.LongStream;
 import org.unit430.cli.CommandFailure;
 import org.unit430.cli.EnergyTableOption;
 import org.unit430.cli.ExitCode;
@@ -179,6 +180,7 @@ public final class DivisionCommand implements Callable<Integer> {
     Optional<WorkloadExam.Decisions> ownDecisions =
         own.map(machine -> exam.decide(machine::threshold));
     double saved = exam.cyclesSavedBySkipping(device);
+    long[] operands = exam.operands();
     List<Row> rows = new ArrayList<>();
     for (ThresholdDivision division : ThresholdDivision.values()) {
       WorkloadExam.Decisions decisions = exam.decide(division::threshold);
@@ -197,6 +199,7 @@ public final class DivisionCommand implements Callable<Integer> {
                         product,
                         energy,
                         decisions,
+                        operands,
                         saved));
         rows.add(row.on(multiplier.label()));
       }
@@ -212,6 +215,7 @@ public final class DivisionCommand implements Callable<Integer> {
                     product,
                     energy,
                     ownDecisions.orElseThrow(),
+                    operands,
                     saved)));
     return rows;
   }
@@ -244,12 +248,14 @@ public final class DivisionCommand implements Callable<Integer> {
       int product,
       EnergyModel energy,
       WorkloadExam.Decisions decisions,
+      long[] operands,
       double savedCycles) {
     long least = Long.MAX_VALUE;
     long most = 0;
     double sum = 0;
     double worst = 0;
     double sign = 0;
+    double onWorkload = 0;
     boolean above = false;
     EventCounts before = machine.counts();
     int magnitudes = ThresholdDivision.LARGEST_THRESHOLD;
@@ -259,6 +265,7 @@ public final class DivisionCommand implements Callable<Integer> {
       long cycles = machine.cycle() - start;
       least = Math.min(least, cycles);
       most = Math.max(most, cycles);
+      onWorkload += (double) operands[m] * cycles;
       int exact = ThresholdDivision.EXACT.threshold(product, m);
       double error = (double) Math.abs(t - exact) / Math.max(1, exact);
       sum += error;
@@ -267,13 +274,12 @@ public final class DivisionCommand implements Callable<Integer> {
       above |= t > exact;
     }
     EventCounts counts = machine.counts().minus(before);
-    double mean = (double) counts.cycles() / magnitudes;
     return new Row(
         division,
         Arithmetic.Q15,
         multiplier,
         least,
-        mean,
+        (double) counts.cycles() / magnitudes,
         most,
         energy.price(counts, POINT).meanJoules() * NANO / magnitudes,
         sum / magnitudes,
@@ -283,7 +289,7 @@ public final class DivisionCommand implements Callable<Integer> {
         PERCENT * decisions.wronglySkipped() / decisions.all(),
         PERCENT * decisions.wronglyKept() / decisions.all(),
         decisions.correct(),
-        mean / savedCycles);
+        onWorkload / LongStream.of(operands).sum() / savedCycles);
   }
 
   /** What is proven of a division that comes with the program; nothing is of a candidate. */

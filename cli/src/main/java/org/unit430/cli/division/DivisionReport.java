@@ -33,6 +33,7 @@ record DivisionReport(
     OperatingPoint point,
     List<Row> rows) {
   private static final double PERCENT = 100;
+  private static final int SHORTEST_NAME = 12;
 
   DivisionReport {
     correct = Map.copyOf(correct);
@@ -88,8 +89,10 @@ record DivisionReport(
                 + " nothing skipped: %d correct\n\n")
             .formatted(
                 product, floatProduct, FloatExam.MANTISSAS, correct.get(Arithmetic.FLOAT32)));
+    int width = rows.stream().mapToInt(row -> row.division().length()).max().orElse(0);
+    String first = "%-" + Math.max(SHORTEST_NAME, width) + "s ";
     text.append(
-        "%-12s %-7s %-11s %14s %7s %9s %9s %6s %7s %8s %8s %8s %8s\n"
+        (first + "%-7s %-11s %14s %7s %9s %9s %6s %7s %8s %8s %8s %8s\n")
             .formatted(
                 "division",
                 "in",
@@ -106,7 +109,7 @@ record DivisionReport(
                 "payback"));
     for (Row row : merged(rows)) {
       text.append(
-          "%-12s %-7s %-11s %14s %7.1f %9.2f %9.4f %6.3f %+7.2f %8.3f %8.3f %8s %8.1f\n"
+          (first + "%-7s %-11s %14s %7.1f %9.2f %9.4f %6.3f %+7.2f %8.3f %8.3f %8s %8.1f\n")
               .formatted(
                   row.division(),
                   row.arithmetic(),
@@ -129,7 +132,8 @@ record DivisionReport(
         lost     multiply-accumulates above T that are skipped, percent of all of the workload
         extra    multiply-accumulates not above T that are executed, percent of all
         payback  multiply-accumulates that one threshold must help to skip before it has paid for
-                 itself; table's row is a lookup in 64 KB of FRAM for one T (a convolution whose
+                 itself, in the mean over the magnitudes that occur in the workload, most of them
+                 small; table's row is a lookup in 64 KB of FRAM for one T (a convolution whose
                  thresholds lie beside its weights pays nothing)
 
         """);

@@ -19,7 +19,8 @@ import org.unit430.firmware.build.Arithmetic;
  * @param wronglySkipped multiply-accumulates that the product test keeps, percent of all
  * @param wronglyKept those that it skips, percent of all
  * @param correct inputs classified correctly
- * @param payback skipped multiply-accumulates that pay for one threshold
+ * @param payback skipped multiply-accumulates that pay for one threshold, in the mean over the
+ *     magnitudes from which the workload makes thresholds
  */
 record Row(
     String division,

@@ -148,6 +148,31 @@ final class WorkloadExam {
         });
   }
 
+  /**
+   * How often UnIT makes a threshold from each magnitude, over all inputs: from a convolution's
+   * weights once an inference, from a fully connected layer's activations whenever they are not 0.
+   *
+   * @return counts by magnitude, 0 to 32767
+   */
+  long[] operands() {
+    long[] counts = new long[ThresholdDivision.LARGEST_THRESHOLD + 1];
+    ReferenceInference exact =
+        new ReferenceInference(network, Method.unit(ThresholdDivision.EXACT), thresholds);
+    for (int i = 0; i < test.size(); i++) {
+      exact.run(
+          network.quantizeInput(test.image(i)),
+          (index, activations) -> {
+            QuantizedLayer layer = network.layers().get(index);
+            boolean byWeight = layer.kind() == Kind.CONVOLUTION;
+            for (short operand : byWeight ? layer.weights() : activations) {
+              counts[Math.abs(operand)] += operand == 0 ? 0 : 1;
+            }
+            return (channel, part, accumulator, executed, saturated) -> {};
+          });
+    }
+    return counts;
+  }
+
   /** Inputs that the network labels right if nothing is left out. */
   int correctWithNothingSkipped() {
     ReferenceInference dense =
