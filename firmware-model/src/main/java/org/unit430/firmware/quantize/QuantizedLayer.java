@@ -101,8 +101,7 @@ public record QuantizedLayer(
         shift,
         relu,
         inputMaximum,
-        Windows.PLAIN,
-        0);
+        Windows.PLAIN);
   }
 
   /** A layer without cut-off. */
@@ -145,22 +144,7 @@ public record QuantizedLayer(
    * @param newCutoff outputs not above it become 0; 0 to 32767
    */
   public QuantizedLayer withCutoff(int newCutoff) {
-    return new QuantizedLayer(
-        name,
-        kind,
-        input,
-        outputChannels,
-        kernelHeight,
-        kernelWidth,
-        pool,
-        weights,
-        bias,
-        formats,
-        shift,
-        relu,
-        inputMaximum,
-        windows,
-        newCutoff);
+    return with(weights, bias, formats, shift, inputMaximum, newCutoff);
   }
 
   /**
@@ -183,26 +167,14 @@ public record QuantizedLayer(
     for (int i = 0; i < scaled.length && productShift > 0; i++) {
       scaled[i] = (int) ((scaled[i] + (1L << (productShift - 1))) >> productShift);
     }
-    return new QuantizedLayer(
-        name,
-        kind,
-        input,
-        outputChannels,
-        kernelHeight,
-        kernelWidth,
-        pool,
-        weights,
-        scaled,
+    Formats newFormats =
         new Formats(
             formats.input(),
             formats.weights(),
             isLast() ? formats.output() - productShift : formats.output(),
-            productShift),
-        isLast() ? 0 : shift - productShift,
-        relu,
-        inputMaximum,
-        windows,
-        cutoff);
+            productShift);
+    int newShift = isLast() ? 0 : shift - productShift;
+    return with(weights, scaled, newFormats, newShift, inputMaximum, cutoff);
   }
 
   /** What one multiply-accumulate adds: x * w, rounded and saturated if the layer does that. */
@@ -232,6 +204,17 @@ public record QuantizedLayer(
    * @param newInputMaximum largest |x| that can occur
    */
   public QuantizedLayer withValues(short[] newWeights, int[] newBias, int newInputMaximum) {
+    return with(newWeights, newBias, formats, shift, newInputMaximum, cutoff);
+  }
+
+  /** A layer of the same form. */
+  private QuantizedLayer with(
+      short[] newWeights,
+      int[] newBias,
+      Formats newFormats,
+      int newShift,
+      int newInputMaximum,
+      int newCutoff) {
     return new QuantizedLayer(
         name,
         kind,
@@ -242,12 +225,12 @@ public record QuantizedLayer(
         pool,
         newWeights,
         newBias,
-        formats,
-        shift,
+        newFormats,
+        newShift,
         relu,
         newInputMaximum,
         windows,
-        cutoff);
+        newCutoff);
   }
 
   /** Whether its ReLU can be a FATReLU: the last layer's accumulators are never cut. */
