@@ -52,10 +52,10 @@ public record Accelerator(
     int rounds = pieces > 1 ? 1 : groups * parts(layer.outputChannels() / groups, filters);
     long positions =
         (long) layer.output().height() * layer.poolHeight() * layer.output().width() * layer.pool();
-    // A window that is the whole input lies in one piece; another is gathered row by row.
+    // A window that is the whole input lies in one row; another is gathered row by row.
     boolean whole = layer.weightsPerOutput() == layer.input().size();
     int rows =
-        whole ? 1 : layer.input().channels() / layer.windows().groups() * layer.kernelHeight();
+        whole ? pieces : layer.input().channels() / layer.windows().groups() * layer.kernelHeight();
     long outputs = positions * layer.outputChannels();
     // Where a filter and a window do not fit together, both pass through the RAM piece by piece.
     long filterCopies = pieces > 1 ? outputs : layer.outputChannels();

@@ -26,7 +26,7 @@ import org.unit430.simulator.machine.MachineFactory;
  * Machine and specification agree on 200 inputs under every method that can be written: every
  * combination of weights, activations, what is skipped, division and kind of product.
  */
-class EveryMethodTest {
+public class EveryMethodTest {
   private static final DeviceProfile DEVICE = DeviceCatalog.byName("MSP430FR5994");
   private static final int INPUTS = 200;
   private static final int PERCENTILE = 40;
@@ -45,7 +45,7 @@ class EveryMethodTest {
           "unit-sorted");
 
   /** Those that have a program of their own; a name that says nothing is left out. */
-  static List<Method> everyMethod() {
+  public static List<Method> everyMethod() {
     List<Method> methods = new ArrayList<>();
     for (String products : List.of("", "library-")) {
       for (String weights : WEIGHTS) {

@@ -7,13 +7,14 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.unit430.firmware.build.EveryMethodTest;
 import org.unit430.firmware.network.Shape;
 import org.unit430.firmware.prune.Method;
 import org.unit430.firmware.prune.MethodName;
 import org.unit430.firmware.prune.Thresholds;
-import org.unit430.firmware.quantize.QuantizedLayer;
 import org.unit430.firmware.quantize.QuantizedLayer.Formats;
 import org.unit430.firmware.quantize.QuantizedLayer.Kind;
+import org.unit430.firmware.quantize.QuantizedLayer;
 import org.unit430.firmware.quantize.QuantizedNetwork;
 
 /** Without a threshold every method is exact: it leaves out only what cannot change a logit. */
@@ -55,10 +56,12 @@ class ThresholdZeroTest {
                   false,
                   32767)));
 
+  /** All methods with a program, and those that are modelled; all run the one network here. */
   static Stream<Method> exactAtZero() {
     return Stream.concat(
-        Method.all().stream().filter(method -> method.weights() == Method.Weights.UNPRUNED),
-        MethodName.parse("ttp-csr+unit").stream());
+            EveryMethodTest.everyMethod().stream(),
+            Method.all().stream().filter(Method::isModelled))
+        .distinct();
   }
 
   @ParameterizedTest
