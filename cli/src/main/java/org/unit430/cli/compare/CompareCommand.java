@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import org.unit430.cli.ClockOption;
 import org.unit430.cli.CommandFailure;
 import org.unit430.cli.EnergyTableOption;
 import org.unit430.cli.EngineOption;
@@ -75,19 +76,7 @@ public final class CompareCommand implements Callable<Integer> {
       description = "Chooses the test inputs (default: ${DEFAULT-VALUE}).")
   private long seed;
 
-  @Option(
-      names = "--mhz",
-      paramLabel = "8|16",
-      defaultValue = "16",
-      description = "CPU clock in MHz (default: ${DEFAULT-VALUE}).")
-  private int mhz;
-
-  @Option(
-      names = "--vcc",
-      paramLabel = "VOLTS",
-      defaultValue = "3.0",
-      description = "Supply voltage (default: ${DEFAULT-VALUE}).")
-  private double vcc;
+  @Mixin private ClockOption clock = new ClockOption();
 
   @Option(
       names = "--methods",
@@ -186,7 +175,6 @@ public final class CompareCommand implements Callable<Integer> {
     require(
         fidelity == Fidelity.MACHINE || !engine.check(),
         "--check-engine needs --fidelity machine: the model executes no instructions");
-    require(mhz == 8 || mhz == 16, "--mhz must be 8 or 16, not " + mhz);
     require(
         percentile >= 0 && percentile <= 100, "--percentile must be 0 to 100, not " + percentile);
     String name = workload.orElse(Workloads.defaultName(data));
@@ -202,8 +190,8 @@ public final class CompareCommand implements Callable<Integer> {
             data,
             inputs,
             seed,
-            mhz,
-            vcc,
+            clock.megahertz(),
+            clock.volts(),
             chosen,
             percentile,
             thresholds.scope(chosen),

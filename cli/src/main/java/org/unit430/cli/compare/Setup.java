@@ -3,6 +3,7 @@ package org.unit430.cli.compare;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.unit430.cli.ClockOption;
 import org.unit430.firmware.build.Arithmetic;
 import org.unit430.firmware.build.Multiplier;
 import org.unit430.firmware.prune.Method;
@@ -49,6 +50,6 @@ public record Setup(
 
   /** The clock, supply and wait states of the run: one wait state above 8 MHz (SLASE54 5.3). */
   public OperatingPoint point() {
-    return new OperatingPoint(mclkMegahertz * 1e6, supplyVolts, mclkMegahertz > 8 ? 1 : 0);
+    return ClockOption.point(mclkMegahertz, supplyVolts);
   }
 }

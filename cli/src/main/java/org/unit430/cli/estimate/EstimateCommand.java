@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import org.unit430.cli.ClockOption;
 import org.unit430.cli.CommandFailure;
 import org.unit430.cli.EnergyTableOption;
 import org.unit430.cli.ExitCode;
@@ -135,19 +136,7 @@ public final class EstimateCommand implements Callable<Integer> {
       description = "Generates inputs when there are none (default: ${DEFAULT-VALUE}).")
   private long seed;
 
-  @Option(
-      names = "--mhz",
-      paramLabel = "8|16",
-      defaultValue = "16",
-      description = "CPU clock in MHz (default: ${DEFAULT-VALUE}).")
-  private int mhz;
-
-  @Option(
-      names = "--vcc",
-      paramLabel = "VOLTS",
-      defaultValue = "3.0",
-      description = "Supply voltage (default: ${DEFAULT-VALUE}).")
-  private double vcc;
+  @Mixin private ClockOption clock = new ClockOption();
 
   @Mixin private MultiplierOption multiplier = new MultiplierOption();
 
@@ -168,7 +157,6 @@ public final class EstimateCommand implements Callable<Integer> {
   public Integer call() {
     calibration.ifPresent(n -> require(n >= 1, "--calibration must be 1 or more, not " + n));
     require(runs >= 1, "--runs must be 1 or more, not " + runs);
-    require(mhz == 8 || mhz == 16, "--mhz must be 8 or 16, not " + mhz);
     require(
         percentile >= 0 && percentile <= 100, "--percentile must be 0 to 100, not " + percentile);
     inputLimit.ifPresent(
@@ -221,7 +209,7 @@ public final class EstimateCommand implements Callable<Integer> {
               .formatted(method.label()));
     }
     EnergyModel energy = energyTable.require(profile.name());
-    OperatingPoint point = new OperatingPoint(mhz * 1e6, vcc, mhz > 8 ? 1 : 0);
+    OperatingPoint point = clock.point();
     // Refuses a clock or supply that the table does not cover, before any work is done.
     energy.price(EventCounts.NONE, point);
     Graph graph = Graph.read(model);

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.unit430.cli.ClockOption;
 import org.unit430.cli.CommandFailure;
 import org.unit430.cli.EnergyTableOption;
 import org.unit430.cli.ExitCode;
@@ -109,19 +110,7 @@ public final class ShiftCommand implements Callable<Integer> {
       description = "Inputs that set formats and thresholds (default: ${DEFAULT-VALUE}).")
   private int calibration;
 
-  @Option(
-      names = "--mhz",
-      paramLabel = "8|16",
-      defaultValue = "16",
-      description = "CPU clock in MHz (default: ${DEFAULT-VALUE}).")
-  private int mhz;
-
-  @Option(
-      names = "--vcc",
-      paramLabel = "VOLTS",
-      defaultValue = "3.0",
-      description = "Supply voltage (default: ${DEFAULT-VALUE}).")
-  private double vcc;
+  @Mixin private ClockOption clock = new ClockOption();
 
   @Option(names = "--json", description = "Print one JSON document.")
   private boolean json;
@@ -140,11 +129,17 @@ public final class ShiftCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     require(inputs >= 1, "--inputs must be 1 or more, not " + inputs);
     require(calibration >= 1, "--calibration must be 1 or more, not " + calibration);
-    require(mhz == 8 || mhz == 16, "--mhz must be 8 or 16, not " + mhz);
     require(
         percentile >= 0 && percentile <= 100, "--percentile must be 0 to 100, not " + percentile);
     ShiftSetup setup =
-        new ShiftSetup(inputs, seed, unitMethod(), percentile, calibration, mhz, vcc);
+        new ShiftSetup(
+            inputs,
+            seed,
+            unitMethod(),
+            percentile,
+            calibration,
+            clock.megahertz(),
+            clock.volts());
     try {
       ShiftReport report = report(setup);
       String document = Json.print(report.json());

@@ -1,5 +1,6 @@
 package org.unit430.cli.shift;
 
+import org.unit430.cli.ClockOption;
 import org.unit430.firmware.prune.Method;
 import org.unit430.simulator.device.OperatingPoint;
 
@@ -25,6 +26,6 @@ record ShiftSetup(
 
   /** One FRAM wait state above 8 MHz (SLASE54 5.3). */
   OperatingPoint point() {
-    return new OperatingPoint(mclkMegahertz * 1e6, supplyVolts, mclkMegahertz > 8 ? 1 : 0);
+    return ClockOption.point(mclkMegahertz, supplyVolts);
   }
 }
