@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.unit430.firmware.dataset.Dataset;
 import org.unit430.firmware.dataset.DatasetException;
@@ -140,9 +141,10 @@ class DomainsTest {
     }
   }
 
-  @Test
-  void theFloatReferenceReproducesTheAccuracyOfARetrainedTwin() {
-    Domain domain = domain("mnist", "noise-0.4");
+  @ParameterizedTest
+  @CsvSource({"mnist, noise-0.4", "kws, voices-noise-10db", "har, user-1", "har, user-6"})
+  void theFloatReferenceReproducesTheAccuracyOfARetrainedTwin(String workload, String name) {
+    Domain domain = domain(workload, name);
     Entry entry = BundledNetworks.shiftManifest().find(domain.retrainedName()).orElseThrow();
     Dataset evaluation = domain.evaluation().chosen(domain.evaluation().size(), 430);
     assertThat(evaluation.sha256()).isEqualTo(entry.data().test());
