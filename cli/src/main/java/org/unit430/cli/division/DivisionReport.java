@@ -66,7 +66,9 @@ record DivisionReport(
       node.put("wronglySkippedPct", row.wronglySkipped());
       node.put("wronglyKeptPct", row.wronglyKept());
       node.put("correct", row.correct());
-      node.put("accuracyChangePoints", PERCENT * (row.correct() - correct.get(row.arithmetic())) / inputs);
+      node.put(
+          "accuracyChangePoints",
+          PERCENT * (row.correct() - correct.get(row.arithmetic())) / inputs);
       node.put("payback", row.payback());
       node.put("notBeaten", new Verdict(rows, row.arithmetic()).isNotBeaten(row));
     }

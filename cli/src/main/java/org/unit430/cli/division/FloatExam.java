@@ -99,7 +99,7 @@ final class FloatExam {
   int correctWithNothingSkipped() {
     FloatReference dense =
         new FloatReference(network, MethodName.parse("dense").get(0), thresholds);
-    return (int) test.countCorrect(image -> largest(dense.run(image).logits()));
+    return test.countCorrect(image -> largest(dense.run(image).logits()));
   }
 
   /** Rows of each division on each multiplier: none multiplies, so that figures are the same. */
@@ -122,8 +122,7 @@ final class FloatExam {
       EnergyModel energy,
       OperatingPoint point) {
     Assembler assembler =
-        DivisionRoutine.assembler(device)
-            .add(new AssemblyUnit("", "caller.s43", CALLER, Map.of()));
+        DivisionRoutine.assembler(device).add(new AssemblyUnit("", "caller.s43", CALLER, Map.of()));
     FloatDivisionRoutine.alone(division, product, device).forEach(assembler::add);
     ProgramImage image = assembler.assemble();
     Machine machine = MachineFactory.create(device);

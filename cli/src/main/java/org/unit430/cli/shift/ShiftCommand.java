@@ -133,13 +133,7 @@ public final class ShiftCommand implements Callable<Integer> {
         percentile >= 0 && percentile <= 100, "--percentile must be 0 to 100, not " + percentile);
     ShiftSetup setup =
         new ShiftSetup(
-            inputs,
-            seed,
-            unitMethod(),
-            percentile,
-            calibration,
-            clock.megahertz(),
-            clock.volts());
+            inputs, seed, unitMethod(), percentile, calibration, clock.megahertz(), clock.volts());
     try {
       ShiftReport report = report(setup);
       String document = Json.print(report.json());

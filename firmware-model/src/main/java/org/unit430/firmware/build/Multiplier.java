@@ -39,6 +39,7 @@ public enum Multiplier {
   private final int code;
   private final String label;
   private final String description;
+
   @SuppressWarnings("ImmutableEnumChecker") // List.of cannot be changed.
   private final List<ModuleType> modules;
 

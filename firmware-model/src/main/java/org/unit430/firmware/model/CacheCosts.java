@@ -69,7 +69,8 @@ final class CacheCosts {
   }
 
   private static long misses(PathRegression regression, long[] paths, long accesses) {
-    return Math.max(0, Math.min(accesses, Math.round(regression.at(counts(paths, (double) accesses)))));
+    return Math.max(
+        0, Math.min(accesses, Math.round(regression.at(counts(paths, (double) accesses)))));
   }
 
   /** Accesses stand for what is not in the paths: the ways through divisions. */

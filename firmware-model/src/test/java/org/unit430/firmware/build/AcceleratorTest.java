@@ -16,8 +16,7 @@ class AcceleratorTest {
     // 120 to 84: beside the window of 120 words 1772 are left, which hold 14 filters of 120; 84
     // filters come in 6 rounds, for each of which the window is copied again.
     Accelerator work = Accelerator.of(leNet().get(3));
-    assertThat(work)
-        .isEqualTo(new Accelerator(84, 84 * 120, 84 * 120, 84 * 120, 6 * 120, 84 + 6));
+    assertThat(work).isEqualTo(new Accelerator(84, 84 * 120, 84 * 120, 84 * 120, 6 * 120, 84 + 6));
     // The line of prior-art.md 3.3: 84 * 616 + 1.5 * 10,080 cycles, 84 * 204 + 0.527 * 10,080 nJ.
     assertThat(work.callEvents(2).get(Event.INTERNAL_CYCLE)).isEqualTo(2 * (51_744 + 15_120));
     assertThat(work.callEvents(2).get(Event.MULTIPLY_16)).isEqualTo(2 * 10_080);
@@ -30,8 +29,7 @@ class AcceleratorTest {
     Accelerator work = Accelerator.of(leNet().get(0));
     assertThat(work)
         .isEqualTo(
-            new Accelerator(
-                576 * 6, 576 * 6 * 26, 576 * 6 * 25, 6 * 25, 576 * 25, 6 + 576 * 5));
+            new Accelerator(576 * 6, 576 * 6 * 26, 576 * 6 * 25, 6 * 25, 576 * 25, 6 + 576 * 5));
   }
 
   @Test

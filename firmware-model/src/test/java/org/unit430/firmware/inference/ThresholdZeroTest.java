@@ -12,9 +12,9 @@ import org.unit430.firmware.network.Shape;
 import org.unit430.firmware.prune.Method;
 import org.unit430.firmware.prune.MethodName;
 import org.unit430.firmware.prune.Thresholds;
+import org.unit430.firmware.quantize.QuantizedLayer;
 import org.unit430.firmware.quantize.QuantizedLayer.Formats;
 import org.unit430.firmware.quantize.QuantizedLayer.Kind;
-import org.unit430.firmware.quantize.QuantizedLayer;
 import org.unit430.firmware.quantize.QuantizedNetwork;
 
 /** Without a threshold every method is exact: it leaves out only what cannot change a logit. */
