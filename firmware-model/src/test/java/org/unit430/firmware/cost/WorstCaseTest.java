@@ -7,13 +7,16 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.unit430.firmware.build.Firmware;
 import org.unit430.firmware.build.FirmwareBuilder;
 import org.unit430.firmware.build.FirmwareRunner;
+import org.unit430.firmware.build.Multiplier;
 import org.unit430.firmware.build.RandomNetworks;
 import org.unit430.firmware.model.InferenceModelTest;
 import org.unit430.firmware.network.Network;
 import org.unit430.firmware.prune.Method;
+import org.unit430.firmware.prune.MethodName;
 import org.unit430.firmware.prune.Thresholds;
 import org.unit430.firmware.quantize.QuantizedNetwork;
 import org.unit430.firmware.quantize.Quantizer;
@@ -62,6 +65,25 @@ class WorstCaseTest {
     }
     assertThat(longest).isPositive().isLessThanOrEqualTo(bound);
     assertThat((double) bound / longest).isLessThan(limit(method));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"dense", "ttp-csr", "snapea", "unit:exact", "unit-sorted:reciprocal"})
+  void noRunWithoutAMultiplierExceedsTheBound(String name) {
+    Method method = MethodName.parse(name).get(0);
+    RandomNetworks random = new RandomNetworks(431, 0.2);
+    Network network = random.odd();
+    List<float[]> inputs = random.inputs(network, 2);
+    QuantizedNetwork quantized = Quantizer.quantize(network, inputs, 1, false);
+    List<short[]> fixed = RandomNetworks.fixed(quantized, inputs);
+    Thresholds thresholds = RandomNetworks.thresholds(quantized, fixed, 2, method);
+    Firmware firmware =
+        new FirmwareBuilder(DEVICE, 16, Multiplier.SOFTWARE).build(quantized, method, thresholds);
+    long bound = WorstCase.cycles(firmware, thresholds, DEVICE, 16, 1);
+    FirmwareRunner runner = new FirmwareRunner(firmware, MachineFactory.create(DEVICE));
+    for (short[] input : fixed) {
+      assertThat(runner.run(input).total().cycles()).isPositive().isLessThanOrEqualTo(bound);
+    }
   }
 
   /** How far the bound may lie above a run that comes near it. */
