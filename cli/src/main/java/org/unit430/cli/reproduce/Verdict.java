@@ -57,9 +57,12 @@ final class Verdict {
 
   private static String whole(List<Finding> findings) {
     String agreeing = list(findings, Finding::agrees);
-    int cells = findings.get(0).gains().size() * Metric.values().length;
+    int workloads = findings.get(0).gains().size();
+    int cells = workloads * Metric.values().length;
     if (!agreeing.isEmpty()) {
-      return "Consistent with the paper in every figure: " + agreeing + ".";
+      // How little a verdict rests on belongs to it: one workload cannot prove a reading.
+      return "Consistent with the paper in all %d figures, of %d workload%s: %s."
+          .formatted(cells, workloads, workloads == 1 ? "" : "s", agreeing);
     }
     int most =
         findings.stream().max(Comparator.comparingInt(Finding::agreeing)).orElseThrow().agreeing();
