@@ -22,6 +22,7 @@ import org.unit430.firmware.build.FloatFirmwareBuilder;
 import org.unit430.firmware.build.NetworkProgram;
 import org.unit430.firmware.dataset.Dataset;
 import org.unit430.firmware.float32.FloatNetwork;
+import org.unit430.firmware.float32.FloatThresholds;
 import org.unit430.firmware.inference.ReferenceInference;
 import org.unit430.firmware.network.FloatInference;
 import org.unit430.firmware.network.Network;
@@ -31,7 +32,6 @@ import org.unit430.firmware.prune.Method.Activations;
 import org.unit430.firmware.prune.Method.Weights;
 import org.unit430.firmware.prune.ThresholdCalibrator;
 import org.unit430.firmware.prune.Thresholds;
-import org.unit430.firmware.quantize.QuantizedLayer;
 import org.unit430.firmware.quantize.QuantizedNetwork;
 import org.unit430.firmware.quantize.Quantizer;
 import org.unit430.simulator.device.DeviceProfile;
@@ -229,17 +229,13 @@ public final class Comparison implements AutoSearch.Networks {
     }
   }
 
-  /** A method's firmware in single precision, with the thresholds of 16 bits as real numbers. */
+  /** A method's firmware in single precision, with the thresholds and cut-offs of 16 bits. */
   private FloatFirmware floats(Method method) {
-    Thresholds made = thresholds(method);
-    List<QuantizedLayer> layers = network(method).layers();
-    List<Float> real = new ArrayList<>();
-    for (int i = 0; i < layers.size(); i++) {
-      int product = method.threshold(made, i).product();
-      real.add((float) Math.scalb((double) product, -layers.get(i).formats().accumulator()));
-    }
+    QuantizedNetwork fixed = network(method);
+    FloatNetwork network =
+        FloatNetwork.of(data.network(method.weights()), data.signed()).withCutoffsOf(fixed);
     return new FloatFirmwareBuilder(device, setup.mclkMegahertz(), setup.multiplier())
-        .build(FloatNetwork.of(data.network(method.weights())), method, real);
+        .build(network, method, FloatThresholds.of(fixed, method, thresholds(method)));
   }
 
   private List<MethodRow> simulated(

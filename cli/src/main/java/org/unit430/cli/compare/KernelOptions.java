@@ -22,8 +22,8 @@ public final class KernelOptions {
       defaultValue = "q15",
       description =
           "What kernels compute in: 16-bit fixed point, or IEEE single precision by soft float"
-              + " routines, for which there are fewer methods and divisions (default:"
-              + " ${DEFAULT-VALUE}).")
+              + " routines, for all methods but library- and lea- ones and the divisions exact,"
+              + " shift, mask and mitchell (default: ${DEFAULT-VALUE}).")
   private String arithmetic = "q15";
 
   @Mixin private MultiplierOption multiplier = new MultiplierOption();
@@ -92,6 +92,10 @@ public final class KernelOptions {
         setup.thresholds().of() != ThresholdScope.Of.GROUP,
         "--arithmetic float32 has one threshold for a layer; groups are for q15");
     for (Method method : setup.methods()) {
+      require(
+          !method.isByLayer(),
+          "method %s chooses among 16-bit kernels; --arithmetic float32 needs a method's name"
+              .formatted(method.label()));
       try {
         FloatFirmwareBuilder.require(method);
       } catch (IllegalArgumentException e) {

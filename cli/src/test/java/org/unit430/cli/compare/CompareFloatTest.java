@@ -59,9 +59,10 @@ class CompareFloatTest {
       delimiter = '|',
       value = {
         "--arithmetic q31|there is no 'q31'; there are q15, float32",
-        "--arithmetic float32 --methods snapea|method snapea has no float32 kernels",
+        "--arithmetic float32 --methods library-dense|method library-dense has no float32 kernels: the C",
+        "--arithmetic float32 --methods lea-dense|method lea-dense has no float32 kernels: the acc",
         "--arithmetic float32 --methods unit:tree|division tree makes no sense in float32",
-        "--arithmetic float32 --methods auto|method auto has no float32 kernels",
+        "--arithmetic float32 --methods auto|method auto chooses among 16-bit kernels",
         "--arithmetic float32 --fidelity model|is for --fidelity machine",
         "--arithmetic float32 --worst-case|without --break-even and --worst-case",
         "--arithmetic float32 --budget 1pt|leave --budget out",

@@ -1,6 +1,7 @@
 package org.unit430.firmware.build;
 
 import java.util.List;
+import org.unit430.firmware.build.FirmwareRunner.InferenceRun;
 import org.unit430.firmware.float32.FloatLayer;
 import org.unit430.firmware.float32.FloatNetwork;
 import org.unit430.firmware.prune.Method;
@@ -31,6 +32,11 @@ public record FloatFirmware(
   @Override
   public Arithmetic arithmetic() {
     return Arithmetic.FLOAT32;
+  }
+
+  @Override
+  public InferenceRun counted(short[] input, InferenceRun run) {
+    return method.isModelled() ? FloatOracle.uncharged(run, multiplier) : run;
   }
 
   @Override

@@ -3,6 +3,7 @@ package org.unit430.firmware.float32;
 import org.unit430.firmware.network.MaxPooling;
 import org.unit430.firmware.network.Shape;
 import org.unit430.firmware.quantize.QuantizedLayer.Kind;
+import org.unit430.firmware.quantize.QuantizedLayer.Windows;
 
 /**
  * A layer with weights in IEEE single precision, and the max pooling behind it, if any:
@@ -10,7 +11,8 @@ import org.unit430.firmware.quantize.QuantizedLayer.Kind;
  * <pre>y = relu(max over the pool(bias + sum(x * w)))</pre>
  *
  * where the sum begins with the bias and takes products by input channel, row and column; every
- * product and every sum is rounded to nearest, ties to even.
+ * product and every sum is rounded to nearest, ties to even. Under FATReLU y is 0, too, where it is
+ * not above the cut-off.
  *
  * @param name as in the network
  * @param kind which loop executes it
@@ -19,9 +21,11 @@ import org.unit430.firmware.quantize.QuantizedLayer.Kind;
  * @param kernelHeight rows of a filter; no padding
  * @param kernelWidth columns of a filter
  * @param pool size and stride of the max pooling behind it; 1 for none
- * @param weights [output channel][input channel][row][column], finite
+ * @param weights [output channel][input channel of its group][row][column], finite
  * @param bias one for each output channel, finite
  * @param relu whether outputs with a minus sign become 0
+ * @param windows where filters look, and whether x can be negative
+ * @param cutoff outputs not above it become 0, which is FATReLU; 0, as without, unless relu
  */
 @SuppressWarnings("ArrayRecordComponent") // copied in once, shared read-only
 public record FloatLayer(
@@ -34,14 +38,16 @@ public record FloatLayer(
     int pool,
     float[] weights,
     float[] bias,
-    boolean relu) {
+    boolean relu,
+    Windows windows,
+    float cutoff) {
   /**
    * Checks sizes and numbers.
    *
    * @throws IllegalArgumentException naming the layer and what is wrong
    */
   public FloatLayer {
-    int perOutput = input.channels() * kernelHeight * kernelWidth;
+    int perOutput = input.channels() / windows.groups() * kernelHeight * kernelWidth;
     if (weights.length != outputChannels * perOutput || bias.length != outputChannels) {
       throw new IllegalArgumentException(
           "layer %s has %d weights and %d biases, needs %d and %d"
@@ -50,6 +56,27 @@ public record FloatLayer(
     }
     requireFinite(name, weights);
     requireFinite(name, bias);
+    if (!(cutoff >= 0 && cutoff < Float.POSITIVE_INFINITY) || (cutoff > 0 && !relu)) {
+      throw new IllegalArgumentException(
+          "layer %s cannot have a cut-off of %s".formatted(name, cutoff));
+    }
+  }
+
+  /** The same layer with FATReLU for its ReLU. */
+  public FloatLayer withCutoff(float newCutoff) {
+    return new FloatLayer(
+        name,
+        kind,
+        input,
+        outputChannels,
+        kernelHeight,
+        kernelWidth,
+        pool,
+        weights,
+        bias,
+        relu,
+        windows,
+        newCutoff);
   }
 
   private static void requireFinite(String name, float[] numbers) {
@@ -61,15 +88,37 @@ public record FloatLayer(
     }
   }
 
-  /** Weights of one output: input channels x rows x columns. */
+  /** Weights of one output: input channels of its group x rows x columns. */
   public int weightsPerOutput() {
-    return input.channels() * kernelHeight * kernelWidth;
+    return input.channels() / windows.groups() * kernelHeight * kernelWidth;
+  }
+
+  /**
+   * Activations from a window's first one to that which a weight is multiplied with.
+   *
+   * @param weight number of the weight within its output
+   */
+  public int activationOffset(int weight) {
+    int column = weight % kernelWidth;
+    int row = weight / kernelWidth % kernelHeight;
+    int plane = weight / (kernelWidth * kernelHeight);
+    return (plane * input.height() + row) * input.width() + column;
+  }
+
+  /**
+   * Whether a sum that has become negative may be cut short: behind it a ReLU, before it nothing
+   * negative.
+   */
+  public boolean stopsEarly() {
+    return relu && !windows.signedInput();
   }
 
   /** Shape before pooling. */
   public Shape convolved() {
     return new Shape(
-        outputChannels, input.height() - kernelHeight + 1, input.width() - kernelWidth + 1);
+        outputChannels,
+        (input.height() - kernelHeight) / windows.rowStride() + 1,
+        (input.width() - kernelWidth) / windows.columnStride() + 1);
   }
 
   /** Rows of a pooling window: 1 over a single row. */

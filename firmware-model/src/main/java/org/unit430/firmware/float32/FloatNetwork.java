@@ -8,7 +8,10 @@ import org.unit430.firmware.network.Layer;
 import org.unit430.firmware.network.MaxPooling;
 import org.unit430.firmware.network.Network;
 import org.unit430.firmware.network.Shape;
+import org.unit430.firmware.quantize.QuantizedLayer;
 import org.unit430.firmware.quantize.QuantizedLayer.Kind;
+import org.unit430.firmware.quantize.QuantizedLayer.Windows;
+import org.unit430.firmware.quantize.QuantizedNetwork;
 
 /**
  * A network as float kernels run it, nothing quantised.
@@ -22,15 +25,22 @@ public record FloatNetwork(String name, List<FloatLayer> layers) {
     layers = List.copyOf(layers);
   }
 
+  /** A trained network whose input may be negative. */
+  public static FloatNetwork of(Network network) {
+    return of(network, true);
+  }
+
   /**
    * The layers of a trained network, with max pooling as part of the convolution before it.
    *
+   * @param signedInput whether inputs can be negative
    * @throws IllegalArgumentException if the network has a form that the kernels do not know, naming
    *     the layer
    */
-  public static FloatNetwork of(Network network) {
+  public static FloatNetwork of(Network network, boolean signedInput) {
     List<FloatLayer> made = new ArrayList<>();
     Shape shape = network.input();
+    boolean signed = signedInput;
     List<Layer> layers = network.layers();
     for (int i = 0; i < layers.size(); i++) {
       Layer layer = layers.get(i);
@@ -39,14 +49,15 @@ public record FloatNetwork(String name, List<FloatLayer> layers) {
         pool = pooling.size();
         i++;
       }
-      FloatLayer next = layer(layer, shape, pool);
+      FloatLayer next = layer(layer, shape, pool, new Windows(1, 1, 1, signed));
       made.add(next);
       shape = next.output();
+      signed = !next.relu();
     }
     return new FloatNetwork(network.name(), made);
   }
 
-  private static FloatLayer layer(Layer layer, Shape input, int pool) {
+  private static FloatLayer layer(Layer layer, Shape input, int pool, Windows windows) {
     if (layer instanceof Convolution c) {
       return new FloatLayer(
           c.name(),
@@ -58,7 +69,9 @@ public record FloatNetwork(String name, List<FloatLayer> layers) {
           pool,
           c.weights(),
           c.bias(),
-          c.relu());
+          c.relu(),
+          windows,
+          0);
     }
     if (layer instanceof FullyConnected f && pool == 1) {
       return new FloatLayer(
@@ -71,10 +84,27 @@ public record FloatNetwork(String name, List<FloatLayer> layers) {
           1,
           f.weights(),
           f.bias(),
-          f.relu());
+          f.relu(),
+          windows,
+          0);
     }
     throw new IllegalArgumentException(
         "layer " + layer.name() + ": max pooling is supported only directly behind a convolution");
+  }
+
+  /**
+   * The same network with the cut-offs of its 16-bit form as real numbers.
+   *
+   * @param fixed layer by layer the same network
+   */
+  public FloatNetwork withCutoffsOf(QuantizedNetwork fixed) {
+    List<FloatLayer> made = new ArrayList<>();
+    for (int i = 0; i < layers.size(); i++) {
+      QuantizedLayer layer = fixed.layers().get(i);
+      float cutoff = Math.scalb((float) layer.cutoff(), -layer.formats().output());
+      made.add(cutoff > 0 ? layers.get(i).withCutoff(cutoff) : layers.get(i));
+    }
+    return new FloatNetwork(name, made);
   }
 
   /** Shape of the input. */

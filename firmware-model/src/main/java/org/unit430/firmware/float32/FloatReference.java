@@ -3,7 +3,9 @@ package org.unit430.firmware.float32;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.unit430.firmware.network.Shape;
+import org.unit430.firmware.float32.FloatSums.LayerResult;
+import org.unit430.firmware.inference.LayerArithmetic.MacFilter;
+import org.unit430.firmware.inference.RandomSkips;
 import org.unit430.firmware.prune.Method;
 import org.unit430.firmware.prune.Method.Storage;
 import org.unit430.firmware.quantize.QuantizedLayer.Kind;
@@ -15,13 +17,12 @@ import org.unit430.firmware.quantize.QuantizedLayer.Kind;
  * subnormal numbers, as the soft float routines do.
  */
 public final class FloatReference {
-  private static final int SIGN = 0x80000000;
   private static final int MAGNITUDE = 0x7FFFFFFF;
 
   private final FloatNetwork network;
   private final Method method;
   private final List<Float> thresholds;
-  // Of convolutions under UnIT, by weight; empty for other layers.
+  // Thresholds that belong to weights do not depend on the input; empty for other layers.
   private final List<float[]> weightThresholds = new ArrayList<>();
 
   /**
@@ -31,35 +32,15 @@ public final class FloatReference {
    * @param macsExecuted of each layer
    */
   @SuppressWarnings("ArrayRecordComponent")
-  public record Result(float[] logits, List<Long> macsExecuted) {}
-
-  /**
-   * Prepares a method.
-   *
-   * @param thresholds T of each layer, used by UnIT only
-   */
-  public FloatReference(FloatNetwork network, Method method, List<Float> thresholds) {
-    this.network = network;
-    this.method = method;
-    this.thresholds = List.copyOf(thresholds);
-    for (int i = 0; i < network.layers().size(); i++) {
-      FloatLayer layer = network.layers().get(i);
-      boolean owned = method.division().isPresent() && layer.kind() == Kind.CONVOLUTION;
-      weightThresholds.add(owned ? made(layer.weights(), thresholds.get(i)) : new float[0]);
+  public record Result(float[] logits, List<Long> macsExecuted) {
+    /** Index of the largest logit; the first of equals. */
+    public int predicted() {
+      int best = 0;
+      for (int i = 1; i < logits.length; i++) {
+        best = logits[i] > logits[best] ? i : best;
+      }
+      return best;
     }
-  }
-
-  /** One threshold for each operand; a zero operand skips everything. */
-  private float[] made(float[] operands, float product) {
-    FloatDivision division = FloatDivision.of(method.division().orElseThrow());
-    float[] thresholdsOf = new float[operands.length];
-    for (int i = 0; i < operands.length; i++) {
-      thresholdsOf[i] =
-          operands[i] == 0
-              ? Float.POSITIVE_INFINITY
-              : division.threshold(product, Math.abs(operands[i]));
-    }
-    return thresholdsOf;
   }
 
   /** Told of every decision of a threshold. */
@@ -74,6 +55,20 @@ public final class FloatReference {
      * @param kept whether it is executed
      */
     void decided(int layer, float x, float w, boolean kept);
+  }
+
+  /**
+   * Prepares a method.
+   *
+   * @param thresholds of each layer, as {@link FloatThresholds} says; used where a method has some
+   */
+  public FloatReference(FloatNetwork network, Method method, List<Float> thresholds) {
+    this.network = network;
+    this.method = method;
+    this.thresholds = List.copyOf(thresholds);
+    for (int i = 0; i < network.layers().size(); i++) {
+      weightThresholds.add(weightThresholds(network.layers().get(i), method.at(i), thresholds.get(i)));
+    }
   }
 
   /** Runs one input, in the network's real units, CHW. */
@@ -91,95 +86,97 @@ public final class FloatReference {
     List<Long> executed = new ArrayList<>();
     for (int i = 0; i < network.layers().size(); i++) {
       FloatLayer layer = network.layers().get(i);
-      Keeps keeps = keeps(layer, activations, i);
+      MacFilter filter =
+          filter(layer, method.at(i), thresholds.get(i), weightThresholds.get(i), activations);
       if (listener.isPresent()) {
-        keeps = telling(keeps, layer, activations, i, listener.get());
+        filter = telling(filter, layer, activations, i, listener.get());
       }
-      float[] outputs = new float[layer.output().size()];
-      executed.add(run(layer, activations, keeps, outputs));
-      activations = outputs;
+      LayerResult result = run(layer, method.at(i), filter, activations);
+      executed.add(result.macsExecuted());
+      activations = result.outputs();
     }
     return new Result(activations, executed);
   }
 
-  private static Keeps telling(
-      Keeps keeps, FloatLayer layer, float[] input, int index, DecisionListener listener) {
+  private static MacFilter telling(
+      MacFilter filter, FloatLayer layer, float[] input, int index, DecisionListener listener) {
     return (x, w) -> {
-      boolean kept = keeps.keeps(x, w);
+      boolean kept = filter.keeps(x, w);
       listener.decided(index, input[x], layer.weights()[w], kept);
       return kept;
     };
   }
 
-  @FunctionalInterface
-  private interface Keeps {
-    boolean keeps(int activation, int weight);
+  /**
+   * Executes a layer.
+   *
+   * @param method of this layer
+   * @param filter of the method
+   */
+  static LayerResult run(FloatLayer layer, Method method, MacFilter filter, float[] input) {
+    return method.skips() == Method.Skips.NEGATIVE_SUMS && layer.stopsEarly()
+        ? FloatSums.signed(layer, input)
+        : FloatSums.run(layer, input, filter);
   }
 
-  private Keeps keeps(FloatLayer layer, float[] input, int index) {
+  /**
+   * Which multiply-accumulates of a layer a method executes.
+   *
+   * @param method of this layer
+   * @param threshold of this layer
+   * @param weightThresholds as {@link #weightThresholds} gives them
+   */
+  static MacFilter filter(
+      FloatLayer layer, Method method, float threshold, float[] weightThresholds, float[] input) {
     float[] weights = layer.weights();
     return switch (method.skips()) {
-      case NOTHING ->
+      case NOTHING, NEGATIVE_SUMS ->
           method.storage() == Storage.SPARSE ? (x, w) -> weights[w] != 0 : (x, w) -> true;
       case ZERO_WEIGHTS -> (x, w) -> weights[w] != 0;
       case ZERO_ACTIVATIONS -> (x, w) -> input[x] != 0;
-      case BELOW_THRESHOLD -> {
-        if (layer.kind() == Kind.CONVOLUTION) {
-          float[] owned = weightThresholds.get(index);
-          yield (x, w) -> exceeds(input[x], owned[w]);
+      case SMALL_ACTIVATIONS -> (x, w) -> exceeds(input[x], threshold);
+      case RANDOM -> new RandomSkips((int) threshold);
+      case BELOW_THRESHOLD_UNTESTED -> (x, w) -> exceeds(input[x] * weights[w], threshold);
+      case BELOW_THRESHOLD, BELOW_THRESHOLD_SORTED -> {
+        if (ownedByWeights(layer, method)) {
+          yield (x, w) -> exceeds(input[x], weightThresholds[w]);
         }
-        float[] owned = made(input, thresholds.get(index));
+        float[] owned = made(method, input, threshold);
         yield (x, w) -> exceeds(weights[w], owned[x]);
       }
-      default ->
-          throw new IllegalArgumentException(
-              "method %s is not built for float32".formatted(method.label()));
+      case BY_LAYER -> throw new IllegalArgumentException("not the method of one layer");
     };
+  }
+
+  /** Whether thresholds of a layer belong to its weights, so that no inference changes them. */
+  public static boolean ownedByWeights(FloatLayer layer, Method method) {
+    boolean sorted =
+        method.skips() == Method.Skips.BELOW_THRESHOLD_SORTED && layer.windows().groups() == 1;
+    return method.division().isPresent() && layer.kind() == Kind.CONVOLUTION && !sorted;
+  }
+
+  /** One threshold for each weight where they own them; else none. */
+  static float[] weightThresholds(FloatLayer layer, Method method, float threshold) {
+    return ownedByWeights(layer, method)
+        ? made(method, layer.weights(), threshold)
+        : new float[0];
+  }
+
+  /** One threshold for each operand; a zero operand skips everything. */
+  private static float[] made(Method method, float[] operands, float product) {
+    FloatDivision division = FloatDivision.of(method.division().orElseThrow());
+    float[] thresholdsOf = new float[operands.length];
+    for (int i = 0; i < operands.length; i++) {
+      thresholdsOf[i] =
+          operands[i] == 0
+              ? Float.POSITIVE_INFINITY
+              : division.threshold(product, Math.abs(operands[i]));
+    }
+    return thresholdsOf;
   }
 
   /** Magnitudes are in the order of their bits. */
   private static boolean exceeds(float operand, float threshold) {
-    return (Float.floatToRawIntBits(operand) & MAGNITUDE) > Float.floatToRawIntBits(threshold);
-  }
-
-  private static long run(FloatLayer layer, float[] input, Keeps keeps, float[] outputs) {
-    Shape output = layer.output();
-    long executed = 0;
-    int next = 0;
-    for (int channel = 0; channel < output.channels(); channel++) {
-      for (int row = 0; row < output.height(); row++) {
-        for (int column = 0; column < output.width(); column++) {
-          float largest = 0;
-          for (int part = 0; part < layer.poolHeight() * layer.pool(); part++) {
-            int y = row * layer.poolHeight() + part / layer.pool();
-            int x = column * layer.pool() + part % layer.pool();
-            float sum = layer.bias()[channel];
-            int weight = channel * layer.weightsPerOutput();
-            for (int plane = 0; plane < layer.input().channels(); plane++) {
-              for (int r = 0; r < layer.kernelHeight(); r++) {
-                int activation =
-                    (plane * layer.input().height() + y + r) * layer.input().width() + x;
-                for (int c = 0; c < layer.kernelWidth(); c++, activation++, weight++) {
-                  if (keeps.keeps(activation, weight)) {
-                    sum += input[activation] * layer.weights()[weight];
-                    executed++;
-                  }
-                }
-              }
-            }
-            // What cannot be compared is larger, as for the routine that compares.
-            boolean smaller = part > 0 && sum <= largest;
-            largest = smaller ? largest : sum;
-          }
-          outputs[next++] = layer.relu() ? rectified(largest) : largest;
-        }
-      }
-    }
-    return executed;
-  }
-
-  /** 0 for what has a minus sign; a number that is none has none. */
-  private static float rectified(float value) {
-    return !Float.isNaN(value) && (Float.floatToRawIntBits(value) & SIGN) != 0 ? 0 : value;
+    return (Float.floatToIntBits(operand) & MAGNITUDE) > Float.floatToRawIntBits(threshold);
   }
 }

@@ -9,7 +9,7 @@ import org.unit430.firmware.inference.LayerArithmetic.MacFilter;
  * limit. The sequence has period 2^16, 5 being 1 mod 4 and 13849 odd (Hull and Dobell, 1962), so
  * that the share skipped is the limit over 2^16.
  */
-final class RandomSkips implements MacFilter {
+public final class RandomSkips implements MacFilter {
   private static final int FACTOR = 5;
   private static final int STEP = 13849;
   private static final int MASK = 0xFFFF;
@@ -18,7 +18,7 @@ final class RandomSkips implements MacFilter {
   private int state;
 
   /** For one run of one layer; limit 0 to 65535. */
-  RandomSkips(int limit) {
+  public RandomSkips(int limit) {
     this.limit = limit;
   }
 
