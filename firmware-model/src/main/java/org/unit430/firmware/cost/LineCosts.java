@@ -1,6 +1,6 @@
 package org.unit430.firmware.cost;
 
-import org.unit430.firmware.cost.ControlFlow.Node;
+import java.util.OptionalInt;
 import org.unit430.simulator.device.DeviceProfile;
 import org.unit430.simulator.isa.CycleTable;
 import org.unit430.simulator.isa.Instruction;
@@ -8,7 +8,7 @@ import org.unit430.simulator.memory.FramCache;
 
 /**
  * The most cycles that one execution of an instruction takes. Its code hits the FRAM cache only
- * where it lies in the line in which every instruction before it ends, and where that one reads at
+ * where it lies in the line in which the instruction before it ends, and where that one reads at
  * most one word of data from FRAM: the cache has two lines a set and replaces the one least
  * recently used, so one word of data cannot have driven the line out. Every data word read from
  * FRAM misses.
@@ -26,32 +26,24 @@ final class LineCosts {
     this.waitStates = waitStates;
   }
 
-  long of(Node node) {
-    Instruction instruction = node.instruction();
-    int lines = last(instruction) - first(instruction) + (follows(instruction) ? 0 : 1);
+  /**
+   * The cycles.
+   *
+   * @param before the instruction from which control came; none where a routine begins
+   */
+  long of(OptionalInt before, int address) {
+    Instruction instruction = flow.node(address).instruction();
+    boolean follows =
+        before.isPresent() && follows(flow.node(before.getAsInt()).instruction(), instruction);
+    int lines = last(instruction) - first(instruction) + (follows ? 0 : 1);
     int reads = visits.readsFram(instruction) ? instruction.dataReads() : 0;
     int writes = visits.writesFram(instruction) ? instruction.dataWrites() : 0;
     return table.cycles(instruction) + (long) waitStates * (lines + reads + writes);
   }
 
-  /** What a miss adds, where control comes by a computed jump. */
-  long ofMiss() {
-    return waitStates;
-  }
-
-  private boolean follows(Instruction instruction) {
-    if (flow.entries().contains(instruction.address())
-        || flow.before(instruction.address()).isEmpty()) {
-      return false;
-    }
-    for (int address : flow.before(instruction.address())) {
-      Instruction before = flow.node(address).instruction();
-      boolean evicts = visits.readsFram(before) && before.dataReads() > 1;
-      if (last(before) != first(instruction) || evicts || ControlFlow.isCall(before)) {
-        return false;
-      }
-    }
-    return true;
+  private boolean follows(Instruction before, Instruction instruction) {
+    boolean evicts = visits.readsFram(before) && before.dataReads() > 1;
+    return last(before) == first(instruction) && !evicts && !ControlFlow.isCall(before);
   }
 
   private static int first(Instruction instruction) {

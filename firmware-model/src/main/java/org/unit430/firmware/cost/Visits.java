@@ -1,7 +1,5 @@
 package org.unit430.firmware.cost;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -15,40 +13,18 @@ import org.unit430.simulator.isa.Operand;
 import org.unit430.simulator.machine.StepListener;
 
 /**
- * Watches a run: how often each stretch of the program was entered, a stretch being the way from
- * the beginning of a routine, or of a round of a loop, or from where a computed jump leads, to the
- * next such beginning or a return; and which instructions touched data in FRAM.
+ * Watches a run: how often each routine and each round of a loop was entered, where computed jumps
+ * led, and which instructions touched data in FRAM.
  */
 final class Visits implements StepListener {
-  private static final int NOWHERE = -1;
-
   private final ControlFlow flow;
   private final MemoryMap memory;
-  private final Map<Integer, Count> counts = new HashMap<>();
-  private final Map<Integer, Landing> landings = new TreeMap<>();
+  private final Map<Integer, Long> counts = new HashMap<>();
+  private final Map<Integer, Map<Integer, Long>> landings = new HashMap<>();
   private final Set<Integer> seen = new HashSet<>();
   private final Set<Integer> readers = new HashSet<>();
   private final Set<Integer> writers = new HashSet<>();
-  private final Deque<Integer> callers = new ArrayDeque<>();
-  private int current = NOWHERE;
   private int[] registers = new int[16];
-
-  /**
-   * Stretches that begin where a computed jump leads.
-   *
-   * @param round the beginning of the round into which it leads
-   * @param count how often; {@link Count#again} if the next round followed
-   */
-  record Landing(int round, Count count) {}
-
-  /** Of one stretch. */
-  static final class Count {
-    /** How often it was entered. */
-    long all;
-
-    /** How often it followed itself. */
-    long again;
-  }
 
   Visits(ControlFlow flow, MemoryMap memory) {
     this.flow = flow;
@@ -64,33 +40,15 @@ final class Visits implements StepListener {
   public void retired(long cycle, Instruction instruction, Registers now) {
     int address = instruction.address();
     if (flow.begins(address)) {
-      enter(address);
+      counts.merge(address, 1L, Long::sum);
     }
     seen.add(address);
     classify(instruction);
     registers = now.toArray();
-    if (ControlFlow.isCall(instruction)) {
-      callers.push(current);
-      current = NOWHERE;
-    } else if (ControlFlow.isReturn(instruction)) {
-      current = callers.isEmpty() ? NOWHERE : callers.pop();
-    } else if (ControlFlow.jumpsInto(instruction) && now.get(Registers.PC) != instruction.next()) {
-      int target = now.get(Registers.PC);
-      landings.computeIfAbsent(target, t -> new Landing(instruction.next(), new Count()));
-      landings.get(target).count.all++;
-      current = ~target;
+    int target = now.get(Registers.PC);
+    if (ControlFlow.jumpsInto(instruction) && target != instruction.next()) {
+      landings.computeIfAbsent(address, a -> new TreeMap<>()).merge(target, 1L, Long::sum);
     }
-  }
-
-  private void enter(int address) {
-    Count count = counts.computeIfAbsent(address, a -> new Count());
-    count.all++;
-    count.again += current == address ? 1 : 0;
-    Landing landing = landings.get(~current);
-    if (landing != null && landing.round == address) {
-      landing.count.again++;
-    }
-    current = address;
   }
 
   private void classify(Instruction instruction) {
@@ -124,14 +82,14 @@ final class Visits implements StepListener {
     return registers[operand.register()] < 0x10000 ? 0xFFFF : 0xFFFFF;
   }
 
-  /** How often a stretch was entered. */
-  Count of(int beginning) {
-    return counts.getOrDefault(beginning, new Count());
+  /** How often a routine or a round of a loop was entered, by its first address. */
+  long of(int beginning) {
+    return counts.getOrDefault(beginning, 0L);
   }
 
-  /** Where computed jumps led, and how often. */
-  Map<Integer, Landing> landings() {
-    return landings;
+  /** Where a computed jump led, the code right behind it apart, and how often. */
+  Map<Integer, Long> landings(int jump) {
+    return landings.getOrDefault(jump, Map.of());
   }
 
   /** Whether an instruction reads data from FRAM; unseen ones are taken to. */
