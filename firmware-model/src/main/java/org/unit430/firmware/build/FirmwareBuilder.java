@@ -222,9 +222,29 @@ public final class FirmwareBuilder {
 
   /** The same behind some bytes of data. */
   Assembler assembler(int bytes) {
+    return assembler(bytes, CODE_LIMIT);
+  }
+
+  /** The same in front of a limit. */
+  private Assembler assembler(int bytes, int end) {
     Assembler assembler = new Assembler(device.core()).includes(file -> Optional.of(source(file)));
-    assembler.section("text", fram(CODE_LIMIT - 2).start() + bytes, CODE_LIMIT);
+    assembler.section("text", fram(CODE_LIMIT - 2).start() + bytes, end);
     return assembler;
+  }
+
+  /** An assembler that places code in the low 64 KB between activations and what weights took. */
+  Assembler assembler(int bytes, FramAllocator weights) {
+    return assembler(bytes, weights.overflowEnd());
+  }
+
+  /**
+   * Room for weights: above 64 KB, then what code and activations leave below.
+   *
+   * @param bytes of activations there
+   */
+  FramAllocator weights(String network, int bytes) {
+    MemoryRegion low = fram(CODE_LIMIT - 2);
+    return new FramAllocator(network, highFram(), low.start() + bytes, CODE_LIMIT);
   }
 
   /** The word from which the CPU starts. */

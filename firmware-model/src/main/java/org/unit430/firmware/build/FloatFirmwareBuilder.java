@@ -1,6 +1,7 @@
 package org.unit430.firmware.build;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -12,6 +13,7 @@ import org.unit430.firmware.float32.FloatThresholds;
 import org.unit430.firmware.prune.Method;
 import org.unit430.firmware.prune.Method.Products;
 import org.unit430.simulator.asm.Assembler;
+import org.unit430.simulator.asm.AssemblerException;
 import org.unit430.simulator.asm.AssemblyUnit;
 import org.unit430.simulator.device.DeviceProfile;
 import org.unit430.simulator.program.ProgramImage;
@@ -67,8 +69,15 @@ public final class FloatFirmwareBuilder {
   public FloatFirmware build(FloatNetwork network, Method method, List<Float> thresholds) {
     require(method);
     SramPlan sram = sramPlan(network, method);
-    FramAllocator fram = new FramAllocator(network.name(), memory.highFram());
-    Assembler assembler = memory.assembler(sram.framBytes());
+    FramAllocator fram = memory.weights(network.name(), sram.framBytes());
+    Map<String, byte[]> pieces = new LinkedHashMap<>();
+    for (int i = 0; i < network.layers().size(); i++) {
+      FloatLayer layer = network.layers().get(i);
+      pieces.put(layer.name() + ".weights", FloatKernel.of(layer, method.at(i)).weights(layer));
+      pieces.put(layer.name() + ".bias", FloatWeightData.bias(layer));
+    }
+    Map<String, Integer> addresses = fram.place(pieces);
+    Assembler assembler = memory.assembler(sram.framBytes(), fram);
     assembler.add(
         FirmwareBuilder.unit(
             "main", "main.s43", Map.of("STACK_TOP", sram.stackTop(), "MCLK_MHZ", mclkMegahertz)));
@@ -85,12 +94,12 @@ public final class FloatFirmwareBuilder {
       symbols.put("INPUT", sram.buffers().get(i));
       symbols.put("OUTPUT", sram.buffers().get(i + 1));
       symbols.putAll(kernel.scratchSymbols(layer, sram.scratch()));
-      symbols.put("WEIGHTS", fram.place(layer.name() + ".weights", kernel.weights(layer)));
-      symbols.put("BIAS", fram.place(layer.name() + ".bias", FloatWeightData.bias(layer)));
+      symbols.put("WEIGHTS", addresses.get(layer.name() + ".weights"));
+      symbols.put("BIAS", addresses.get(layer.name() + ".bias"));
       assembler.add(FirmwareBuilder.unit(layer.name(), kernel.source(), symbols));
     }
     routines(method).forEach(assembler::add);
-    ProgramImage code = assembler.assemble();
+    ProgramImage code = assemble(network.name(), assembler);
     int entry = code.address("main.start");
     List<ProgramImage.Segment> segments = new ArrayList<>(code.segments());
     segments.addAll(fram.segments());
@@ -107,6 +116,16 @@ public final class FloatFirmwareBuilder {
         sram.buffers().get(network.layers().size()),
         framBytes + sram.framBytes(),
         sram.bytes());
+  }
+
+  private static ProgramImage assemble(String network, Assembler assembler) {
+    try {
+      return assembler.assemble();
+    } catch (AssemblerException e) {
+      throw new FirmwareDoesNotFitException(
+          "network %s leaves too little FRAM below 64 KB for its code: %s"
+              .formatted(network, e.problems().get(0)));
+    }
   }
 
   private SramPlan sramPlan(FloatNetwork network, Method method) {

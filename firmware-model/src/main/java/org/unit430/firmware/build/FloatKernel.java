@@ -122,9 +122,9 @@ enum FloatKernel {
     return switch (this) {
       case DENSE, ZERO_TEST, ACTIVATIONS, RANDOM, ORACLE -> FloatWeightData.dense(layer);
       case UNIT_CONVOLUTION -> FloatWeightData.thresholdPairs(layer);
-      case SPARSE -> FloatWeightData.sparse(layer, false);
-      case SPARSE_UNIT_CONVOLUTION -> FloatWeightData.sparse(layer, true);
-      case SNAPEA -> FloatWeightData.bySign(layer);
+      case SPARSE -> FloatStoredWeights.of(layer, false, false);
+      case SPARSE_UNIT_CONVOLUTION -> FloatStoredWeights.of(layer, false, true);
+      case SNAPEA -> FloatStoredWeights.of(layer, true, false);
       case UNIT_FULLY_CONNECTED -> FloatWeightData.inputMajor(layer);
       case SPARSE_UNIT_FULLY_CONNECTED -> FloatWeightData.sparseInputMajor(layer);
       case UNIT_SORTED -> FloatWeightData.sorted(layer);
@@ -152,6 +152,9 @@ enum FloatKernel {
       case ACTIVATIONS ->
           put(symbols, "LIMIT", method.skips() == Skips.SMALL_ACTIVATIONS ? threshold : 0);
       case RANDOM -> symbols.put("LIMIT", (int) threshold);
+      case SPARSE, SPARSE_UNIT_CONVOLUTION ->
+          symbols.put("STEP_BYTES", FloatStoredWeights.stepBytes(layer, false));
+      case SNAPEA -> symbols.put("STEP_BYTES", FloatStoredWeights.stepBytes(layer, true));
       case ORACLE -> {
         put(symbols, "T", threshold);
         symbols.put("SOFTWARE", FloatOracle.definition(multiplier));

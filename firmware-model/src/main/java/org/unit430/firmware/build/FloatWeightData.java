@@ -3,7 +3,6 @@ package org.unit430.firmware.build;
 import java.io.ByteArrayOutputStream;
 import java.util.Comparator;
 import java.util.List;
-import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.unit430.firmware.float32.FloatLayer;
 
@@ -12,9 +11,11 @@ import org.unit430.firmware.float32.FloatLayer;
  * documented in the kernels' sources.
  */
 final class FloatWeightData {
+  private static final int BYTE_CHANNELS = 256;
+
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 
-  private FloatWeightData() {}
+  FloatWeightData() {}
 
   /** {@code float [output][weight]}. */
   static byte[] dense(FloatLayer layer) {
@@ -31,7 +32,7 @@ final class FloatWeightData {
     for (float value : values) {
       data.number(value);
     }
-    return data.bytes.toByteArray();
+    return data.toByteArray();
   }
 
   /** {@code float [input][output]}. */
@@ -42,7 +43,7 @@ final class FloatWeightData {
         data.number(weight(layer, output, input));
       }
     }
-    return data.bytes.toByteArray();
+    return data.toByteArray();
   }
 
   /** Pairs of room for a threshold and the weight. */
@@ -52,51 +53,7 @@ final class FloatWeightData {
       data.number(0);
       data.number(weight);
     }
-    return data.bytes.toByteArray();
-  }
-
-  /**
-   * For each output the number of its non-zero weights, then for each its activation's offset and
-   * it.
-   *
-   * @param thresholds whether there is room for a threshold in front of each weight
-   */
-  static byte[] sparse(FloatLayer layer, boolean thresholds) {
-    FloatWeightData data = new FloatWeightData();
-    for (int output = 0; output < layer.outputChannels(); output++) {
-      data.stored(layer, output, weight -> weight != 0, thresholds);
-    }
-    return data.bytes.toByteArray();
-  }
-
-  /** For each output its bytes, then its positive and its negative weights as above. */
-  static byte[] bySign(FloatLayer layer) {
-    FloatWeightData data = new FloatWeightData();
-    for (int output = 0; output < layer.outputChannels(); output++) {
-      FloatWeightData channel = new FloatWeightData();
-      channel.stored(layer, output, weight -> weight > 0, false);
-      channel.stored(layer, output, weight -> weight < 0, false);
-      data.word(Short.BYTES + channel.bytes.size());
-      data.bytes.writeBytes(channel.bytes.toByteArray());
-    }
-    return data.bytes.toByteArray();
-  }
-
-  private void stored(
-      FloatLayer layer, int output, Predicate<Float> chosen, boolean thresholds) {
-    List<Integer> weights =
-        IntStream.range(0, layer.weightsPerOutput())
-            .filter(input -> chosen.test(weight(layer, output, input)))
-            .boxed()
-            .toList();
-    word(weights.size());
-    for (int input : weights) {
-      word(Float.BYTES * layer.activationOffset(input));
-      if (thresholds) {
-        number(0);
-      }
-      number(weight(layer, output, input));
-    }
+    return data.toByteArray();
   }
 
   /** For each input the number of its non-zero weights, then for each the sum's offset and it. */
@@ -110,26 +67,34 @@ final class FloatWeightData {
         data.number(weight(layer, output, input));
       }
     }
-    return data.bytes.toByteArray();
+    return data.toByteArray();
   }
 
   /** Rows of equal length, one for each activation of a window; see float-unit-sorted.s43. */
   static byte[] sorted(FloatLayer layer) {
     FloatWeightData data = new FloatWeightData();
-    int rowBytes = (Float.BYTES + Short.BYTES) * layer.outputChannels() + Float.BYTES;
+    boolean words = layer.outputChannels() > BYTE_CHANNELS;
     for (int input = 0; input < layer.weightsPerOutput(); input++) {
       int row = input;
       Comparator<Integer> magnitude =
           Comparator.comparing(output -> Math.abs(weight(layer, output, row)));
-      for (int output : outputsOf(layer, input).stream().sorted(magnitude.reversed()).toList()) {
-        data.number(weight(layer, output, input));
-        data.word(Float.BYTES * output);
+      List<Integer> outputs =
+          IntStream.range(0, layer.outputChannels())
+              .boxed()
+              .sorted(magnitude.reversed())
+              .toList();
+      outputs.forEach(output -> data.number(weight(layer, output, row)));
+      data.number(0);
+      for (int output : outputs) {
+        if (words) {
+          data.word(output);
+        } else {
+          data.octet(output);
+        }
       }
-      while (data.bytes.size() < (input + 1) * rowBytes) {
-        data.word(0);
-      }
+      data.align();
     }
-    return data.bytes.toByteArray();
+    return data.toByteArray();
   }
 
   private static List<Integer> outputsOf(FloatLayer layer, int input) {
@@ -143,14 +108,33 @@ final class FloatWeightData {
     return layer.weights()[output * layer.weightsPerOutput() + input];
   }
 
-  private void number(float value) {
+  void number(float value) {
     int bits = Float.floatToRawIntBits(value);
     word(bits);
     word(bits >> Short.SIZE);
   }
 
-  private void word(int value) {
+  void word(int value) {
     bytes.write(value);
     bytes.write(value >> Byte.SIZE);
+  }
+
+  void octet(int value) {
+    bytes.write(value);
+  }
+
+  void bytes(byte[] values) {
+    bytes.writeBytes(values);
+  }
+
+  /** Appends a byte where it takes one for the next word to begin at an even address. */
+  void align() {
+    if (bytes.size() % Short.BYTES != 0) {
+      bytes.write(0);
+    }
+  }
+
+  byte[] toByteArray() {
+    return bytes.toByteArray();
   }
 }

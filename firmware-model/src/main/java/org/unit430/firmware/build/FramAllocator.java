@@ -1,12 +1,18 @@
 package org.unit430.firmware.build;
 
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.unit430.simulator.device.MemoryRegion;
 import org.unit430.simulator.program.ProgramImage.Segment;
 import org.unit430.simulator.program.ProgramImage.Symbol;
 
-/** Places data in FRAM, one piece behind the other, each at the start of a cache line. */
+/**
+ * Places data in FRAM, one piece behind the other, each at the start of a cache line; what finds no
+ * room there goes to the end of another region, if there is one.
+ */
 final class FramAllocator {
   private static final int LINE_BYTES = 8;
 
@@ -14,12 +20,47 @@ final class FramAllocator {
   private final MemoryRegion region;
   private final List<Segment> segments = new ArrayList<>();
   private final List<Symbol> symbols = new ArrayList<>();
+  private final int overflowStart;
   private int next;
+  private int overflowEnd;
 
   FramAllocator(String network, MemoryRegion region) {
+    this(network, region, 0, 0);
+  }
+
+  /**
+   * An allocator for two regions.
+   *
+   * @param overflowStart first address of the second
+   * @param overflowEnd first address behind it
+   */
+  FramAllocator(String network, MemoryRegion region, int overflowStart, int overflowEnd) {
     this.network = network;
     this.region = region;
     this.next = region.start();
+    this.overflowStart = overflowStart;
+    this.overflowEnd = overflowEnd / LINE_BYTES * LINE_BYTES;
+  }
+
+  /**
+   * Places several pieces, the largest first, so that what goes to the second region is small.
+   *
+   * @param pieces by name
+   * @return their addresses by name
+   * @throws FirmwareDoesNotFitException naming the piece for which there is no room
+   */
+  Map<String, Integer> place(Map<String, byte[]> pieces) {
+    Map<String, Integer> addresses = new HashMap<>();
+    pieces.entrySet().stream()
+        .sorted(Comparator.comparingInt(piece -> -piece.getValue().length))
+        .forEach(
+            piece -> addresses.put(piece.getKey(), place(piece.getKey(), piece.getValue())));
+    return addresses;
+  }
+
+  /** First address behind what is left of the second region. */
+  int overflowEnd() {
+    return overflowEnd;
   }
 
   /**
@@ -28,15 +69,24 @@ final class FramAllocator {
    * @throws FirmwareDoesNotFitException naming the piece, if there is no room
    */
   int place(String name, byte[] bytes) {
+    int lines = (bytes.length + LINE_BYTES - 1) / LINE_BYTES * LINE_BYTES;
+    if (bytes.length > region.end() - next && lines <= overflowEnd - overflowStart) {
+      overflowEnd -= lines;
+      return add(name, overflowEnd, bytes);
+    }
     int address = next;
     if (bytes.length > region.end() - address) {
       throw new FirmwareDoesNotFitException(
           "network %s needs %d bytes more FRAM than the device has at %s"
               .formatted(network, bytes.length - (region.end() - address), name));
     }
+    next = address + lines;
+    return add(name, address, bytes);
+  }
+
+  private int add(String name, int address, byte[] bytes) {
     segments.add(new Segment(name, address, bytes));
     symbols.add(new Symbol(name, address, bytes.length, Symbol.Kind.DATA));
-    next = (address + bytes.length + LINE_BYTES - 1) / LINE_BYTES * LINE_BYTES;
     return address;
   }
 

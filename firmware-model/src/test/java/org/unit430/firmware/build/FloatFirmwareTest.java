@@ -67,6 +67,34 @@ class FloatFirmwareTest {
     compare(MethodName.parse(name).get(0), "signal", Multiplier.MPY16, 3);
   }
 
+  /** Steps that a byte does not hold, channels that it does not number, weights below 64 KB. */
+  @ParameterizedTest
+  @CsvSource({
+    "ttp-csr, 0.995, 600, 6, 3",
+    "ttp-csr+unit:shift, 0.995, 600, 6, 3",
+    "snapea, 0.995, 600, 6, 3",
+    "unit-sorted:shift, 0.3, 5, 260, 3",
+    "dense, 0, 300, 150, 60",
+  })
+  void largeLayersGiveTheReferencesLogits(
+      String name, double zeros, int inputs, int hidden, int outputs) {
+    Method method = MethodName.parse(name).get(0);
+    RandomNetworks random = new RandomNetworks(439, zeros);
+    Network network = random.twoLayers(inputs, hidden, outputs);
+    FloatNetwork floats = FloatNetwork.of(network, false);
+    List<Float> thresholds = List.of(0.01f, 0.01f);
+    FloatFirmware firmware =
+        new FloatFirmwareBuilder(DEVICE, 16, Multiplier.MPY32).build(floats, method, thresholds);
+    FirmwareRunner runner = new FirmwareRunner(firmware, MachineFactory.create(DEVICE));
+    float[] input = random.inputs(network, 1).get(0);
+    FloatReference.Result expected = new FloatReference(floats, method, thresholds).run(input);
+    InferenceRun run = runner.run(firmware.input(input));
+    assertThat(run.logits()).isEqualTo(bits(expected.logits()));
+    assertThat(run.macsExecuted(0)).isEqualTo(expected.macsExecuted().get(0));
+    // 4 x 300 x 150 bytes leave no room for 4 x 150 x 60 above 64 KB, where 212,992 are.
+    assertThat(firmware.image().address("logits.weights") < 0x10000).isEqualTo(hidden == 150);
+  }
+
   private static void compare(Method method, String shape, Multiplier unit, int count) {
     RandomNetworks random =
         new RandomNetworks(
