@@ -159,6 +159,10 @@ public final class CardCommand implements Callable<Integer> {
                 "epoch kept",
                 c -> "%d of %d".formatted(c.entry().epoch(), c.entry().epochs())),
             line(cards, "MACs", card -> "%,d".formatted(card.macs())),
+            line(
+                cards,
+                "MACs, with outputs that pooling drops",
+                card -> "%,d".formatted(card.macsOfAllOutputs())),
             line(cards, "weights", card -> "%,d".formatted(card.entry().weights().total())),
             line(
                 cards,

@@ -26,7 +26,8 @@ import org.unit430.firmware.quantize.Quantizer;
  *
  * @param entry what the manifest says of it
  * @param fileBytes size of its file
- * @param macs multiply-accumulates of an inference
+ * @param macs multiply-accumulates of an inference, those of outputs that pooling drops left out
+ * @param macsOfAllOutputs with them, as papers count
  * @param floating how often the float reference is right
  * @param fixed how often 16-bit fixed point is, nothing skipped
  * @param agreements inputs that both give the same class
@@ -35,6 +36,7 @@ record NetworkCard(
     NetworkManifest.Entry entry,
     int fileBytes,
     long macs,
+    long macsOfAllOutputs,
     Accuracy floating,
     Accuracy fixed,
     int agreements) {
@@ -84,6 +86,7 @@ record NetworkCard(
         BundledNetworks.manifest().find(network.name()).orElseThrow(),
         fileBytes(network),
         network.macs(),
+        network.macsOfAllOutputs(),
         new Accuracy(floatCorrect, test.size()),
         new Accuracy(fixedCorrect, test.size()),
         agreements);
@@ -124,6 +127,7 @@ record NetworkCard(
         .put("epoch", entry.epoch())
         .put("epochs", entry.epochs())
         .put("macs", macs)
+        .put("macsOfAllOutputs", macsOfAllOutputs)
         .put("weights", entry.weights().total())
         .put("zeroWeights", entry.weights().zero())
         .put("sparsity", entry.weights().sparsity())

@@ -34,6 +34,9 @@ class CardCommandTest {
       NetworkManifest.Entry entry =
           BundledNetworks.manifest().find(network.get("name").asText()).orElseThrow();
       assertThat(network.at("/testFloat/correct").asInt()).isEqualTo(entry.test().correct());
+      // 5x5 over 28x28 and 12x12 leave 24x24 and 8x8, which pooling by 2 divides: nothing dropped.
+      assertThat(network.get("macs").asLong()).isEqualTo(242_560);
+      assertThat(network.get("macsOfAllOutputs").asLong()).isEqualTo(242_560);
       assertThat(network.get("sparsity").asDouble()).isEqualTo(entry.weights().sparsity());
       int correct = network.at("/testFixed/correct").asInt();
       int agreements = network.get("agreements").asInt();

@@ -132,8 +132,11 @@ public record FloatLayer(
     return new Shape(outputChannels, convolved.height() / poolHeight(), convolved.width() / pool);
   }
 
-  /** Multiply-accumulates of one inference if none is skipped, in outputs of the pooling or not. */
+  /**
+   * Multiply-accumulates of one inference if none is skipped. Outputs that pooling drops, because
+   * they fill no whole window, are never computed and do not count.
+   */
   public long macs() {
-    return (long) convolved().size() * weightsPerOutput();
+    return (long) output().size() * poolHeight() * pool * weightsPerOutput();
   }
 }

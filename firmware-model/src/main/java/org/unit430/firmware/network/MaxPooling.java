@@ -32,6 +32,19 @@ public record MaxPooling(String name, int size) implements Layer {
   }
 
   /**
+   * Returns the part of an input that fills whole windows.
+   *
+   * @throws IllegalArgumentException if not one window fits
+   */
+  public Shape covered(Shape input) {
+    Shape output = output(input);
+    return new Shape(
+        input.channels(),
+        output.height() * windowHeight(size, input.height()),
+        output.width() * size);
+  }
+
+  /**
    * Returns the rows of a window.
    *
    * @param size edge of the window

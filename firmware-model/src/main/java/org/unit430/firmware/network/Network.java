@@ -49,11 +49,35 @@ public record Network(String name, Shape input, List<Layer> layers) {
   }
 
   /**
-   * Returns the multiply-accumulates of one dense inference.
+   * Returns the multiply-accumulates of one dense inference on the device: those of the outputs
+   * that somebody reads. A pooling that follows drops rows and columns that fill no whole window.
+   *
+   * @return the sum over all layers, at most {@link #macsOfAllOutputs}
+   */
+  public long macs() {
+    long macs = 0;
+    Shape shape = input;
+    for (int i = 0; i < layers.size(); i++) {
+      Shape output = layers.get(i).output(shape);
+      long ofOne = layers.get(i).macs(shape) / output.size();
+      boolean followed = i + 1 < layers.size();
+      Shape read =
+          followed && layers.get(i + 1) instanceof MaxPooling pooling
+              ? pooling.covered(output)
+              : output;
+      macs += ofOne * read.size();
+      shape = output;
+    }
+    return macs;
+  }
+
+  /**
+   * Returns the multiply-accumulates as papers and frameworks count them, from the shapes of the
+   * layers: those of outputs that the pooling behind them drops are included.
    *
    * @return the sum over all layers
    */
-  public long macs() {
+  public long macsOfAllOutputs() {
     long macs = 0;
     Shape shape = input;
     for (Layer layer : layers) {

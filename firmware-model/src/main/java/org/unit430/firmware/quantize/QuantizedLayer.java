@@ -340,9 +340,12 @@ public record QuantizedLayer(
     return new Shape(outputChannels, convolved.height() / poolHeight(), convolved.width() / pool);
   }
 
-  /** Multiply-accumulates of one inference if none is skipped. */
+  /**
+   * Multiply-accumulates of one inference if none is skipped. Outputs that pooling drops, because
+   * they fill no whole window, are never computed and do not count.
+   */
   public long macs() {
-    return (long) convolved().size() * weightsPerOutput();
+    return (long) output().size() * poolHeight() * pool * weightsPerOutput();
   }
 
   /** Weights that are not zero. */

@@ -7,6 +7,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,8 +21,14 @@ import org.unit430.firmware.dataset.Dataset;
 import org.unit430.firmware.dataset.Split;
 import org.unit430.firmware.dataset.Workload;
 import org.unit430.firmware.dataset.Workloads;
+import org.unit430.firmware.inference.ReferenceInference;
 import org.unit430.firmware.network.NetworkManifest.Accuracy;
 import org.unit430.firmware.network.NetworkManifest.Entry;
+import org.unit430.firmware.prune.Method;
+import org.unit430.firmware.prune.Thresholds;
+import org.unit430.firmware.quantize.QuantizedLayer;
+import org.unit430.firmware.quantize.QuantizedNetwork;
+import org.unit430.firmware.quantize.Quantizer;
 import org.unit430.testvectors.SharedData;
 
 class BundledNetworksTest {
@@ -96,8 +103,26 @@ class BundledNetworksTest {
     assertThat(network.input()).isEqualTo(new Shape(1, 49, 10));
     // conv1 5x5 -> 45x6, pooling by 2 -> 22x3 (the last row is left out); conv2 5x3 -> 18x1; no
     // second pooling; fully connected 288-120-84-10.
+    int behindConv1 = 16 * 18 * 6 * 15 + 288 * 120 + 120 * 84 + 84 * 10;
+    assertThat(network.macsOfAllOutputs()).isEqualTo(6 * 45 * 6 * 25 + behindConv1);
+    assertThat(network.macs()).isEqualTo(6 * 44 * 6 * 25 + behindConv1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"digits", "cifar10", "kws", "har", "gesture"})
+  void theDenseMacsAreThoseThatAreExecutedIfNoneIsSkipped(String name) {
+    Network network = BundledNetworks.load(name);
+    float[] input = new float[network.input().size()];
+    Arrays.fill(input, 0.5f);
+    QuantizedNetwork quantized = Quantizer.quantize(network, List.of(input), 1, true);
+    Method dense = Method.all().get(0);
+    ReferenceInference reference =
+        new ReferenceInference(quantized, dense, Thresholds.zero(quantized.layers().size()));
+    List<Long> executed = reference.run(quantized.quantizeInput(input)).macsExecuted();
+    assertThat(executed).isEqualTo(quantized.layers().stream().map(QuantizedLayer::macs).toList());
     assertThat(network.macs())
-        .isEqualTo(6 * 45 * 6 * 25 + 16 * 18 * 6 * 15 + 288 * 120 + 120 * 84 + 84 * 10);
+        .isEqualTo(quantized.macs())
+        .isEqualTo(executed.stream().mapToLong(m -> m).sum());
   }
 
   @Test
