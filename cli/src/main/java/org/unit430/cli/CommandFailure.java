@@ -36,6 +36,19 @@ public final class CommandFailure extends RuntimeException {
     this.exitCode = exitCode;
   }
 
+  /**
+   * Refuses a command line.
+   *
+   * @param condition what must hold
+   * @param complaint one line, naming the option and what it takes
+   * @throws CommandFailure with {@link ExitCode#USAGE} if it does not
+   */
+  public static void require(boolean condition, String complaint) {
+    if (!condition) {
+      throw new CommandFailure(ExitCode.USAGE, complaint);
+    }
+  }
+
   /** Returns the process's exit code. */
   public int exitCode() {
     return exitCode;

@@ -33,10 +33,19 @@ public final class OutputDirectory {
    * @throws CommandFailure if it cannot be written; the old file is then untouched
    */
   public void write(String name, String text) {
+    write(name, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /**
+   * Writes a file, replacing what has its name.
+   *
+   * @throws CommandFailure if it cannot be written; the old file is then untouched
+   */
+  public void write(String name, byte[] content) {
     Path target = directory.resolve(name);
     Path unfinished = directory.resolve(name + ".part");
     try {
-      Files.writeString(unfinished, text, StandardCharsets.UTF_8);
+      Files.write(unfinished, content);
       Files.move(
           unfinished, target, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {

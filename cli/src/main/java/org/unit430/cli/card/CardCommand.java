@@ -7,27 +7,25 @@ import com.github.freva.asciitable.AsciiTable;
 import com.github.freva.asciitable.Column;
 import com.github.freva.asciitable.ColumnData;
 import com.github.freva.asciitable.HorizontalAlign;
-import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.unit430.cli.CalibrationOption;
 import org.unit430.cli.CommandFailure;
 import org.unit430.cli.ExitCode;
-import org.unit430.cli.Json;
+import org.unit430.cli.JsonOption;
+import org.unit430.cli.WorkloadOption;
 import org.unit430.firmware.dataset.Dataset;
 import org.unit430.firmware.dataset.DatasetException;
 import org.unit430.firmware.dataset.Split;
 import org.unit430.firmware.dataset.Workload;
-import org.unit430.firmware.dataset.Workloads;
 import org.unit430.firmware.network.NetworkManifest;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code unit430 card}: the figures of a workload's model card, from the data themselves. */
@@ -46,48 +44,26 @@ public final class CardCommand implements Callable<Integer> {
 
   private static final double PERCENT = 100;
 
-  @Option(
-      names = "--workload",
-      paramLabel = "NAME",
-      description =
-          "cifar10, digits, gesture, har, har-leaky, kws or mnist (default: digits; mnist with"
-              + " --data).")
-  private Optional<String> workload = Optional.empty();
+  @Mixin private WorkloadOption workload = new WorkloadOption();
 
-  @Option(
-      names = "--data",
-      paramLabel = "DIR",
-      description = "Directory with the workload's original files.")
-  private Optional<Path> data = Optional.empty();
+  @Mixin private CalibrationOption calibration = new CalibrationOption();
 
-  @Option(
-      names = "--calibration",
-      paramLabel = "N",
-      defaultValue = "64",
-      description =
-          "Inputs of the calibration split that set the 16-bit formats (default:"
-              + " ${DEFAULT-VALUE}).")
-  private int calibration;
-
-  @Option(names = "--json", description = "Print one JSON document.")
-  private boolean json;
+  @Mixin private JsonOption json = new JsonOption();
 
   @Spec private CommandSpec spec;
 
   @Override
   public Integer call() {
     try {
-      Workload source = Workloads.byName(workload.orElse(Workloads.defaultName(data)), data);
+      Workload source = workload.source();
+      Dataset formats = source.calibration(calibration.count());
       Dataset test = source.test(source.size(Split.TEST), MANIFEST_ORDER);
-      Dataset formats = source.calibration(calibration);
       List<NetworkCard> cards =
           Stream.of(source.network(), source.prunedNetwork())
               .map(network -> NetworkCard.of(network, test, formats, source.signedInput()))
               .toList();
       String hash = test.sha256();
-      PrintWriter writer = spec.commandLine().getOut();
-      writer.print(json ? Json.print(document(source, hash, cards)) : text(source, hash, cards));
-      writer.flush();
+      json.print(spec, () -> document(source, hash, cards), () -> text(source, hash, cards));
       return ExitCode.OK;
     } catch (DatasetException e) {
       throw new CommandFailure(ExitCode.UNSUPPORTED_INPUT, e.getMessage(), e);
@@ -103,7 +79,7 @@ public final class CardCommand implements Callable<Integer> {
     document.put("workload", source.name());
     document.put("input", source.input().toString());
     document.put("classes", source.classes());
-    document.put("calibrationInputs", calibration);
+    document.put("calibrationInputs", calibration.count());
     ObjectNode splits = document.putObject("splits");
     for (Split split : Split.values()) {
       splits.put(name(split), source.size(split));

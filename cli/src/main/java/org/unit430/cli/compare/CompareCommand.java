@@ -1,27 +1,25 @@
 package org.unit430.cli.compare;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import org.unit430.cli.CalibrationOption;
 import org.unit430.cli.ClockOption;
 import org.unit430.cli.CommandFailure;
 import org.unit430.cli.EnergyTableOption;
 import org.unit430.cli.EngineOption;
 import org.unit430.cli.ExitCode;
-import org.unit430.cli.Json;
-import org.unit430.cli.OutputDirectory;
+import org.unit430.cli.PercentileOption;
 import org.unit430.cli.ProgressLine;
+import org.unit430.cli.ReportOption;
+import org.unit430.cli.TestInputsOption;
+import org.unit430.cli.WorkloadOption;
 import org.unit430.energy.EnergyModel;
 import org.unit430.energy.OutsideTableException;
 import org.unit430.firmware.build.FirmwareDoesNotFitException;
 import org.unit430.firmware.cost.UnboundableException;
 import org.unit430.firmware.dataset.DatasetException;
-import org.unit430.firmware.dataset.Workload;
-import org.unit430.firmware.dataset.Workloads;
 import org.unit430.firmware.model.ModelMismatchException;
 import org.unit430.firmware.prune.Method;
 import org.unit430.simulator.device.DeviceCatalog;
@@ -47,34 +45,9 @@ import picocli.CommandLine.Spec;
 public final class CompareCommand implements Callable<Integer> {
   private static final DeviceProfile DEVICE = DeviceCatalog.byName("MSP430FR5994");
 
-  @Option(
-      names = "--workload",
-      paramLabel = "NAME",
-      description =
-          "cifar10, digits, gesture, har, har-leaky, kws or mnist (default: digits; mnist with"
-              + " --data).")
-  private Optional<String> workload = Optional.empty();
+  @Mixin private WorkloadOption workload = new WorkloadOption();
 
-  @Option(
-      names = "--data",
-      paramLabel = "DIR",
-      description =
-          "Directory with the workload's original files, packed as they are handed out or not.")
-  private Optional<Path> data = Optional.empty();
-
-  @Option(
-      names = "--inputs",
-      paramLabel = "N",
-      defaultValue = "20",
-      description = "Test inputs to run (default: ${DEFAULT-VALUE}).")
-  private int inputs;
-
-  @Option(
-      names = "--seed",
-      paramLabel = "N",
-      defaultValue = "1",
-      description = "Chooses the test inputs (default: ${DEFAULT-VALUE}).")
-  private long seed;
+  @Mixin private TestInputsOption inputs = new TestInputsOption();
 
   @Mixin private ClockOption clock = new ClockOption();
 
@@ -101,46 +74,17 @@ public final class CompareCommand implements Callable<Integer> {
               + " or all (default: ${DEFAULT-VALUE}).")
   private List<String> divisions = List.of();
 
-  @Option(
-      names = "--percentile",
-      paramLabel = "P",
-      defaultValue = "50",
-      description =
-          "UnIT's thresholds: this percentile of the non-zero |x*w| that each is for (default:"
-              + " ${DEFAULT-VALUE}).")
-  private double percentile;
+  @Mixin private PercentileOption percentile = new PercentileOption();
 
   @Mixin private ThresholdsOption thresholds = new ThresholdsOption();
 
   @Mixin private BudgetOption budget = new BudgetOption();
 
-  @Option(
-      names = "--calibration",
-      paramLabel = "N",
-      defaultValue = "64",
-      description =
-          "Inputs of the calibration split that set scales and thresholds (default:"
-              + " ${DEFAULT-VALUE}).")
-  private int calibration;
+  @Mixin private CalibrationOption calibration = new CalibrationOption();
 
-  @Option(
-      names = "--fidelity",
-      paramLabel = "machine|model",
-      defaultValue = "machine",
-      description =
-          "machine runs every instruction; model charges each path through the kernels what it"
-              + " costs on the machine: the same logits, MACs and instructions, FRAM waits"
-              + " estimated, and whole test sets in seconds (default: ${DEFAULT-VALUE}).")
-  private Fidelity fidelity = Fidelity.MACHINE;
+  @Mixin private FidelityOption fidelity = new FidelityOption();
 
-  @Option(names = "--json", description = "Print one JSON document.")
-  private boolean json;
-
-  @Option(
-      names = "--out",
-      paramLabel = "DIR",
-      description = "Write compare.json and compare.txt there too.")
-  private Optional<Path> out = Optional.empty();
+  @Mixin private ReportOption report = new ReportOption();
 
   @Mixin private KernelOptions kernels = new KernelOptions();
 
@@ -170,51 +114,37 @@ public final class CompareCommand implements Callable<Integer> {
   }
 
   private Setup setup() {
-    require(inputs >= 1, "--inputs must be 1 or more, not " + inputs);
-    require(calibration >= 1, "--calibration must be 1 or more, not " + calibration);
-    require(
-        fidelity == Fidelity.MACHINE || !engine.check(),
-        "--check-engine needs --fidelity machine: the model executes no instructions");
-    require(
-        percentile >= 0 && percentile <= 100, "--percentile must be 0 to 100, not " + percentile);
-    String name = workload.orElse(Workloads.defaultName(data));
     List<Method> chosen = MethodList.parse(methods, MethodList.divisions(divisions));
-    require(
+    CommandFailure.require(
         costs.baseline().stream()
             .allMatch(label -> chosen.stream().anyMatch(method -> method.label().equals(label))),
         "--baseline must be one of the compared methods: "
             + chosen.stream().map(Method::label).collect(Collectors.joining(", ")));
     Setup setup =
         new Setup(
-            name,
-            data,
-            inputs,
-            seed,
+            workload.name(),
+            workload.data(),
+            inputs.count(),
+            inputs.seed(),
             clock.megahertz(),
             clock.volts(),
             chosen,
-            percentile,
+            percentile.percentile(),
             thresholds.scope(chosen),
             budget.budget(chosen),
-            calibration,
-            fidelity,
+            calibration.count(),
+            fidelity.of(engine),
             kernels.arithmetic(),
             kernels.multiplier(DEVICE));
     KernelOptions.check(setup, costs);
     return setup;
   }
 
-  private static void require(boolean condition, String complaint) {
-    if (!condition) {
-      throw new CommandFailure(ExitCode.USAGE, complaint);
-    }
-  }
-
   private void run(Setup setup) throws InterruptedException {
     EnergyModel energy = energyTable.require(DEVICE.name());
     // Refuses a clock or supply that the table does not cover, before any work is done.
     energy.price(EventCounts.NONE, setup.point());
-    WorkloadData loaded = WorkloadData.of(source(setup), setup);
+    WorkloadData loaded = WorkloadData.of(workload.source(), setup);
     Comparison comparison = new Comparison(setup, loaded, DEVICE, energy);
     Configuration configuration = Configurations.of(setup, loaded, comparison, energy);
     List<MethodRow> rows;
@@ -226,7 +156,6 @@ public final class CompareCommand implements Callable<Integer> {
     ChoiceReport choices = new ChoiceReport(setup, comparison, rows);
     ObjectNode tree = JsonReport.of(configuration, rows, figures);
     choices.addTo(tree);
-    String document = Json.print(tree);
     String text =
         new TextReport(
                     configuration,
@@ -237,24 +166,6 @@ public final class CompareCommand implements Callable<Integer> {
                     Differences.baseline(rows, costs.baseline()))
                 .render()
             + choices.text();
-    out.map(OutputDirectory::new)
-        .ifPresent(
-            directory -> {
-              directory.write("compare.json", document);
-              directory.write("compare.txt", text);
-            });
-    PrintWriter writer = spec.commandLine().getOut();
-    writer.print(json ? document : text);
-    writer.flush();
-  }
-
-  private static Workload source(Setup setup) {
-    try {
-      return Workloads.byName(setup.workload(), setup.data());
-    } catch (DatasetException e) {
-      throw e;
-    } catch (IllegalArgumentException e) {
-      throw new CommandFailure(ExitCode.USAGE, e.getMessage(), e);
-    }
+    report.print(spec, tree, text);
   }
 }

@@ -60,20 +60,20 @@ public final class KernelOptions {
   }
 
   private static void checkSoftware(Setup setup, CostOptions costs) {
-    require(
+    CommandFailure.require(
         setup.fidelity() == Fidelity.MACHINE,
         "--multiplier software needs --fidelity machine: a product's cycles depend on its factors,"
             + " which the model does not look at");
-    require(
+    CommandFailure.require(
         !costs.breakEven(),
         "--break-even needs a hardware multiplier: without one a product has no cost of its own,"
             + " but one that depends on its factors");
     for (Method method : setup.methods()) {
-      require(
+      CommandFailure.require(
           !method.isModelled(),
           "method %s is modelled from products of equal cost; --multiplier software has none"
               .formatted(method.label()));
-      require(
+      CommandFailure.require(
           !costs.worstCase() || method.products() != Method.Products.LIBRARY,
           "--worst-case knows no bound for the loop of a C library's multiplication (method %s)"
               .formatted(method.label()));
@@ -81,18 +81,18 @@ public final class KernelOptions {
   }
 
   private static void checkFloat(Setup setup, CostOptions costs) {
-    require(
+    CommandFailure.require(
         setup.fidelity() == Fidelity.MACHINE && !costs.breakEven() && !costs.worstCase(),
         "--arithmetic float32 is for --fidelity machine, without --break-even and --worst-case: a"
             + " product's cycles depend on its factors");
-    require(
+    CommandFailure.require(
         !setup.budget().ofThresholds(),
         "--arithmetic float32 takes its thresholds from --percentile; leave --budget out");
-    require(
+    CommandFailure.require(
         setup.thresholds().of() != ThresholdScope.Of.GROUP,
         "--arithmetic float32 has one threshold for a layer; groups are for q15");
     for (Method method : setup.methods()) {
-      require(
+      CommandFailure.require(
           !method.isByLayer(),
           "method %s chooses among 16-bit kernels; --arithmetic float32 needs a method's name"
               .formatted(method.label()));
@@ -101,12 +101,6 @@ public final class KernelOptions {
       } catch (IllegalArgumentException e) {
         throw new CommandFailure(ExitCode.USAGE, e.getMessage(), e);
       }
-    }
-  }
-
-  private static void require(boolean condition, String complaint) {
-    if (!condition) {
-      throw new CommandFailure(ExitCode.USAGE, complaint);
     }
   }
 }

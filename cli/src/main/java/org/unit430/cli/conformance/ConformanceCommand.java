@@ -1,19 +1,18 @@
 package org.unit430.cli.conformance;
 
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.unit430.cli.CommandFailure;
 import org.unit430.cli.ExitCode;
-import org.unit430.cli.Json;
+import org.unit430.cli.JsonOption;
 import org.unit430.simulator.conformance.Conformance;
 import org.unit430.simulator.conformance.ConformanceReport;
 import org.unit430.simulator.conformance.VectorFormatException;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -36,8 +35,7 @@ public final class ConformanceCommand implements Callable<Integer> {
       })
   private Path file;
 
-  @Option(names = "--json", description = "Print one JSON document instead of tables.")
-  private boolean json;
+  @Mixin private JsonOption json = new JsonOption();
 
   @Spec private CommandSpec spec;
 
@@ -46,8 +44,7 @@ public final class ConformanceCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     ConformanceReport report = run();
-    PrintWriter out = spec.commandLine().getOut();
-    out.print(json ? Json.print(ConformanceJson.document(report)) : ConformanceText.render(report));
+    json.print(spec, () -> ConformanceJson.document(report), () -> ConformanceText.render(report));
     return report.failed() == 0 ? ExitCode.OK : ExitCode.GATE_FAILED;
   }
 

@@ -7,22 +7,39 @@ import org.unit430.cli.ExitCode;
 import org.unit430.simulator.device.DeviceCatalog;
 import org.unit430.simulator.device.DeviceProfile;
 import org.unit430.simulator.device.DeviceProfileException;
+import picocli.CommandLine.Option;
 
-/** What {@code --device} means: a device of the catalog, or a profile in a YAML file. */
+/** The option by which commands let users choose the device that is simulated. */
 public final class DeviceOption {
-  private DeviceOption() {}
+  @Option(
+      names = "--device",
+      paramLabel = "NAME|FILE",
+      defaultValue = "MSP430FR5994",
+      description =
+          "Device that 'unit430 devices' lists, or a profile of your own as *.yaml; sim is for"
+              + " programs linked with -msim (default: ${DEFAULT-VALUE}).")
+  private String device = "";
 
   /**
-   * The profile that a user names.
+   * The profile that the user named.
    *
-   * @param nameOrFile a device's name, or a file whose name ends in .yaml or .yml
    * @throws CommandFailure if there is none, or if the file holds none
    */
-  public static DeviceProfile profile(String nameOrFile) {
-    String lower = nameOrFile.toLowerCase(Locale.ROOT);
+  public DeviceProfile profile() {
+    return profile(device);
+  }
+
+  /**
+   * The profile that a name means.
+   *
+   * @param device a device's name, or a file whose name ends in .yaml or .yml
+   * @throws CommandFailure if there is none, or if the file holds none
+   */
+  static DeviceProfile profile(String device) {
+    String lower = device.toLowerCase(Locale.ROOT);
     boolean isFile = lower.endsWith(".yaml") || lower.endsWith(".yml");
     try {
-      return isFile ? DeviceCatalog.load(Path.of(nameOrFile)) : DeviceCatalog.byName(nameOrFile);
+      return isFile ? DeviceCatalog.load(Path.of(device)) : DeviceCatalog.byName(device);
     } catch (DeviceProfileException e) {
       throw new CommandFailure(
           isFile ? ExitCode.UNSUPPORTED_INPUT : ExitCode.USAGE,

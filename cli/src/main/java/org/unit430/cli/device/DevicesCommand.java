@@ -7,7 +7,6 @@ import com.github.freva.asciitable.AsciiTable;
 import com.github.freva.asciitable.Column;
 import com.github.freva.asciitable.ColumnData;
 import com.github.freva.asciitable.HorizontalAlign;
-import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -15,7 +14,7 @@ import java.util.concurrent.Callable;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.unit430.cli.ExitCode;
-import org.unit430.cli.Json;
+import org.unit430.cli.JsonOption;
 import org.unit430.energy.EnergyTableCatalog;
 import org.unit430.simulator.device.DeviceCatalog;
 import org.unit430.simulator.device.DeviceProfile;
@@ -24,8 +23,8 @@ import org.unit430.simulator.device.ModuleSpec;
 import org.unit430.simulator.device.ModuleType;
 import org.unit430.simulator.device.SpeedLimit;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code unit430 devices}: what can be simulated. */
@@ -39,8 +38,7 @@ import picocli.CommandLine.Spec;
       "docs/devices.md says how to describe a device of your own."
     })
 public final class DevicesCommand implements Callable<Integer> {
-  @Option(names = "--json", description = "Print a JSON document.")
-  private boolean json;
+  @Mixin private JsonOption json = new JsonOption();
 
   @Spec private CommandSpec spec;
 
@@ -48,13 +46,15 @@ public final class DevicesCommand implements Callable<Integer> {
   public Integer call() {
     List<DeviceProfile> devices =
         DeviceCatalog.names().stream().map(DeviceCatalog::byName).toList();
-    PrintWriter out = spec.commandLine().getOut();
-    if (json) {
-      out.print(Json.print(document(devices)));
-    } else {
-      table(devices).lines().map(String::stripTrailing).forEach(out::println);
-    }
+    json.print(spec, () -> document(devices), () -> text(devices));
     return ExitCode.OK;
+  }
+
+  private static String text(List<DeviceProfile> devices) {
+    return table(devices)
+        .lines()
+        .map(line -> line.stripTrailing() + System.lineSeparator())
+        .collect(Collectors.joining());
   }
 
   private static String table(List<DeviceProfile> devices) {

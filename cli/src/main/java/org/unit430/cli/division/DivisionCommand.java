@@ -1,7 +1,6 @@
 package org.unit430.cli.division;
 
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,16 +11,18 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.LongStream;
+import org.unit430.cli.CalibrationOption;
 import org.unit430.cli.CommandFailure;
 import org.unit430.cli.EnergyTableOption;
 import org.unit430.cli.ExitCode;
-import org.unit430.cli.Json;
+import org.unit430.cli.JsonOption;
+import org.unit430.cli.PercentileOption;
+import org.unit430.cli.TestInputsOption;
+import org.unit430.cli.WorkloadOption;
 import org.unit430.energy.EnergyModel;
 import org.unit430.firmware.build.Arithmetic;
 import org.unit430.firmware.build.Multiplier;
 import org.unit430.firmware.dataset.DatasetException;
-import org.unit430.firmware.dataset.Workload;
-import org.unit430.firmware.dataset.Workloads;
 import org.unit430.firmware.prune.ThresholdDivision;
 import org.unit430.simulator.asm.AssemblerException;
 import org.unit430.simulator.asm.AssemblyUnit;
@@ -54,47 +55,13 @@ public final class DivisionCommand implements Callable<Integer> {
   private static final double NANO = 1e9;
   private static final double PERCENT = 100;
 
-  @Option(
-      names = "--workload",
-      paramLabel = "NAME",
-      description =
-          "cifar10, digits, gesture, har, har-leaky, kws or mnist (default: digits; mnist with"
-              + " --data).")
-  private Optional<String> workload = Optional.empty();
+  @Mixin private WorkloadOption workload = new WorkloadOption();
 
-  @Option(
-      names = "--data",
-      paramLabel = "DIR",
-      description = "Directory with the workload's original files.")
-  private Optional<Path> data = Optional.empty();
+  @Mixin private TestInputsOption inputs = new TestInputsOption();
 
-  @Option(
-      names = "--inputs",
-      paramLabel = "N",
-      defaultValue = "20",
-      description = "Test inputs to decide on (default: ${DEFAULT-VALUE}).")
-  private int inputs;
+  @Mixin private PercentileOption percentile = new PercentileOption();
 
-  @Option(
-      names = "--seed",
-      paramLabel = "N",
-      defaultValue = "1",
-      description = "Chooses the test inputs (default: ${DEFAULT-VALUE}).")
-  private long seed;
-
-  @Option(
-      names = "--percentile",
-      paramLabel = "P",
-      defaultValue = "50",
-      description = "Sets each layer's T, as in compare (default: ${DEFAULT-VALUE}).")
-  private double percentile;
-
-  @Option(
-      names = "--calibration",
-      paramLabel = "N",
-      defaultValue = "64",
-      description = "Inputs of the calibration split (default: ${DEFAULT-VALUE}).")
-  private int calibration;
+  @Mixin private CalibrationOption calibration = new CalibrationOption();
 
   @Option(
       names = "--threshold",
@@ -110,8 +77,7 @@ public final class DivisionCommand implements Callable<Integer> {
       description = "Examine this routine, too.")
   private Optional<Path> candidate = Optional.empty();
 
-  @Option(names = "--json", description = "Print one JSON document.")
-  private boolean json;
+  @Mixin private JsonOption json = new JsonOption();
 
   @Mixin private EnergyTableOption energyTable = new EnergyTableOption();
 
@@ -119,16 +85,17 @@ public final class DivisionCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    require(inputs >= 1, "--inputs must be 1 or more, not " + inputs);
-    require(calibration >= 1, "--calibration must be 1 or more, not " + calibration);
-    require(
-        percentile >= 0 && percentile <= PERCENT,
-        "--percentile must be 0 to 100, not " + percentile);
-    require(threshold.orElse(1) >= 1, "--threshold must be 1 or more, not " + threshold.orElse(1));
-    String name = workload.orElse(Workloads.defaultName(data));
+    int asked = threshold.orElse(1);
+    CommandFailure.require(asked >= 1, "--threshold must be 1 or more, not " + asked);
     WorkloadExam exam;
     try {
-      exam = new WorkloadExam(source(name), inputs, seed, calibration, percentile);
+      exam =
+          new WorkloadExam(
+              workload.source(),
+              inputs.count(),
+              inputs.seed(),
+              calibration.count(),
+              percentile.percentile());
     } catch (DatasetException e) {
       throw new CommandFailure(ExitCode.UNSUPPORTED_INPUT, e.getMessage(), e);
     }
@@ -138,9 +105,9 @@ public final class DivisionCommand implements Callable<Integer> {
     List<Row> rows = rows(exam, floats, product);
     DivisionReport report =
         new DivisionReport(
-            name,
-            inputs,
-            seed,
+            workload.name(),
+            inputs.count(),
+            inputs.seed(),
             product,
             floats.product(),
             Map.of(
@@ -150,26 +117,8 @@ public final class DivisionCommand implements Callable<Integer> {
                 floats.correctWithNothingSkipped()),
             POINT,
             rows);
-    PrintWriter writer = spec.commandLine().getOut();
-    writer.print(json ? Json.print(report.json()) : report.text());
-    writer.flush();
+    json.print(spec, report::json, report::text);
     return ExitCode.OK;
-  }
-
-  private static void require(boolean condition, String complaint) {
-    if (!condition) {
-      throw new CommandFailure(ExitCode.USAGE, complaint);
-    }
-  }
-
-  private Workload source(String name) {
-    try {
-      return Workloads.byName(name, data);
-    } catch (DatasetException e) {
-      throw e;
-    } catch (IllegalArgumentException e) {
-      throw new CommandFailure(ExitCode.USAGE, e.getMessage(), e);
-    }
   }
 
   private List<Row> rows(WorkloadExam exam, FloatExam floats, int product) {

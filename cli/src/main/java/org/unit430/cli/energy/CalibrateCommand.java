@@ -1,6 +1,5 @@
 package org.unit430.cli.energy;
 
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -12,7 +11,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.unit430.cli.CommandFailure;
 import org.unit430.cli.ExitCode;
-import org.unit430.cli.Json;
+import org.unit430.cli.JsonOption;
 import org.unit430.cli.OutputDirectory;
 import org.unit430.energy.Coefficient;
 import org.unit430.energy.EnergyTable;
@@ -25,6 +24,7 @@ import org.unit430.energy.calibration.TableWriter;
 import org.unit430.energy.calibration.UnderdeterminedFitException;
 import org.unit430.firmware.network.Sha256;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -69,8 +69,7 @@ public final class CalibrateCommand implements Callable<Integer> {
           "Without --measured: write pictures of predicted against measured and of the errors.")
   private Optional<Path> plots = Optional.empty();
 
-  @Option(names = "--json", description = "Print one JSON document instead of text.")
-  private boolean json;
+  @Mixin private JsonOption json = new JsonOption();
 
   @Spec private CommandSpec spec;
 
@@ -93,13 +92,10 @@ public final class CalibrateCommand implements Callable<Integer> {
     save(table);
     plots.ifPresent(
         directory -> new AccuracyPlots(calibration).write(new OutputDirectory(directory)));
-    PrintWriter out = spec.commandLine().getOut();
-    if (json) {
-      out.print(Json.print(CalibrationJson.of(calibration, table, Calibration.filesOfFr5994())));
-    } else {
-      out.print(CalibrationReport.write(calibration));
-    }
-    out.flush();
+    json.print(
+        spec,
+        () -> CalibrationJson.of(calibration, table, Calibration.filesOfFr5994()),
+        () -> CalibrationReport.write(calibration));
     return ExitCode.OK;
   }
 
@@ -139,12 +135,10 @@ public final class CalibrateCommand implements Callable<Integer> {
             "unit430 calibrate --measured " + files + " --id " + id);
     save(table);
     List<LeftOut> rows = calibration.leaveOneOut();
-    PrintWriter out = spec.commandLine().getOut();
-    out.print(
-        json
-            ? Json.print(CalibrationJson.of(calibration, rows, table, inputs))
-            : text(table, calibration, rows));
-    out.flush();
+    json.print(
+        spec,
+        () -> CalibrationJson.of(calibration, rows, table, inputs),
+        () -> text(table, calibration, rows));
     return ExitCode.OK;
   }
 

@@ -1,7 +1,6 @@
 package org.unit430.cli.estimate;
 
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,12 +13,13 @@ import org.unit430.cli.ClockOption;
 import org.unit430.cli.CommandFailure;
 import org.unit430.cli.EnergyTableOption;
 import org.unit430.cli.ExitCode;
-import org.unit430.cli.Json;
 import org.unit430.cli.MultiplierOption;
-import org.unit430.cli.OutputDirectory;
+import org.unit430.cli.PercentileOption;
 import org.unit430.cli.ProgressLine;
+import org.unit430.cli.ReportOption;
 import org.unit430.cli.compare.MethodList;
 import org.unit430.cli.compare.ThresholdsOption;
+import org.unit430.cli.device.DeviceOption;
 import org.unit430.energy.EnergyModel;
 import org.unit430.energy.OutsideTableException;
 import org.unit430.firmware.build.FirmwareDoesNotFitException;
@@ -32,7 +32,6 @@ import org.unit430.firmware.onnx.Lowering;
 import org.unit430.firmware.onnx.OnnxException;
 import org.unit430.firmware.prune.Method;
 import org.unit430.firmware.prune.ThresholdScope;
-import org.unit430.simulator.device.DeviceCatalog;
 import org.unit430.simulator.device.DeviceProfile;
 import org.unit430.simulator.device.DeviceProfileException;
 import org.unit430.simulator.device.OperatingPoint;
@@ -78,12 +77,7 @@ public final class EstimateCommand implements Callable<Integer> {
           "Classes of the inputs, in an NPY or NPZ file (default: array y of an NPZ archive).")
   private Optional<Path> labels = Optional.empty();
 
-  @Option(
-      names = "--device",
-      paramLabel = "NAME",
-      defaultValue = "MSP430FR5994",
-      description = "Device (default: ${DEFAULT-VALUE}).")
-  private String device;
+  @Mixin private DeviceOption device = new DeviceOption();
 
   @Option(
       names = {"--method", "--methods"},
@@ -95,14 +89,7 @@ public final class EstimateCommand implements Callable<Integer> {
               + " own weights.")
   private List<String> methods = List.of();
 
-  @Option(
-      names = "--percentile",
-      paramLabel = "P",
-      defaultValue = "50",
-      description =
-          "UnIT's thresholds: this percentile of the non-zero |x*w| that each is for (default:"
-              + " ${DEFAULT-VALUE}).")
-  private double percentile;
+  @Mixin private PercentileOption percentile = new PercentileOption();
 
   @Mixin private ThresholdsOption thresholds = new ThresholdsOption();
 
@@ -140,14 +127,7 @@ public final class EstimateCommand implements Callable<Integer> {
 
   @Mixin private MultiplierOption multiplier = new MultiplierOption();
 
-  @Option(names = "--json", description = "Print one JSON document.")
-  private boolean json;
-
-  @Option(
-      names = "--out",
-      paramLabel = "DIR",
-      description = "Write estimate.json and estimate.txt there too.")
-  private Optional<Path> out = Optional.empty();
+  @Mixin private ReportOption printed = new ReportOption();
 
   @Mixin private EnergyTableOption energyTable = new EnergyTableOption();
 
@@ -155,16 +135,16 @@ public final class EstimateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    calibration.ifPresent(n -> require(n >= 1, "--calibration must be 1 or more, not " + n));
-    require(runs >= 1, "--runs must be 1 or more, not " + runs);
-    require(
-        percentile >= 0 && percentile <= 100, "--percentile must be 0 to 100, not " + percentile);
+    calibration.ifPresent(
+        n -> CommandFailure.require(n >= 1, "--calibration must be 1 or more, not " + n));
+    CommandFailure.require(runs >= 1, "--runs must be 1 or more, not " + runs);
+    percentile.percentile(); // refuses what is wrong of it before any work is done
     inputLimit.ifPresent(
         limit ->
-            require(
+            CommandFailure.require(
                 limit > 0 && limit <= Short.MAX_VALUE,
                 "--input-limit must be above 0 and at most 32767, not " + limit));
-    require(labels.isEmpty() || inputs.isPresent(), "--labels needs --inputs");
+    CommandFailure.require(labels.isEmpty() || inputs.isPresent(), "--labels needs --inputs");
     try {
       run(MethodList.parse(methods));
     } catch (OnnxException | NpyException | FirmwareDoesNotFitException e) {
@@ -175,12 +155,6 @@ public final class EstimateCommand implements Callable<Integer> {
       throw new CommandFailure(ExitCode.FIRMWARE_FAULT, e.getMessage(), e);
     }
     return ExitCode.OK;
-  }
-
-  private static void require(boolean condition, String complaint) {
-    if (!condition) {
-      throw new CommandFailure(ExitCode.USAGE, complaint);
-    }
   }
 
   private void run(List<Method> chosen) {
@@ -200,10 +174,10 @@ public final class EstimateCommand implements Callable<Integer> {
       }
     }
     ThresholdScope scope = thresholds.scope(chosen);
-    DeviceProfile profile = DeviceCatalog.byName(device);
+    DeviceProfile profile = device.profile();
     Multiplier unit = multiplier.on(profile);
     for (Method method : chosen) {
-      require(
+      CommandFailure.require(
           unit != Multiplier.SOFTWARE || !method.isModelled(),
           "method %s is modelled from products of equal cost; --multiplier software has none"
               .formatted(method.label()));
@@ -238,7 +212,7 @@ public final class EstimateCommand implements Callable<Integer> {
     EstimateReport report =
         new EstimateReport(
             graph, sha256(), data, limit, estimator, scope, profile, energy, point, estimates);
-    print(report);
+    printed.print(spec, report.json(), report.text());
   }
 
   private record Job(Method method, double percentile) {}
@@ -249,7 +223,7 @@ public final class EstimateCommand implements Callable<Integer> {
       if (sweep && method.division().isPresent()) {
         SWEEP.forEach(percent -> jobs.add(new Job(method, percent)));
       } else {
-        jobs.add(new Job(method, percentile));
+        jobs.add(new Job(method, percentile.percentile()));
       }
     }
     return jobs;
@@ -290,19 +264,5 @@ public final class EstimateCommand implements Callable<Integer> {
       throw new CommandFailure(
           ExitCode.UNSUPPORTED_INPUT, model + ": cannot be read: " + e.getMessage(), e);
     }
-  }
-
-  private void print(EstimateReport report) {
-    String document = Json.print(report.json());
-    String text = report.text();
-    out.map(OutputDirectory::new)
-        .ifPresent(
-            directory -> {
-              directory.write("estimate.json", document);
-              directory.write("estimate.txt", text);
-            });
-    PrintWriter writer = spec.commandLine().getOut();
-    writer.print(json ? document : text);
-    writer.flush();
   }
 }

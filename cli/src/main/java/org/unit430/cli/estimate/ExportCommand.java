@@ -1,21 +1,22 @@
 package org.unit430.cli.estimate;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.unit430.cli.CalibrationOption;
 import org.unit430.cli.CommandFailure;
 import org.unit430.cli.ExitCode;
+import org.unit430.cli.OutputDirectory;
+import org.unit430.cli.TestInputsOption;
+import org.unit430.cli.WorkloadOption;
 import org.unit430.firmware.dataset.Dataset;
 import org.unit430.firmware.dataset.DatasetException;
 import org.unit430.firmware.dataset.Workload;
-import org.unit430.firmware.dataset.Workloads;
 import org.unit430.firmware.npy.NpyWriter;
 import org.unit430.firmware.onnx.OnnxExporter;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code unit430 export}: writes a bundled network and its data for other tools. */
@@ -29,43 +30,16 @@ import picocli.CommandLine.Option;
           + " inputs."
     })
 public final class ExportCommand implements Callable<Integer> {
-  @Option(
-      names = "--workload",
-      paramLabel = "NAME",
-      description = "digits or mnist (default: digits; mnist with --data).")
-  private Optional<String> workload = Optional.empty();
-
-  @Option(
-      names = "--data",
-      paramLabel = "DIR",
-      description = "Directory with the workload's original files.")
-  private Optional<Path> data = Optional.empty();
+  @Mixin private WorkloadOption workload = new WorkloadOption();
 
   @Option(
       names = "--pruned",
       description = "Export the training-time-pruned network instead, as NAME-ttp.")
   private boolean pruned;
 
-  @Option(
-      names = "--calibration",
-      paramLabel = "N",
-      defaultValue = "64",
-      description = "Calibration inputs (default: ${DEFAULT-VALUE}).")
-  private int calibration;
+  @Mixin private CalibrationOption calibration = new CalibrationOption();
 
-  @Option(
-      names = "--inputs",
-      paramLabel = "N",
-      defaultValue = "20",
-      description = "Test inputs (default: ${DEFAULT-VALUE}).")
-  private int inputs;
-
-  @Option(
-      names = "--seed",
-      paramLabel = "N",
-      defaultValue = "1",
-      description = "Chooses the test inputs (default: ${DEFAULT-VALUE}).")
-  private long seed;
+  @Mixin private TestInputsOption inputs = new TestInputsOption();
 
   @Option(
       names = "--out",
@@ -77,11 +51,13 @@ public final class ExportCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     try {
-      Workload source = Workloads.byName(workload.orElse(Workloads.defaultName(data)), data);
+      Workload source = workload.source();
       String name = source.name() + (pruned ? "-ttp" : "");
-      write(
+      byte[] archive = archive(source);
+      OutputDirectory directory = new OutputDirectory(out);
+      directory.write(
           name + ".onnx", OnnxExporter.export(pruned ? source.prunedNetwork() : source.network()));
-      write(name + ".npz", archive(source));
+      directory.write(name + ".npz", archive);
     } catch (DatasetException e) {
       throw new CommandFailure(ExitCode.UNSUPPORTED_INPUT, e.getMessage(), e);
     } catch (IllegalArgumentException e) {
@@ -91,8 +67,8 @@ public final class ExportCommand implements Callable<Integer> {
   }
 
   private byte[] archive(Workload source) {
-    Dataset first = source.calibration(calibration);
-    Dataset second = source.test(inputs, seed);
+    Dataset first = source.calibration(calibration.count());
+    Dataset second = source.test(inputs.count(), inputs.seed());
     int size = source.input().size();
     float[] values = new float[(first.size() + second.size()) * size];
     int[] labels = new int[first.size() + second.size()];
@@ -109,17 +85,5 @@ public final class ExportCommand implements Callable<Integer> {
     arrays.put("x", NpyWriter.floats(shape, values));
     arrays.put("y", NpyWriter.integers(labels));
     return NpyWriter.archive(arrays);
-  }
-
-  private void write(String file, byte[] bytes) {
-    try {
-      Files.createDirectories(out);
-      Files.write(out.resolve(file), bytes);
-    } catch (IOException e) {
-      throw new CommandFailure(
-          ExitCode.USAGE,
-          "cannot write %s: %s; choose another --out".formatted(out.resolve(file), e.getMessage()),
-          e);
-    }
   }
 }

@@ -3,14 +3,13 @@ package org.unit430.cli.estimate;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import org.unit430.cli.ExitCode;
-import org.unit430.cli.Json;
+import org.unit430.cli.JsonOption;
 import org.unit430.firmware.onnx.Operator;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code unit430 ops}: lists the ONNX operators that {@code estimate} supports. */
@@ -19,16 +18,13 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = "Lists the ONNX operators that 'unit430 estimate' supports, with their limits.")
 public final class OpsCommand implements Callable<Integer> {
-  @Option(names = "--json", description = "Print one JSON document.")
-  private boolean json;
+  @Mixin private JsonOption json = new JsonOption();
 
   @Spec private CommandSpec spec;
 
   @Override
   public Integer call() {
-    PrintWriter out = spec.commandLine().getOut();
-    out.print(json ? Json.print(document()) : text());
-    out.flush();
+    json.print(spec, OpsCommand::document, OpsCommand::text);
     return ExitCode.OK;
   }
 

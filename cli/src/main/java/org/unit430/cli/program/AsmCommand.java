@@ -13,10 +13,10 @@ import org.unit430.cli.ExitCode;
 import org.unit430.simulator.asm.Assembler;
 import org.unit430.simulator.asm.AssemblerException;
 import org.unit430.simulator.asm.AssemblyUnit;
-import org.unit430.simulator.isa.CpuCore;
 import org.unit430.simulator.program.ProgramImage;
 import org.unit430.simulator.program.ProgramWriter;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -40,12 +40,7 @@ public final class AsmCommand implements Callable<Integer> {
       description = "The program: .elf or .out (ELF), .txt (TI-TXT) or .hex (Intel HEX).")
   private Path output;
 
-  @Option(
-      names = "--core",
-      paramLabel = "CORE",
-      defaultValue = "CPUX",
-      description = "Instruction set: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
-  private CpuCore core;
+  @Mixin private CoreOption core = new CoreOption();
 
   @Spec private CommandSpec spec;
 
@@ -54,7 +49,7 @@ public final class AsmCommand implements Callable<Integer> {
     ProgramImage image;
     try {
       image =
-          new Assembler(core)
+          new Assembler(core.core())
               .includes(this::include)
               .add(AssemblyUnit.of(source.toString(), read(source)))
               .assemble();

@@ -8,12 +8,11 @@ import java.util.concurrent.Callable;
 import org.unit430.cli.CommandFailure;
 import org.unit430.cli.ExitCode;
 import org.unit430.simulator.asm.Listing;
-import org.unit430.simulator.isa.CpuCore;
 import org.unit430.simulator.program.ProgramFormatException;
 import org.unit430.simulator.program.ProgramLoader;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -28,12 +27,7 @@ public final class DisasmCommand implements Callable<Integer> {
   @Parameters(paramLabel = "FILE", description = "The program.")
   private Path program;
 
-  @Option(
-      names = "--core",
-      paramLabel = "CORE",
-      defaultValue = "CPUX",
-      description = "Instruction set: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
-  private CpuCore core;
+  @Mixin private CoreOption core = new CoreOption();
 
   @Spec private CommandSpec spec;
 
@@ -41,7 +35,7 @@ public final class DisasmCommand implements Callable<Integer> {
   public Integer call() {
     try {
       PrintWriter out = spec.commandLine().getOut();
-      out.print(Listing.of(ProgramLoader.load(program), core));
+      out.print(Listing.of(ProgramLoader.load(program), core.core()));
       out.flush();
     } catch (ProgramFormatException e) {
       throw new CommandFailure(ExitCode.UNSUPPORTED_INPUT, e.getMessage(), e);

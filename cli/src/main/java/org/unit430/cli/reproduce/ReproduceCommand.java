@@ -1,21 +1,22 @@
 package org.unit430.cli.reproduce;
 
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.unit430.cli.CalibrationOption;
 import org.unit430.cli.CommandFailure;
 import org.unit430.cli.EnergyTableOption;
 import org.unit430.cli.EngineOption;
 import org.unit430.cli.ExitCode;
-import org.unit430.cli.Json;
-import org.unit430.cli.OutputDirectory;
+import org.unit430.cli.PercentileOption;
 import org.unit430.cli.ProgressLine;
+import org.unit430.cli.ReportOption;
+import org.unit430.cli.TestInputsOption;
 import org.unit430.cli.compare.Budget;
-import org.unit430.cli.compare.Fidelity;
+import org.unit430.cli.compare.FidelityOption;
 import org.unit430.cli.compare.Setup;
 import org.unit430.energy.EnergyModel;
 import org.unit430.firmware.build.Arithmetic;
@@ -56,19 +57,7 @@ public final class ReproduceCommand implements Callable<Integer> {
       description = "Directory with the files of workloads, in it or in directories in it.")
   private Optional<Path> data = Optional.empty();
 
-  @Option(
-      names = "--inputs",
-      paramLabel = "N",
-      defaultValue = "20",
-      description = "Test inputs of each workload (default: ${DEFAULT-VALUE}).")
-  private int inputs;
-
-  @Option(
-      names = "--seed",
-      paramLabel = "N",
-      defaultValue = "1",
-      description = "Chooses the test inputs (default: ${DEFAULT-VALUE}).")
-  private long seed;
+  @Mixin private TestInputsOption inputs = new TestInputsOption();
 
   @Option(
       names = "--division",
@@ -79,39 +68,13 @@ public final class ReproduceCommand implements Callable<Integer> {
               + " ${DEFAULT-VALUE}).")
   private String division = "";
 
-  @Option(
-      names = "--percentile",
-      paramLabel = "P",
-      defaultValue = "50",
-      description =
-          "UnIT's threshold of each layer, on every workload: this percentile of its non-zero"
-              + " |x*w| (default: ${DEFAULT-VALUE}).")
-  private double percentile;
+  @Mixin private PercentileOption percentile = new PercentileOption();
 
-  @Option(
-      names = "--calibration",
-      paramLabel = "N",
-      defaultValue = "64",
-      description =
-          "Inputs of the calibration split that set scales and thresholds (default:"
-              + " ${DEFAULT-VALUE}).")
-  private int calibration;
+  @Mixin private CalibrationOption calibration = new CalibrationOption();
 
-  @Option(
-      names = "--fidelity",
-      paramLabel = "machine|model",
-      defaultValue = "machine",
-      description = "As for compare (default: ${DEFAULT-VALUE}).")
-  private Fidelity fidelity = Fidelity.MACHINE;
+  @Mixin private FidelityOption fidelity = new FidelityOption();
 
-  @Option(names = "--json", description = "Print one JSON document.")
-  private boolean json;
-
-  @Option(
-      names = "--out",
-      paramLabel = "DIR",
-      description = "Write reproduce.json and reproduce.txt there too.")
-  private Optional<Path> out = Optional.empty();
+  @Mixin private ReportOption report = new ReportOption();
 
   @Mixin private EngineOption engine = new EngineOption();
 
@@ -121,13 +84,11 @@ public final class ReproduceCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    require(inputs >= 1, "--inputs must be 1 or more, not " + inputs);
-    require(calibration >= 1, "--calibration must be 1 or more, not " + calibration);
-    require(
-        percentile >= 0 && percentile <= 100, "--percentile must be 0 to 100, not " + percentile);
-    require(
-        fidelity == Fidelity.MACHINE || !engine.check(),
-        "--check-engine needs --fidelity machine: the model executes no instructions");
+    // Refuses what is wrong of these before any work is done.
+    inputs.count();
+    percentile.percentile();
+    calibration.count();
+    fidelity.of(engine);
     ThresholdDivision chosen =
         ThresholdDivision.byLabel(division)
             .orElseThrow(
@@ -153,7 +114,7 @@ public final class ReproduceCommand implements Callable<Integer> {
     int methods = Reading.methods(chosen).size();
     int done = 0;
     try (ProgressLine progress =
-        ProgressLine.of("inferences", (long) inputs * methods * sources.found().size())) {
+        ProgressLine.of("inferences", (long) inputs.count() * methods * sources.found().size())) {
       for (Map.Entry<String, Workload> entry : sources.found().entrySet()) {
         int before = done;
         setup = setup(entry.getKey(), entry.getValue(), chosen);
@@ -170,42 +131,27 @@ public final class ReproduceCommand implements Callable<Integer> {
     }
     Conditions conditions =
         new Conditions(setup, chosen, energy.table().id(), energy.table().sha256(), sources);
-    String document = Json.print(ReproduceJson.of(conditions, gains));
-    String text = new ReproduceText(conditions, gains).render();
-    out.map(OutputDirectory::new)
-        .ifPresent(
-            directory -> {
-              directory.write("reproduce.json", document);
-              directory.write("reproduce.txt", text);
-            });
-    PrintWriter writer = spec.commandLine().getOut();
-    writer.print(json ? document : text);
-    writer.flush();
+    report.print(
+        spec, ReproduceJson.of(conditions, gains), new ReproduceText(conditions, gains).render());
   }
 
   private Setup setup(String name, Workload workload, ThresholdDivision chosen) {
     // A small test split is taken whole.
-    int count = Math.min(inputs, workload.size(Split.TEST));
+    int count = Math.min(inputs.count(), workload.size(Split.TEST));
     return new Setup(
         name,
         Workloads.needsData(name) ? data : Optional.empty(),
         count,
-        seed,
+        inputs.seed(),
         MCLK_MEGAHERTZ,
         SUPPLY_VOLTS,
         Reading.methods(chosen),
-        percentile,
+        percentile.percentile(),
         ThresholdScope.LAYER,
         Budget.DEFAULT,
-        Math.min(calibration, workload.size(Split.CALIBRATION)),
-        fidelity,
+        Math.min(calibration.count(), workload.size(Split.CALIBRATION)),
+        fidelity.of(engine),
         Arithmetic.Q15,
         Multiplier.MPY32);
-  }
-
-  private static void require(boolean condition, String complaint) {
-    if (!condition) {
-      throw new CommandFailure(ExitCode.USAGE, complaint);
-    }
   }
 }

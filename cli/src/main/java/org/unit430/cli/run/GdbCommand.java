@@ -56,14 +56,7 @@ public final class GdbCommand implements Callable<Integer> {
       description = "TCP port on 127.0.0.1; 0 takes any that is free. Standard error says which.")
   private int port;
 
-  @Option(
-      names = "--device",
-      paramLabel = "NAME|FILE",
-      defaultValue = "MSP430FR5994",
-      description =
-          "Device that 'unit430 devices' lists, or a profile of your own as *.yaml; sim is for"
-              + " programs linked with -msim (default: ${DEFAULT-VALUE}).")
-  private String device;
+  @Mixin private DeviceOption device = new DeviceOption();
 
   @Option(
       names = "--vcc",
@@ -78,13 +71,10 @@ public final class GdbCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (port < 0 || port > MOST_PORT) {
-      throw usage("--port must be 0 to " + MOST_PORT + ", not " + port);
-    }
-    if (!(vcc > 0 && vcc < 100)) {
-      throw usage("--vcc must be above 0 V, not " + vcc);
-    }
-    DeviceProfile profile = DeviceOption.profile(device);
+    CommandFailure.require(
+        port >= 0 && port <= MOST_PORT, "--port must be 0 to " + MOST_PORT + ", not " + port);
+    CommandFailure.require(vcc > 0 && vcc < 100, "--vcc must be above 0 V, not " + vcc);
+    DeviceProfile profile = device.profile();
     ProgramImage image = image();
     Machine machine = MachineFactory.create(profile);
     try {
@@ -182,10 +172,6 @@ public final class GdbCommand implements Callable<Integer> {
                         energy.excludes().map(what -> ", without " + what).orElse(""),
                         energy.tableId(),
                         energy.tableSha256()));
-  }
-
-  private static CommandFailure usage(String complaint) {
-    return new CommandFailure(ExitCode.USAGE, complaint);
   }
 
   private static CommandFailure refused(String complaint, Exception cause) {

@@ -38,14 +38,7 @@ public final class RunCommand implements Callable<Integer> {
   @Parameters(arity = "1..*", paramLabel = "FILE", description = "Programs to run.")
   private List<Path> programs = List.of();
 
-  @Option(
-      names = "--device",
-      paramLabel = "NAME|FILE",
-      defaultValue = "MSP430FR5994",
-      description =
-          "Device that 'unit430 devices' lists, or a profile of your own as *.yaml; sim is for"
-              + " programs linked with -msim (default: ${DEFAULT-VALUE}).")
-  private String device;
+  @Mixin private DeviceOption device = new DeviceOption();
 
   @Option(
       names = "--mhz",
@@ -157,7 +150,7 @@ public final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    DeviceProfile profileOfDevice = DeviceOption.profile(device);
+    DeviceProfile profileOfDevice = device.profile();
     RunSettings settings = settings();
     Batch.Runners runners =
         (in, out, err) -> new ProgramRunner(settings, profileOfDevice, strict, in, out, err);
@@ -198,19 +191,21 @@ public final class RunCommand implements Callable<Integer> {
   }
 
   private RunSettings settings() {
-    require(vcc > 0 && vcc < 100, "--vcc must be above 0 V, not " + vcc);
-    require(mhz.orElse(1.0) > 0 && mhz.orElse(1.0) < 1000, "--mhz must be above 0");
-    require(maxCycles.orElse(1L) >= 1, "--max-cycles must be 1 or more");
-    require(timeout.orElse(1.0) > 0 && timeout.orElse(1.0) < 1e9, "--timeout must be above 0 s");
-    require(traceLimit.orElse(1L) >= 1, "--trace-limit must be 1 or more");
-    require(traceLimit.isEmpty() || trace.isPresent(), "--trace-limit needs --trace FILE");
-    require(
+    CommandFailure.require(vcc > 0 && vcc < 100, "--vcc must be above 0 V, not " + vcc);
+    CommandFailure.require(mhz.orElse(1.0) > 0 && mhz.orElse(1.0) < 1000, "--mhz must be above 0");
+    CommandFailure.require(maxCycles.orElse(1L) >= 1, "--max-cycles must be 1 or more");
+    CommandFailure.require(
+        timeout.orElse(1.0) > 0 && timeout.orElse(1.0) < 1e9, "--timeout must be above 0 s");
+    CommandFailure.require(traceLimit.orElse(1L) >= 1, "--trace-limit must be 1 or more");
+    CommandFailure.require(
+        traceLimit.isEmpty() || trace.isPresent(), "--trace-limit needs --trace FILE");
+    CommandFailure.require(
         programs.size() == 1 || Stream.of(uart, trace, profile, vcd).allMatch(Optional::isEmpty),
         "--uart, --trace, --profile and --vcd write about one program; run them one at a time");
-    require(
+    CommandFailure.require(
         programs.size() == 1 || !uartIn.equals(Optional.of(UartInput.STANDARD_INPUT)),
         "--uart-in -: standard input can be typed into one program only; name a file");
-    require(
+    CommandFailure.require(
         files.isEmpty() || Files.isDirectory(files.get()),
         "--files: " + files.map(Path::toString).orElse("") + " is no directory");
     return new RunSettings(
@@ -231,16 +226,6 @@ public final class RunCommand implements Callable<Integer> {
         energyTable,
         engine.engine(),
         json);
-  }
-
-  private static void require(boolean condition, String complaint) {
-    if (!condition) {
-      throw usage(complaint);
-    }
-  }
-
-  private static CommandFailure usage(String complaint) {
-    return new CommandFailure(ExitCode.USAGE, complaint);
   }
 
   private void report(RunResult result, DeviceProfile profileOfDevice) {

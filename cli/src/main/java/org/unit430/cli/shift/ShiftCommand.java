@@ -1,19 +1,19 @@
 package org.unit430.cli.shift;
 
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.unit430.cli.CalibrationOption;
 import org.unit430.cli.ClockOption;
 import org.unit430.cli.CommandFailure;
 import org.unit430.cli.EnergyTableOption;
 import org.unit430.cli.ExitCode;
-import org.unit430.cli.Json;
-import org.unit430.cli.OutputDirectory;
+import org.unit430.cli.PercentileOption;
 import org.unit430.cli.ProgressLine;
+import org.unit430.cli.ReportOption;
+import org.unit430.cli.SeedOption;
 import org.unit430.cli.compare.WorkerPool;
 import org.unit430.energy.EnergyModel;
 import org.unit430.energy.OutsideTableException;
@@ -78,12 +78,7 @@ public final class ShiftCommand implements Callable<Integer> {
               + " ${DEFAULT-VALUE}).")
   private int inputs;
 
-  @Option(
-      names = "--seed",
-      paramLabel = "N",
-      defaultValue = "1",
-      description = "Chooses the inputs (default: ${DEFAULT-VALUE}).")
-  private long seed;
+  @Mixin private SeedOption seed = new SeedOption();
 
   @Option(
       names = "--unit",
@@ -94,32 +89,13 @@ public final class ShiftCommand implements Callable<Integer> {
               + " ${DEFAULT-VALUE}).")
   private String unit = "";
 
-  @Option(
-      names = "--percentile",
-      paramLabel = "P",
-      defaultValue = "50",
-      description =
-          "UnIT's threshold of each layer: this percentile of its non-zero |x*w| (default:"
-              + " ${DEFAULT-VALUE}).")
-  private double percentile;
+  @Mixin private PercentileOption percentile = new PercentileOption();
 
-  @Option(
-      names = "--calibration",
-      paramLabel = "N",
-      defaultValue = "64",
-      description = "Inputs that set formats and thresholds (default: ${DEFAULT-VALUE}).")
-  private int calibration;
+  @Mixin private CalibrationOption calibration = new CalibrationOption();
 
   @Mixin private ClockOption clock = new ClockOption();
 
-  @Option(names = "--json", description = "Print one JSON document.")
-  private boolean json;
-
-  @Option(
-      names = "--out",
-      paramLabel = "DIR",
-      description = "Write shift.json and shift.txt there too.")
-  private Optional<Path> out = Optional.empty();
+  @Mixin private ReportOption printed = new ReportOption();
 
   @Mixin private EnergyTableOption energyTable = new EnergyTableOption();
 
@@ -127,38 +103,25 @@ public final class ShiftCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    require(inputs >= 1, "--inputs must be 1 or more, not " + inputs);
-    require(calibration >= 1, "--calibration must be 1 or more, not " + calibration);
-    require(
-        percentile >= 0 && percentile <= 100, "--percentile must be 0 to 100, not " + percentile);
+    CommandFailure.require(inputs >= 1, "--inputs must be 1 or more, not " + inputs);
     ShiftSetup setup =
         new ShiftSetup(
-            inputs, seed, unitMethod(), percentile, calibration, clock.megahertz(), clock.volts());
+            inputs,
+            seed.seed(),
+            unitMethod(),
+            percentile.percentile(),
+            calibration.count(),
+            clock.megahertz(),
+            clock.volts());
     try {
       ShiftReport report = report(setup);
-      String document = Json.print(report.json());
-      String text = report.text();
-      out.map(OutputDirectory::new)
-          .ifPresent(
-              directory -> {
-                directory.write("shift.json", document);
-                directory.write("shift.txt", text);
-              });
-      PrintWriter writer = spec.commandLine().getOut();
-      writer.print(json ? document : text);
-      writer.flush();
+      printed.print(spec, report.json(), report.text());
     } catch (DatasetException | ModelMismatchException e) {
       throw new CommandFailure(ExitCode.UNSUPPORTED_INPUT, e.getMessage(), e);
     } catch (OutsideTableException e) {
       throw new CommandFailure(ExitCode.USAGE, e.getMessage(), e);
     }
     return ExitCode.OK;
-  }
-
-  private static void require(boolean condition, String complaint) {
-    if (!condition) {
-      throw new CommandFailure(ExitCode.USAGE, complaint);
-    }
   }
 
   private Method unitMethod() {
@@ -169,7 +132,7 @@ public final class ShiftCommand implements Callable<Integer> {
       throw new CommandFailure(ExitCode.USAGE, "--unit: " + e.getMessage(), e);
     }
     Method first = methods.get(0);
-    require(
+    CommandFailure.require(
         methods.size() == 1
             && first.skips().dividesThresholds()
             && first.weights() == Weights.UNPRUNED,
@@ -212,7 +175,7 @@ public final class ShiftCommand implements Callable<Integer> {
     }
     List<String> names = all.stream().map(Domain::name).toList();
     for (String name : domains) {
-      require(
+      CommandFailure.require(
           names.contains(name),
           "workload %s has no domain '%s'; there are %s"
               .formatted(workload, name, String.join(", ", names)));

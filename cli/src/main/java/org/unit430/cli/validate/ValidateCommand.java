@@ -11,7 +11,7 @@ import java.util.concurrent.Callable;
 import org.unit430.cli.CommandFailure;
 import org.unit430.cli.EnergyTableOption;
 import org.unit430.cli.ExitCode;
-import org.unit430.cli.Json;
+import org.unit430.cli.JsonOption;
 import org.unit430.cli.energy.CsvTable;
 import org.unit430.energy.EnergyTable;
 import org.unit430.simulator.microbench.MicrobenchmarkProgram;
@@ -44,8 +44,7 @@ public final class ValidateCommand implements Callable<Integer> {
       })
   private List<Path> measured = new ArrayList<>();
 
-  @Option(names = "--json", description = "Print one JSON document instead of tables.")
-  private boolean json;
+  @Mixin private JsonOption json = new JsonOption();
 
   @Option(
       names = "--out",
@@ -73,9 +72,9 @@ public final class ValidateCommand implements Callable<Integer> {
       files.forEach(file -> rows.addAll(reader.of(file)));
     }
     String report =
-        json
-            ? Json.print(ValidationJson.document(table, rows))
-            : ValidationText.render(table, energyTable.isGiven(), rows);
+        json.render(
+            () -> ValidationJson.document(table, rows),
+            () -> ValidationText.render(table, energyTable.isGiven(), rows));
     if (out == null) {
       PrintWriter printer = spec.commandLine().getOut();
       printer.print(report);
