@@ -31,7 +31,7 @@ class SharedOptionsTest {
           Map.entry("--division", List.of("compare", "reproduce")), // a list; one
           Map.entry("--measured", List.of("calibrate", "validate")), // forms; rows
           Map.entry("--vcc", List.of("gdb")), // for energy alone
-          Map.entry("--methods", List.of("compare", "estimate")), // other defaults, no twin
+          Map.entry("--methods", List.of("compare", "estimate", "card")), // defaults
           Map.entry("--json", List.of("run")), // a document a program
           Map.entry("--out", List.of("export", "validate", "microbench"))); // files of other names
 
@@ -92,6 +92,21 @@ class SharedOptionsTest {
     assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
     assertThat(run.err()).startsWith("unit430: " + complaint);
     assertThat(run.out()).isEmpty();
+  }
+
+  @Test
+  void everyDescriptionIsAFormatAsPicocliTakesIt() {
+    // One that is not gets a warning on standard error above the help.
+    new CommandLine(new Unit430())
+        .getSubcommands()
+        .forEach(
+            (name, command) -> {
+              assertThat(command.getCommandSpec().usageMessage().description())
+                  .allSatisfy(text -> assertThat(text.formatted()).isNotEmpty());
+              assertThat(command.getCommandSpec().options())
+                  .flatExtracting(option -> List.of(option.description()))
+                  .allSatisfy(text -> assertThat(text.formatted()).isNotEmpty());
+            });
   }
 
   @Test

@@ -18,14 +18,20 @@ import org.unit430.cli.CommandFailure;
 import org.unit430.cli.ExitCode;
 import org.unit430.cli.JsonOption;
 import org.unit430.cli.WorkloadOption;
+import org.unit430.cli.compare.MethodList;
+import org.unit430.firmware.build.FirmwareDoesNotFitException;
 import org.unit430.firmware.dataset.Dataset;
 import org.unit430.firmware.dataset.DatasetException;
 import org.unit430.firmware.dataset.Split;
 import org.unit430.firmware.dataset.Workload;
 import org.unit430.firmware.network.NetworkManifest;
+import org.unit430.firmware.prune.Method;
+import org.unit430.firmware.prune.Method.Weights;
+import org.unit430.simulator.device.MemoryKind;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code unit430 card}: the figures of a workload's model card, from the data themselves. */
@@ -35,7 +41,8 @@ import picocli.CommandLine.Spec;
     description =
         "Prints the model card of a workload's two networks: data and splits with their"
             + " fingerprints, how they were trained, size, sparsity, and accuracy over the whole"
-            + " test split in float and in 16-bit fixed point, with 95 % Wilson intervals.")
+            + " test split in float and in 16-bit fixed point, with 95 %% Wilson intervals, and the"
+            + " bytes that firmware takes of the device's memory.")
 public final class CardCommand implements Callable<Integer> {
   static final String SCHEMA = "unit430.card/1";
 
@@ -48,24 +55,48 @@ public final class CardCommand implements Callable<Integer> {
 
   @Mixin private CalibrationOption calibration = new CalibrationOption();
 
+  @Option(
+      names = "--methods",
+      paramLabel = "LIST",
+      split = ",",
+      defaultValue = "dense,unit:shift,ttp-dense,ttp-csr",
+      description =
+          "Methods whose firmware is measured, of the network and of its twin (default:"
+              + " ${DEFAULT-VALUE}).")
+  private List<String> methods = List.of();
+
   @Mixin private JsonOption json = new JsonOption();
 
   @Spec private CommandSpec spec;
 
   @Override
   public Integer call() {
+    List<Method> chosen = MethodList.parse(methods);
+    for (Method method : chosen) {
+      CommandFailure.require(
+          !method.isByLayer(),
+          "--methods: a card has no search that chooses methods for '%s'; name one, or use compare"
+              .formatted(method.name()));
+    }
     try {
       Workload source = workload.source();
       Dataset formats = source.calibration(calibration.count());
       Dataset test = source.test(source.size(Split.TEST), MANIFEST_ORDER);
       List<NetworkCard> cards =
-          Stream.of(source.network(), source.prunedNetwork())
-              .map(network -> NetworkCard.of(network, test, formats, source.signedInput()))
+          Stream.of(Weights.values())
+              .map(
+                  weights ->
+                      NetworkCard.of(
+                          weights == Weights.UNPRUNED ? source.network() : source.prunedNetwork(),
+                          test,
+                          formats,
+                          source.signedInput(),
+                          chosen.stream().filter(m -> m.weights() == weights).toList()))
               .toList();
       String hash = test.sha256();
       json.print(spec, () -> document(source, hash, cards), () -> text(source, hash, cards));
       return ExitCode.OK;
-    } catch (DatasetException e) {
+    } catch (DatasetException | FirmwareDoesNotFitException e) {
       throw new CommandFailure(ExitCode.UNSUPPORTED_INPUT, e.getMessage(), e);
     } catch (IllegalArgumentException e) {
       throw new CommandFailure(ExitCode.USAGE, e.getMessage(), e);
@@ -92,6 +123,11 @@ public final class CardCommand implements Callable<Integer> {
         .put("testIsTheManifests", hash.equals(trained.test()));
     ArrayNode networks = document.putArray("networks");
     cards.forEach(card -> card.write(networks.addObject()));
+    document.put("device", DeviceSize.DEVICE.name());
+    ArrayNode sizes = document.putArray("sizes");
+    cards.stream()
+        .flatMap(card -> card.sizes().stream())
+        .forEach(size -> size.write(sizes.addObject()));
     return document;
   }
 
@@ -154,24 +190,55 @@ public final class CardCommand implements Callable<Integer> {
             line(cards, "test, float", card -> NetworkCard.text(card.floating())),
             line(cards, "test, 16-bit", card -> NetworkCard.text(card.fixed())),
             line(cards, "same class in both", card -> "%,d".formatted(card.agreements())));
-    Column label =
-        new Column().header("").headerAlign(HorizontalAlign.LEFT).dataAlign(HorizontalAlign.LEFT);
     String table =
         AsciiTable.builder()
             .border(AsciiTable.NO_BORDERS)
             .lineSeparator("\n")
-            .data(lines, List.of(label.with(Line::label), column(cards, 0), column(cards, 1)))
+            .data(lines, List.of(left("").with(Line::label), column(cards, 0), column(cards, 1)))
             .asString();
     table.lines().map(String::stripTrailing).forEach(line -> text.append(line).append("\n"));
+    text.append(
+        "\nBytes on the %s, of %,d FRAM and %,d SRAM; SRAM at its peak, stack included\n"
+            .formatted(
+                DeviceSize.DEVICE.name(),
+                DeviceSize.DEVICE.bytes(MemoryKind.FRAM),
+                DeviceSize.DEVICE.bytes(MemoryKind.SRAM)));
+    sizes(cards).lines().map(String::stripTrailing).forEach(l -> text.append(l).append("\n"));
     return text.toString();
   }
 
-  private static ColumnData<Line> column(List<NetworkCard> cards, int index) {
+  private static String sizes(List<NetworkCard> cards) {
+    return AsciiTable.builder()
+        .border(AsciiTable.NO_BORDERS)
+        .lineSeparator("\n")
+        .data(
+            cards.stream().flatMap(card -> card.sizes().stream()).toList(),
+            List.of(
+                left("network").with(DeviceSize::network),
+                left("method").with(DeviceSize::method),
+                right("FRAM").with(size -> "%,d".formatted(size.framBytes())),
+                right("weights, biases").with(size -> "%,d".formatted(size.weightBytes())),
+                right("code, tables").with(size -> "%,d".formatted(size.otherFramBytes())),
+                right("SRAM").with(size -> "%,d".formatted(size.ramBytes()))))
+        .asString();
+  }
+
+  private static Column left(String header) {
     return new Column()
-        .header(cards.get(index).entry().name())
+        .header(header)
+        .headerAlign(HorizontalAlign.LEFT)
+        .dataAlign(HorizontalAlign.LEFT);
+  }
+
+  private static Column right(String header) {
+    return new Column()
+        .header(header)
         .headerAlign(HorizontalAlign.RIGHT)
-        .dataAlign(HorizontalAlign.RIGHT)
-        .with(line -> line.cells().get(index));
+        .dataAlign(HorizontalAlign.RIGHT);
+  }
+
+  private static ColumnData<Line> column(List<NetworkCard> cards, int index) {
+    return right(cards.get(index).entry().name()).with(line -> line.cells().get(index));
   }
 
   private static Line line(

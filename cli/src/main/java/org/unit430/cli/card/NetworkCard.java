@@ -31,6 +31,7 @@ import org.unit430.firmware.quantize.Quantizer;
  * @param floating how often the float reference is right
  * @param fixed how often 16-bit fixed point is, nothing skipped
  * @param agreements inputs that both give the same class
+ * @param sizes of the firmware, a method each
  */
 record NetworkCard(
     NetworkManifest.Entry entry,
@@ -39,7 +40,8 @@ record NetworkCard(
     long macsOfAllOutputs,
     Accuracy floating,
     Accuracy fixed,
-    int agreements) {
+    int agreements,
+    List<DeviceSize> sizes) {
   private static final double INPUT_LIMIT = 1;
   private static final double CONFIDENCE = 0.95;
   private static final double PERCENT = 100;
@@ -51,8 +53,10 @@ record NetworkCard(
    * @param test inputs to judge by
    * @param calibration inputs that set the formats
    * @param signed whether inputs have negative values
+   * @param methods for which firmware is built
    */
-  static NetworkCard of(Network network, Dataset test, Dataset calibration, boolean signed) {
+  static NetworkCard of(
+      Network network, Dataset test, Dataset calibration, boolean signed, List<Method> methods) {
     FloatInference floating = new FloatInference(network);
     QuantizedNetwork quantized =
         Quantizer.quantize(
@@ -89,7 +93,8 @@ record NetworkCard(
         network.macsOfAllOutputs(),
         new Accuracy(floatCorrect, test.size()),
         new Accuracy(fixedCorrect, test.size()),
-        agreements);
+        agreements,
+        methods.stream().map(method -> DeviceSize.of(network.name(), quantized, method)).toList());
   }
 
   private static int fileBytes(Network network) {

@@ -53,6 +53,36 @@ class CardCommandTest {
   }
 
   @Test
+  void aCardSaysWhatTheDeviceHasToHold() throws IOException {
+    CommandLineRun run =
+        CommandLineRun.of("card", "--workload", "gesture", "--data", gestures(), "--json");
+    JsonNode sizes = new ObjectMapper().readTree(run.out()).get("sizes");
+    assertThat(sizes.findValuesAsText("network"))
+        .containsExactly("gesture", "gesture", "gesture-ttp", "gesture-ttp");
+    assertThat(sizes.findValuesAsText("method"))
+        .containsExactly("dense", "unit:shift", "ttp-dense", "ttp-csr");
+    for (JsonNode size : sizes) {
+      assertThat(size.get("framBytes").asInt())
+          .isEqualTo(size.get("weightBytes").asInt() + size.get("otherFramBytes").asInt());
+    }
+    // 5,110 weights of 16 bits, and a bias of 32 bits for each of 6 + 16 filters and 10 classes.
+    assertThat(sizes.get(0).get("weightBytes").asInt()).isEqualTo(2 * 5110 + 4 * 32);
+    // A row that compare printed (docs/results.md).
+    assertThat(sizes.get(0).get("framBytes").asInt()).isEqualTo(12_870);
+    assertThat(sizes.get(0).get("ramBytes").asInt()).isEqualTo(3_336);
+    // 60 % of the weights are left out; an index of 8 bits or more comes with each of the others.
+    assertThat(sizes.get(3).get("weightBytes").asInt())
+        .isBetween(3 * 2044, sizes.get(2).get("weightBytes").asInt());
+  }
+
+  @Test
+  void aCardSearchesForNothing() {
+    CommandLineRun run = CommandLineRun.of("card", "--methods", "auto");
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err()).startsWith("unit430: --methods: a card has no search");
+  }
+
+  @Test
   void theTextHasAColumnForEachNetwork() {
     CommandLineRun run = CommandLineRun.of("card", "--workload", "gesture", "--data", gestures());
     assertThat(run.out())

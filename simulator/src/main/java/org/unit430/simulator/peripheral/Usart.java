@@ -7,7 +7,7 @@ import java.util.function.BooleanSupplier;
  * and IFG1, or of IE2 and IFG2. Not modelled: SPI and I2C (SYNC = 1 neither sends nor receives),
  * multiprocessor addresses, wake-up by the start edge, breaks.
  */
-public final class Usart extends RegisterBlock implements ClockListener, Uart {
+public final class Usart extends BufferedUart {
   /** Bytes of address space that the module takes. */
   public static final int SIZE = 0x08;
 
@@ -30,18 +30,11 @@ public final class Usart extends RegisterBlock implements ClockListener, Uart {
   private static final int TXEPT = 1;
   private static final int RCTL_OE = 1 << 5;
   private static final int RCTL_RXERR = 1;
-  private static final int RX = 1;
-  private static final int TX = 1 << 1;
 
-  private final EventScheduler scheduler;
-  private final ClockTree clocks;
-  private final FlagRegister flags;
-  private final UartChannel channel;
   private final BooleanSupplier enabled;
 
   private int control;
   private int transmitControl;
-  private int receiveControl;
   private int modulation;
   private int divider;
 
@@ -58,63 +51,19 @@ public final class Usart extends RegisterBlock implements ClockListener, Uart {
       EventScheduler scheduler,
       FlagRegister flags,
       BooleanSupplier enabled) {
-    super(base, SIZE);
-    this.scheduler = scheduler;
-    this.clocks = clocks;
-    this.flags = flags;
+    super(base, SIZE, clocks, scheduler, flags, RCTL_OE | RCTL_RXERR);
     this.enabled = enabled;
-    this.channel = new UartChannel(scheduler, this::brclk, this::format, new LineFlags());
     reset();
   }
 
-  /** The line's events as flags of this module. */
-  private final class LineFlags implements UartChannel.Flags {
-    @Override
-    public void transmitReady(boolean ready) {
-      flags.set(TX, ready);
-    }
-
-    @Override
-    public void received(boolean available) {
-      flags.set(RX, available);
-      if (!available) {
-        receiveControl &= ~(RCTL_OE | RCTL_RXERR);
-      }
-    }
-
-    @Override
-    public boolean isUnread() {
-      return (flags.flags() & RX) != 0;
-    }
-
-    @Override
-    public void overrun() {
-      receiveControl |= RCTL_OE | RCTL_RXERR;
-    }
-  }
-
   @Override
-  public void setSink(UartSink sink) {
-    channel.setSink(sink);
-  }
-
-  @Override
-  public void setSource(UartSource source) {
-    channel.setSource(source);
-  }
-
-  @Override
-  public void poll() {
-    channel.poll();
-  }
-
-  /** SSEL: 1 is ACLK; 0, an external clock, is taken for SMCLK like 2 and 3. */
-  private ClockSignal brclk() {
-    return (transmitControl >> SSEL_SHIFT & 3) == 1 ? clocks.aclk() : clocks.smclk();
+  int clockSelect() {
+    return transmitControl >> SSEL_SHIFT & 3;
   }
 
   /** Bit 0 of UxMCTL adds a tick to the start bit, bit 1 to the bit behind it, and so on. */
-  private UartFormat format() {
+  @Override
+  UartFormat format() {
     int dataBits = (control & CHAR8) != 0 ? 8 : 7;
     int parityBits = (control & PENA) != 0 ? 1 : 0;
     int stopBits = (control & SPB) != 0 ? 2 : 1;
@@ -135,7 +84,7 @@ public final class Usart extends RegisterBlock implements ClockListener, Uart {
     return switch (offset) {
       case CTL -> control;
       case TCTL -> transmitControl | (channel.isTransmitting() ? 0 : TXEPT);
-      case RCTL -> receiveControl;
+      case RCTL -> status;
       case MCTL -> modulation;
       case BR0 -> divider & 0xFF;
       case BR1 -> divider >> 8;
@@ -168,7 +117,7 @@ public final class Usart extends RegisterBlock implements ClockListener, Uart {
     switch (address - start()) {
       case CTL -> writeControl(value);
       case TCTL -> transmitControl = value & ~TXEPT;
-      case RCTL -> receiveControl = value;
+      case RCTL -> status = value;
       case MCTL -> modulation = value;
       case BR0 -> divider = (divider & 0xFF00) | value;
       case BR1 -> divider = (divider & 0xFF) | value << 8;
@@ -190,16 +139,11 @@ public final class Usart extends RegisterBlock implements ClockListener, Uart {
     channel.setOn((control & (SWRST | SYNC)) == 0);
   }
 
-  @Override
-  public void clocksChanged(long mclkHertz, long smclkHertz, long aclkHertz) {
-    channel.reschedule();
-  }
-
   /** UTXIFGx is set by a PUC (hardware.md 8.4). */
   @Override
   public void reset() {
     transmitControl = 0;
-    receiveControl = 0;
+    status = 0;
     modulation = 0;
     divider = 0;
     writeControl(SWRST);
@@ -210,7 +154,7 @@ public final class Usart extends RegisterBlock implements ClockListener, Uart {
     long[] saved = new long[5 + UartChannel.SAVED];
     saved[0] = control;
     saved[1] = transmitControl;
-    saved[2] = receiveControl;
+    saved[2] = status;
     saved[3] = modulation;
     saved[4] = divider;
     channel.save(saved, 5);
@@ -222,7 +166,7 @@ public final class Usart extends RegisterBlock implements ClockListener, Uart {
   public void restore(long[] saved) {
     control = (int) saved[0];
     transmitControl = (int) saved[1];
-    receiveControl = (int) saved[2];
+    status = (int) saved[2];
     modulation = (int) saved[3];
     divider = (int) saved[4];
     channel.restore(saved, 5);

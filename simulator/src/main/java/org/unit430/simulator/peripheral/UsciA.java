@@ -6,7 +6,7 @@ package org.unit430.simulator.peripheral;
  * modelled: SPI (UCSYNC = 1 neither sends nor receives), multiprocessor addresses, automatic baud
  * rates, infrared, breaks.
  */
-public final class UsciA extends RegisterBlock implements ClockListener, Uart {
+public final class UsciA extends BufferedUart {
   /** Bytes of address space that the module takes on the F5xx. */
   public static final int SIZE = 0x20;
 
@@ -22,10 +22,10 @@ public final class UsciA extends RegisterBlock implements ClockListener, Uart {
   private static final int STAT_BUSY = 1;
 
   /** The receiver's flag. */
-  public static final int RXIFG = 1;
+  public static final int RXIFG = RX;
 
   /** The transmitter's flag. */
-  public static final int TXIFG = 1 << 1;
+  public static final int TXIFG = TX;
 
   /** Which bits get an extra tick, the start bit in bit 7, by UCBRSx (SLAU208 table 36-2). */
   private static final int[] MODULATION = {0x00, 0x40, 0x44, 0x54, 0x55, 0x75, 0x77, 0x7F};
@@ -74,16 +74,11 @@ public final class UsciA extends RegisterBlock implements ClockListener, Uart {
   }
 
   private final Layout layout;
-  private final EventScheduler scheduler;
-  private final ClockTree clocks;
-  private final FlagRegister flags;
-  private final UartChannel channel;
 
   private int control0;
   private int control1;
   private int divider;
   private int modulation;
-  private int status;
   private int autoBaud;
 
   /**
@@ -94,62 +89,18 @@ public final class UsciA extends RegisterBlock implements ClockListener, Uart {
    */
   public UsciA(
       Layout layout, int base, ClockTree clocks, EventScheduler scheduler, FlagRegister flags) {
-    super(base, layout.size);
+    super(base, layout.size, clocks, scheduler, flags, STAT_OE | STAT_RXERR);
     this.layout = layout;
-    this.scheduler = scheduler;
-    this.clocks = clocks;
-    this.flags = flags;
-    this.channel = new UartChannel(scheduler, this::brclk, this::format, new LineFlags());
     reset();
   }
 
-  /** The line's events as flags of this module. */
-  private final class LineFlags implements UartChannel.Flags {
-    @Override
-    public void transmitReady(boolean ready) {
-      flags.set(TXIFG, ready);
-    }
-
-    @Override
-    public void received(boolean available) {
-      flags.set(RXIFG, available);
-      if (!available) {
-        status &= ~(STAT_OE | STAT_RXERR);
-      }
-    }
-
-    @Override
-    public boolean isUnread() {
-      return (flags.flags() & RXIFG) != 0;
-    }
-
-    @Override
-    public void overrun() {
-      status |= STAT_OE | STAT_RXERR;
-    }
+  @Override
+  int clockSelect() {
+    return control1 >> CTL1_SSEL_SHIFT & 3;
   }
 
   @Override
-  public void setSink(UartSink sink) {
-    channel.setSink(sink);
-  }
-
-  @Override
-  public void setSource(UartSource source) {
-    channel.setSource(source);
-  }
-
-  @Override
-  public void poll() {
-    channel.poll();
-  }
-
-  /** UCSSEL: 1 is ACLK; 0, an external clock, is taken for SMCLK like 2 and 3. */
-  private ClockSignal brclk() {
-    return (control1 >> CTL1_SSEL_SHIFT & 3) == 1 ? clocks.aclk() : clocks.smclk();
-  }
-
-  private UartFormat format() {
+  UartFormat format() {
     int dataBits = (control0 & CTL0_7BIT) != 0 ? 7 : 8;
     int parityBits = (control0 & CTL0_PEN) != 0 ? 1 : 0;
     int stopBits = (control0 & CTL0_SPB) != 0 ? 2 : 1;
@@ -278,11 +229,6 @@ public final class UsciA extends RegisterBlock implements ClockListener, Uart {
       flags.set(1 << (code / 2 - 1), false);
     }
     return code;
-  }
-
-  @Override
-  public void clocksChanged(long mclkHertz, long smclkHertz, long aclkHertz) {
-    channel.reschedule();
   }
 
   @Override

@@ -1,0 +1,61 @@
+package org.unit430.cli.card;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.unit430.firmware.build.Firmware;
+import org.unit430.firmware.build.FirmwareBuilder;
+import org.unit430.firmware.prune.Method;
+import org.unit430.firmware.prune.Thresholds;
+import org.unit430.firmware.quantize.QuantizedNetwork;
+import org.unit430.simulator.device.DeviceCatalog;
+import org.unit430.simulator.device.DeviceProfile;
+
+/**
+ * How large the firmware of a network under a method is.
+ *
+ * @param network name
+ * @param method label
+ * @param framBytes all of it
+ * @param weightBytes weights as the method stores them, with indexes, and biases
+ * @param ramBytes the peak: activations, scratch and stack
+ */
+record DeviceSize(String network, String method, int framBytes, int weightBytes, int ramBytes) {
+  static final DeviceProfile DEVICE = DeviceCatalog.byName("MSP430FR5994");
+  private static final int MCLK_MEGAHERTZ = 16;
+
+  /** Builds the firmware; what thresholds are does not change its size. */
+  static DeviceSize of(String name, QuantizedNetwork network, Method method) {
+    Firmware firmware =
+        new FirmwareBuilder(DEVICE, MCLK_MEGAHERTZ)
+            .build(network, method, Thresholds.zero(network.layers().size()));
+    return new DeviceSize(
+        name, method.label(), firmware.framBytes(), weightBytes(firmware), firmware.ramBytes());
+  }
+
+  private static int weightBytes(Firmware firmware) {
+    Set<String> placed =
+        firmware.layerNames().stream()
+            .flatMap(layer -> Stream.of(layer + ".weights", layer + ".bias"))
+            .collect(Collectors.toSet());
+    return firmware.image().segments().stream()
+        .filter(segment -> placed.contains(segment.name()))
+        .mapToInt(segment -> segment.bytes().length)
+        .sum();
+  }
+
+  /** Code, its tables, the reset vector, and activations that find no room in SRAM. */
+  int otherFramBytes() {
+    return framBytes - weightBytes;
+  }
+
+  void write(ObjectNode json) {
+    json.put("network", network)
+        .put("method", method)
+        .put("framBytes", framBytes)
+        .put("weightBytes", weightBytes)
+        .put("otherFramBytes", otherFramBytes())
+        .put("ramBytes", ramBytes);
+  }
+}
