@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.unit430.firmware.quantize.FixedGraph;
+import org.unit430.firmware.graph.StepGraph;
 
 /**
  * Where the values of a graph lie in SRAM. A value lives from the step that makes it to the last
@@ -22,8 +22,9 @@ record BufferPlan(List<Integer> offsets, int bytes, List<Integer> live) {
     }
   }
 
-  static BufferPlan of(FixedGraph graph) {
-    List<Value> values = values(graph);
+  static BufferPlan of(GraphKernels kernels) {
+    StepGraph graph = kernels.graph();
+    List<Value> values = values(kernels);
     int[] offsets = new int[values.size()];
     List<Integer> placed = new ArrayList<>();
     List<Integer> order =
@@ -62,20 +63,20 @@ record BufferPlan(List<Integer> offsets, int bytes, List<Integer> live) {
     return offset;
   }
 
-  private static List<Value> values(FixedGraph graph) {
+  private static List<Value> values(GraphKernels kernels) {
+    StepGraph graph = kernels.graph();
     int steps = graph.steps().size();
     int[] last = new int[steps + 1];
     last[steps] = steps - 1; // somebody reads the result
     for (int step = 0; step < steps; step++) {
-      for (int source : graph.graph().steps().get(step).sources()) {
+      for (int source : graph.steps().get(step).sources()) {
         last[source] = Math.max(last[source], step);
       }
     }
     List<Value> values = new ArrayList<>();
-    values.add(new Value(even(Short.BYTES * graph.graph().input().size()), 0, last[0]));
+    values.add(new Value(even(kernels.inputBytes() * graph.input().size()), 0, last[0]));
     for (int step = 0; step < steps; step++) {
-      int size =
-          graph.steps().get(step).outputBytes() * graph.graph().steps().get(step).output().size();
+      int size = kernels.outputBytes(step) * graph.steps().get(step).output().size();
       values.add(new Value(even(size), step, Math.max(step, last[step + 1])));
     }
     return values;

@@ -71,6 +71,11 @@ public record FloatFirmware(
 
   @Override
   public short[] input(float[] real) {
+    return words(real);
+  }
+
+  /** Floats as the words of which they consist, the lower one first. */
+  static short[] words(float[] real) {
     short[] words = new short[2 * real.length];
     for (int i = 0; i < real.length; i++) {
       int bits = Float.floatToRawIntBits(real[i]);

@@ -98,7 +98,7 @@ public final class FloatFirmwareBuilder {
       symbols.put("BIAS", addresses.get(layer.name() + ".bias"));
       assembler.add(FirmwareBuilder.unit(layer.name(), kernel.source(), symbols));
     }
-    routines(method).forEach(assembler::add);
+    routines(method, memory.multiplier(), device).forEach(assembler::add);
     ProgramImage code = assemble(network.name(), assembler);
     int entry = code.address("main.start");
     List<ProgramImage.Segment> segments = new ArrayList<>(code.segments());
@@ -140,14 +140,15 @@ public final class FloatFirmwareBuilder {
         network.name(), network.layers().stream().map(FloatLayer::name).toList(), sizes, scratch);
   }
 
-  private List<AssemblyUnit> routines(Method method) {
+  /** What kernels call under a method. */
+  static List<AssemblyUnit> routines(Method method, Multiplier multiplier, DeviceProfile device) {
     List<AssemblyUnit> routines = new ArrayList<>();
     routines.add(
         FirmwareBuilder.unit(
-            "float", "float-multiply-add.s43", memory.multiplier().definitions(device, 0)));
+            "float", "float-multiply-add.s43", multiplier.definitions(device, 0)));
     List<RuntimeLibrary.Part> parts = new ArrayList<>();
     parts.add(
-        switch (memory.multiplier()) {
+        switch (multiplier) {
           case MPY32 -> RuntimeLibrary.Part.FLOAT_MULTIPLY_MPY32;
           case MPY16 -> RuntimeLibrary.Part.FLOAT_MULTIPLY_MPY16;
           case SOFTWARE -> RuntimeLibrary.Part.FLOAT_MULTIPLY;
@@ -158,7 +159,7 @@ public final class FloatFirmwareBuilder {
       parts.add(RuntimeLibrary.Part.FLOAT_DIVIDE);
     }
     if (method.isModelled()) {
-      parts.add(FloatOracle.multiplication(memory.multiplier()));
+      parts.add(FloatOracle.multiplication(multiplier));
     }
     parts.forEach(part -> routines.add(RuntimeLibrary.unit(part, device.core())));
     return routines;

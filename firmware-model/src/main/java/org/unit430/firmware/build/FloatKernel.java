@@ -172,7 +172,7 @@ enum FloatKernel {
   }
 
   /** A float as two words, NAME_LO and NAME_HI. */
-  private static void put(Map<String, Integer> symbols, String name, float value) {
+  static void put(Map<String, Integer> symbols, String name, float value) {
     int bits = Float.floatToRawIntBits(value);
     symbols.put(name + "_LO", bits & 0xFFFF);
     symbols.put(name + "_HI", bits >>> Short.SIZE);

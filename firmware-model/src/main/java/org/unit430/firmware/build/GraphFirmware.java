@@ -29,7 +29,7 @@ public record GraphFirmware(
     int inputAddress,
     int logitsAddress,
     MemoryPlan memory)
-    implements InferenceProgram {
+    implements GraphProgram {
   @Override
   public int outputs() {
     return graph.last().step().output().size();
@@ -38,6 +38,16 @@ public record GraphFirmware(
   @Override
   public int outputBytes() {
     return graph.last().outputBytes();
+  }
+
+  @Override
+  public short[] input(float[] modelInput) {
+    return graph.quantizeInput(modelInput);
+  }
+
+  @Override
+  public double[] real(int[] outputs) {
+    return graph.real(outputs);
   }
 
   @Override

@@ -4,16 +4,14 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
+import org.unit430.firmware.float32.FloatGraph;
 import org.unit430.firmware.graph.Step;
-import org.unit430.firmware.network.Shape;
+import org.unit430.firmware.graph.StepGraph;
 import org.unit430.firmware.prune.Method;
 import org.unit430.firmware.prune.Thresholds;
 import org.unit430.firmware.quantize.FixedGraph;
-import org.unit430.firmware.quantize.FixedStep;
-import org.unit430.firmware.quantize.QuantizedLayer;
 import org.unit430.simulator.asm.Assembler;
 import org.unit430.simulator.asm.AssemblerException;
 import org.unit430.simulator.asm.AssemblyUnit;
@@ -59,26 +57,31 @@ public final class GraphFirmwareBuilder {
    * @param thresholds one for each step; their groups cost memory
    */
   public MemoryPlan plan(FixedGraph original, Method method, Thresholds thresholds) {
-    FixedGraph graph = method.prepared(original);
-    BufferPlan buffers = BufferPlan.of(graph);
+    return plan(kernels(method.prepared(original), method, thresholds));
+  }
+
+  /** Says what a graph needs in single precision, whether it fits or not. */
+  public MemoryPlan plan(FloatGraph graph, Method method, List<Float> thresholds) {
+    return plan(new FloatGraphKernels(graph, method, thresholds, memory, device));
+  }
+
+  private FixedGraphKernels kernels(FixedGraph graph, Method method, Thresholds thresholds) {
+    return new FixedGraphKernels(graph, method, thresholds, memory, device);
+  }
+
+  private MemoryPlan plan(GraphKernels kernels) {
+    BufferPlan buffers = BufferPlan.of(kernels);
     MemoryRegion sram = memory.sram();
     int scratch = 0;
     List<MemoryPlan.Row> rows = new ArrayList<>();
-    for (int i = 0; i < graph.steps().size(); i++) {
-      int fram = 0;
-      Optional<QuantizedLayer> layer = graph.layer(i);
-      if (layer.isPresent()) {
-        Kernel kernel = Kernel.of(layer.get(), method);
-        scratch = Math.max(scratch, kernel.scratchBytes(layer.get()));
-        fram =
-            kernel.weights(layer.get(), method, method.threshold(thresholds, i), sram.start())
-                    .length
-                + WeightData.bias(layer.get()).length;
-      }
-      Step step = graph.graph().steps().get(i);
+    for (int i = 0; i < kernels.graph().steps().size(); i++) {
+      scratch = Math.max(scratch, kernels.scratchBytes(i));
+      int fram =
+          kernels.data(i, sram.start()).stream().mapToInt(data -> data.length).sum();
+      Step step = kernels.graph().steps().get(i);
       rows.add(new MemoryPlan.Row(step.name(), step.output(), buffers.live().get(i), fram));
     }
-    scratch += memory.multiplier().scratchBytes();
+    scratch += kernels.sharedScratchBytes();
     int weights = rows.stream().mapToInt(MemoryPlan.Row::framBytes).sum();
     return new MemoryPlan(
         buffers.bytes() + scratch + memory.stackBytes(),
@@ -100,54 +103,80 @@ public final class GraphFirmwareBuilder {
    */
   public GraphFirmware build(FixedGraph original, Method method, Thresholds thresholds) {
     FixedGraph graph = method.prepared(original);
-    MemoryPlan plan = plan(graph, method, thresholds);
-    plan.requireFit(graph.graph().name());
-    BufferPlan buffers = BufferPlan.of(graph);
+    Built built = build(kernels(graph, method, thresholds));
+    return new GraphFirmware(
+        graph,
+        method,
+        thresholds,
+        memory.multiplier(),
+        built.image,
+        built.inputAddress,
+        built.outputAddress,
+        built.memory);
+  }
+
+  /**
+   * Builds in single precision.
+   *
+   * @param thresholds one for each step, as {@code FloatThresholds} says
+   * @throws FirmwareDoesNotFitException if the device's memory is too small
+   * @throws IllegalArgumentException as {@link FloatFirmwareBuilder#require} does
+   */
+  public FloatGraphFirmware build(FloatGraph graph, Method method, List<Float> thresholds) {
+    FloatFirmwareBuilder.require(method);
+    Built built = build(new FloatGraphKernels(graph, method, thresholds, memory, device));
+    return new FloatGraphFirmware(
+        graph,
+        method,
+        memory.multiplier(),
+        built.image,
+        built.inputAddress,
+        built.outputAddress,
+        built.memory);
+  }
+
+  /** What both have in common. */
+  private record Built(
+      ProgramImage image, int inputAddress, int outputAddress, MemoryPlan memory) {}
+
+  private Built build(GraphKernels kernels) {
+    StepGraph graph = kernels.graph();
+    MemoryPlan plan = plan(kernels);
+    plan.requireFit(graph.name());
+    BufferPlan buffers = BufferPlan.of(kernels);
     MemoryRegion sram = memory.sram();
+    List<Integer> addresses =
+        buffers.offsets().stream().map(offset -> sram.start() + offset).toList();
     int scratch = sram.start() + buffers.bytes();
-    FramAllocator fram = new FramAllocator(graph.graph().name(), memory.highFram());
+    FramAllocator fram = new FramAllocator(graph.name(), memory.highFram());
     Assembler assembler = memory.assembler();
     assembler.add(
         FirmwareBuilder.unit(
             "main", "main.s43", Map.of("STACK_TOP", sram.end(), "MCLK_MHZ", mclkMegahertz)));
     assembler.add(new AssemblyUnit("layers", "layers", stepTable(graph), Map.of()));
     for (int i = 0; i < graph.steps().size(); i++) {
-      Map<String, Integer> symbols = new LinkedHashMap<>();
-      List<Integer> sources = graph.sources(i, buffers.offsets());
-      symbols.put("INPUT", sram.start() + sources.get(0));
-      symbols.put("OUTPUT", sram.start() + buffers.offsets().get(i + 1));
-      String source;
-      if (graph.layer(i).isPresent()) {
-        QuantizedLayer layer = graph.layer(i).get();
-        Kernel kernel = Kernel.of(layer, method);
-        symbols.putAll(kernel.definitions(layer, method, method.threshold(thresholds, i)));
-        symbols.putAll(memory.scratchSymbols(layer, scratch));
-        byte[] weights =
-            kernel.weights(layer, method, method.threshold(thresholds, i), symbols.get("INPUT"));
-        symbols.put("WEIGHTS", fram.place(layer.name() + ".weights", weights));
-        symbols.put("BIAS", fram.place(layer.name() + ".bias", WeightData.bias(layer)));
-        source = kernel.source();
-      } else {
-        if (sources.size() > 1) {
-          symbols.put("INPUT2", sram.start() + sources.get(1));
-        }
-        symbols.putAll(memory.multiplier().definitions(device, scratch));
-        source = define(symbols, graph.steps().get(i));
+      Step step = graph.steps().get(i);
+      Map<String, Integer> symbols = new LinkedHashMap<>(kernels.symbols(i, scratch));
+      symbols.put("INPUT", addresses.get(step.sources().get(0)));
+      symbols.put("OUTPUT", addresses.get(i + 1));
+      if (step.sources().size() > 1) {
+        symbols.put("INPUT2", addresses.get(step.sources().get(1)));
       }
-      assembler.add(FirmwareBuilder.unit(graph.graph().steps().get(i).name(), source, symbols));
+      List<byte[]> data = kernels.data(i, symbols.get("INPUT"));
+      if (!data.isEmpty()) {
+        symbols.put("WEIGHTS", fram.place(step.name() + ".weights", data.get(0)));
+        symbols.put("BIAS", fram.place(step.name() + ".bias", data.get(1)));
+      }
+      assembler.add(FirmwareBuilder.unit(step.name(), kernels.source(i), symbols));
     }
-    memory.sharedRoutines(method, scratch).forEach(assembler::add);
+    kernels.routines(scratch).forEach(assembler::add);
     ProgramImage image = image(assemble(graph, assembler), fram);
     int code = image.segments().stream().mapToInt(segment -> segment.bytes().length).sum();
     int weightBytes = fram.segments().stream().mapToInt(segment -> segment.bytes().length).sum();
-    return new GraphFirmware(
-        graph,
-        method,
-        thresholds,
-        memory.multiplier(),
+    return new Built(
         image,
-        sram.start() + buffers.offsets().get(0),
-        sram.start() + buffers.offsets().get(graph.steps().size()),
+        addresses.get(0),
+        addresses.get(graph.steps().size()),
         new MemoryPlan(
             plan.sramBytes(),
             plan.sramAvailable(),
@@ -159,13 +188,13 @@ public final class GraphFirmwareBuilder {
             plan.steps()));
   }
 
-  private ProgramImage assemble(FixedGraph graph, Assembler assembler) {
+  private ProgramImage assemble(StepGraph graph, Assembler assembler) {
     try {
       return assembler.assemble();
     } catch (AssemblerException e) {
       throw new FirmwareDoesNotFitException(
           "network %s: its kernels cannot be laid out for %s (large filters are unrolled): %s"
-              .formatted(graph.graph().name(), device.name(), e.problems().get(0)));
+              .formatted(graph.name(), device.name(), e.problems().get(0)));
     }
   }
 
@@ -180,50 +209,9 @@ public final class GraphFirmwareBuilder {
   }
 
   /** The words that main walks along: each step's entry, then 0. */
-  private static String stepTable(FixedGraph graph) {
-    return graph.graph().steps().stream()
+  private static String stepTable(StepGraph graph) {
+    return graph.steps().stream()
         .map(step -> step.name() + ".run")
         .collect(Collectors.joining("\n .word ", "table: .word ", "\n .word 0\n"));
-  }
-
-  /** Defines what a step without weights needs; returns its source. */
-  private static String define(Map<String, Integer> symbols, FixedStep step) {
-    if (step instanceof FixedStep.Border border) {
-      geometry(symbols, border.step().input());
-      symbols.put("TOP", border.step().top());
-      symbols.put("LEFT", border.step().left());
-      symbols.put("BOTTOM", border.step().bottom());
-      symbols.put("RIGHT", border.step().right());
-      symbols.put("FILL", border.fill());
-      return "border.s43";
-    }
-    if (step instanceof FixedStep.Pooling pooling) {
-      geometry(symbols, pooling.step().input());
-      symbols.put("K_H", pooling.step().kernelHeight());
-      symbols.put("K_W", pooling.step().kernelWidth());
-      symbols.put("STRIDE_Y", pooling.step().rowStride());
-      symbols.put("STRIDE_X", pooling.step().columnStride());
-      symbols.put("MEAN", pooling.averages() ? 1 : 0);
-      symbols.put("RECIPROCAL", pooling.averages() ? pooling.reciprocal() : 0);
-      return "pooling.s43";
-    }
-    symbols.put("COUNT", step.step().output().size());
-    if (step instanceof FixedStep.Sum sum) {
-      symbols.put("LEFT", sum.leftShift());
-      symbols.put("RIGHT", sum.rightShift());
-      symbols.put("SHIFT", sum.shift());
-      symbols.put("RELU", sum.step().relu() ? 1 : 0);
-      return "sum.s43";
-    }
-    FixedStep.Limits limits = (FixedStep.Limits) step;
-    symbols.put("LOW", limits.low());
-    symbols.put("HIGH", limits.high());
-    return "limits.s43";
-  }
-
-  private static void geometry(Map<String, Integer> symbols, Shape input) {
-    symbols.put("IN_C", input.channels());
-    symbols.put("IN_H", input.height());
-    symbols.put("IN_W", input.width());
   }
 }

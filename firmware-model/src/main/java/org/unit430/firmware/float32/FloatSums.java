@@ -118,7 +118,7 @@ final class FloatSums {
   }
 
   /** Whether there is a minus in front; what is not a number has none. */
-  private static boolean hasSign(float value) {
+  static boolean hasSign(float value) {
     return !Float.isNaN(value) && (Float.floatToRawIntBits(value) & SIGN) != 0;
   }
 }

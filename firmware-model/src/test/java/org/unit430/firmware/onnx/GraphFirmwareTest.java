@@ -100,14 +100,14 @@ class GraphFirmwareTest {
     }
   }
 
-  private static void assertClose(double[] actual, float[] expected, double tolerance) {
+  static void assertClose(double[] actual, float[] expected, double tolerance) {
     assertThat(actual).hasSameSizeAs(expected);
     for (int i = 0; i < actual.length; i++) {
       assertThat(actual[i]).isCloseTo(expected[i], Offset.offset(tolerance));
     }
   }
 
-  private static int largest(double[] values) {
+  static int largest(double[] values) {
     int best = 0;
     for (int i = 1; i < values.length; i++) {
       best = values[i] > values[best] ? i : best;
@@ -115,7 +115,7 @@ class GraphFirmwareTest {
     return best;
   }
 
-  private static double[] softmax(double[] logits) {
+  static double[] softmax(double[] logits) {
     double sum = 0;
     double[] shares = new double[logits.length];
     for (int i = 0; i < shares.length; i++) {
