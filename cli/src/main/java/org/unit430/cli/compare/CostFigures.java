@@ -10,8 +10,10 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import org.unit430.firmware.build.Firmware;
+import org.unit430.firmware.build.FloatFirmware;
 import org.unit430.firmware.cost.MacCosts;
 import org.unit430.firmware.cost.WorstCase;
+import org.unit430.firmware.float32.FloatThresholds;
 import org.unit430.firmware.prune.Thresholds;
 
 /**
@@ -37,18 +39,11 @@ record CostFigures(Map<String, Long> worstCases, List<LayerBreakEven> breakEvens
     Map<String, Long> worstCases = new LinkedHashMap<>();
     List<LayerBreakEven> breakEvens = new ArrayList<>();
     for (MethodRow row : rows) {
-      if (row.method().isModelled() || !(row.firmware() instanceof Firmware firmware)) {
-        continue; // No program does what the row says, or its products cost what their bits cost.
+      if (row.method().isModelled()) {
+        continue; // No program does what the row says.
       }
-      Thresholds thresholds = comparison.builtWith(row.method());
       if (asked.worstCase()) {
-        long bound =
-            WorstCase.cycles(
-                firmware,
-                thresholds,
-                comparison.device(),
-                setup.mclkMegahertz(),
-                setup.point().framWaitStates());
+        long bound = bound(row, setup, comparison);
         if (row.distribution().max() > bound) {
           throw new IllegalStateException(
               "%s took %d cycles, more than the bound of %d"
@@ -56,12 +51,13 @@ record CostFigures(Map<String, Long> worstCases, List<LayerBreakEven> breakEvens
         }
         worstCases.put(row.method().label(), bound);
       }
-      if (asked.breakEven()) {
+      // Of floats none is asked for: their products cost what their bits cost.
+      if (asked.breakEven() && row.firmware() instanceof Firmware firmware) {
         List<short[]> inputs = comparison.calibration(row.method().weights());
         List<MacCosts> costs =
             MacCosts.of(
                 firmware,
-                thresholds,
+                comparison.builtWith(row.method()),
                 comparison.device(),
                 setup.mclkMegahertz(),
                 inputs.subList(0, Math.min(INPUTS, inputs.size())));
@@ -69,6 +65,22 @@ record CostFigures(Map<String, Long> worstCases, List<LayerBreakEven> breakEvens
       }
     }
     return new CostFigures(worstCases, breakEvens);
+  }
+
+  private static long bound(MethodRow row, Setup setup, Comparison comparison) {
+    Thresholds thresholds = comparison.builtWith(row.method());
+    int waitStates = setup.point().framWaitStates();
+    if (row.firmware() instanceof FloatFirmware floats) {
+      List<Float> real =
+          FloatThresholds.of(comparison.network(row.method()), row.method(), thresholds);
+      return WorstCase.cycles(floats, real, comparison.device(), waitStates);
+    }
+    return WorstCase.cycles(
+        (Firmware) row.firmware(),
+        thresholds,
+        comparison.device(),
+        setup.mclkMegahertz(),
+        waitStates);
   }
 
   OptionalLong worstCase(MethodRow row) {

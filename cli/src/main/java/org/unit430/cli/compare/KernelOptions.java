@@ -82,9 +82,9 @@ public final class KernelOptions {
 
   private static void checkFloat(Setup setup, CostOptions costs) {
     CommandFailure.require(
-        setup.fidelity() == Fidelity.MACHINE && !costs.breakEven() && !costs.worstCase(),
-        "--arithmetic float32 is for --fidelity machine, without --break-even and --worst-case: a"
-            + " product's cycles depend on its factors");
+        setup.fidelity() == Fidelity.MACHINE && !costs.breakEven(),
+        "--arithmetic float32 is for --fidelity machine, without --break-even: a product's cycles"
+            + " depend on its factors");
     CommandFailure.require(
         !setup.budget().ofThresholds(),
         "--arithmetic float32 takes its thresholds from --percentile; leave --budget out");

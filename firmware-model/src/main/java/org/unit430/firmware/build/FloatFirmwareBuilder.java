@@ -106,6 +106,15 @@ public final class FloatFirmwareBuilder {
     segments.add(FirmwareBuilder.resetVector(entry));
     List<ProgramImage.Symbol> symbols = new ArrayList<>(code.symbols());
     symbols.addAll(fram.symbols());
+    for (int i = 0; i < network.layers().size(); i++) {
+      FloatLayer layer = network.layers().get(i);
+      symbols.add(
+          new ProgramImage.Symbol(
+              layer.name() + ".input",
+              sram.buffers().get(i),
+              Float.BYTES * layer.input().size(),
+              ProgramImage.Symbol.Kind.DATA));
+    }
     int framBytes = segments.stream().mapToInt(segment -> segment.bytes().length).sum();
     return new FloatFirmware(
         network,

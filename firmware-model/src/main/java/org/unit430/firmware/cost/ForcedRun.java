@@ -1,5 +1,7 @@
 package org.unit430.firmware.cost;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -8,6 +10,7 @@ import java.util.function.IntUnaryOperator;
 import org.unit430.firmware.build.Firmware;
 import org.unit430.firmware.build.FirmwareBuilder;
 import org.unit430.firmware.build.FirmwareRunner;
+import org.unit430.firmware.build.NetworkProgram;
 import org.unit430.firmware.prune.Thresholds;
 import org.unit430.firmware.quantize.QuantizedLayer;
 import org.unit430.firmware.quantize.QuantizedNetwork;
@@ -44,28 +47,22 @@ final class ForcedRun {
   /**
    * Runs it.
    *
-   * @param data network whose weights and biases take the place of the firmware's
-   * @param activations of a layer, by its index
-   * @param flow of the firmware, if visits are to be counted
+   * @param program with the data that force its decisions
+   * @param inputs what the input of each layer is made to hold
+   * @param flow of the program, if visits are to be counted
    */
-  private ForcedRun(
-      Firmware firmware,
-      QuantizedNetwork data,
-      IntUnaryOperator activations,
-      Thresholds thresholds,
+  ForcedRun(
+      NetworkProgram program,
+      List<byte[]> inputs,
       DeviceProfile device,
-      int mclkMegahertz,
       Optional<ControlFlow> flow) {
     this.flow = flow.orElse(null);
     this.device = device;
     this.machine = MachineFactory.create(device);
-    this.behind = firmware.inference();
-    Firmware other =
-        new FirmwareBuilder(device, mclkMegahertz, firmware.multiplier())
-            .build(data, firmware.method(), thresholds);
-    new FirmwareRunner(withData(firmware, other.image()), machine);
+    this.behind = program.inference();
+    new FirmwareRunner(program, machine);
     this.visits = flow.map(f -> new Visits(f, device.memory())).orElse(null);
-    run(firmware, activations);
+    run(program, inputs);
   }
 
   /**
@@ -86,12 +83,12 @@ final class ForcedRun {
                 sign(firmware, layer, i)
                     * (firmware.method().at(layer).skips().dividesThresholds() ? LARGEST : 1),
             layer -> BEGIN_OF_SUMS);
-    return new ForcedRun(
+    return of(
         firmware, data, layer -> LARGEST, thresholds, device, mclkMegahertz, Optional.of(flow));
   }
 
   /** Where control can go in a firmware, beginning at an inference. */
-  static ControlFlow flow(Firmware firmware, DeviceProfile device) {
+  static ControlFlow flow(NetworkProgram firmware, DeviceProfile device) {
     byte[] code = new byte[HIGH_MEMORY];
     for (ProgramImage.Segment segment : firmware.image().segments()) {
       if (segment.address() < HIGH_MEMORY) {
@@ -120,8 +117,31 @@ final class ForcedRun {
       Thresholds thresholds,
       DeviceProfile device,
       int mclkMegahertz) {
-    return new ForcedRun(
-        firmware, data, activations, thresholds, device, mclkMegahertz, Optional.empty());
+    return of(firmware, data, activations, thresholds, device, mclkMegahertz, Optional.empty());
+  }
+
+  private static ForcedRun of(
+      Firmware firmware,
+      QuantizedNetwork data,
+      IntUnaryOperator activations,
+      Thresholds thresholds,
+      DeviceProfile device,
+      int mclkMegahertz,
+      Optional<ControlFlow> flow) {
+    Firmware other =
+        new FirmwareBuilder(device, mclkMegahertz, firmware.multiplier())
+            .build(data, firmware.method(), thresholds);
+    List<byte[]> inputs = new ArrayList<>();
+    for (int i = 0; i < firmware.network().layers().size(); i++) {
+      ByteBuffer input =
+          ByteBuffer.allocate(Short.BYTES * firmware.network().layers().get(i).input().size())
+              .order(ByteOrder.LITTLE_ENDIAN);
+      while (input.hasRemaining()) {
+        input.putShort((short) activations.applyAsInt(i));
+      }
+      inputs.add(input.array());
+    }
+    return new ForcedRun(withData(firmware, other.image()), inputs, device, flow);
   }
 
   /** The sign of a firmware's weight. */
@@ -153,14 +173,11 @@ final class ForcedRun {
 
   /** The firmware with another's weights and biases, which lie where its own do. */
   private static Firmware withData(Firmware firmware, ProgramImage other) {
-    List<ProgramImage.Segment> segments = new ArrayList<>();
-    for (int i = 0; i < firmware.image().segments().size(); i++) {
-      ProgramImage.Segment own = firmware.image().segments().get(i);
-      boolean data = own.address() >= HIGH_MEMORY;
-      ProgramImage.Segment segment = data ? segment(other, own) : own;
-      segments.add(segment);
-    }
     ProgramImage image = firmware.image();
+    List<ProgramImage.Segment> segments = new ArrayList<>();
+    for (ProgramImage.Segment own : image.segments()) {
+      segments.add(own.address() >= HIGH_MEMORY ? segment(other, own) : own);
+    }
     return new Firmware(
         firmware.network(),
         firmware.method(),
@@ -183,25 +200,19 @@ final class ForcedRun {
                     "the data at %05Xh lie elsewhere with other values".formatted(like.address())));
   }
 
-  private void run(Firmware firmware, IntUnaryOperator activations) {
+  private void run(NetworkProgram program, List<byte[]> inputs) {
     if (visits != null) {
       visits.begin(machine.registers());
     }
-    runTo(firmware.nextLayer(), firmware.macs(), visits);
-    for (int index = 0; index < firmware.network().layers().size(); index++) {
-      QuantizedLayer layer = firmware.network().layers().get(index);
-      int activation = activations.applyAsInt(index);
-      byte[] bytes = new byte[2 * layer.input().size()];
-      for (int i = 0; i < bytes.length; i += 2) {
-        bytes[i] = (byte) activation;
-        bytes[i + 1] = (byte) (activation >> Byte.SIZE);
-      }
-      machine.bus().poke(firmware.image().address(layer.name() + ".input"), bytes);
+    runTo(program.nextLayer(), program.macs(), visits);
+    for (int i = 0; i < inputs.size(); i++) {
+      String name = program.layerNames().get(i);
+      machine.bus().poke(program.image().address(name + ".input"), inputs.get(i));
       Profile before = machine.profile();
-      runTo(firmware.nextLayer(), firmware.macs(), visits);
+      runTo(program.nextLayer(), program.macs(), visits);
       layers.add(machine.profile().minus(before));
     }
-    runTo(firmware.done(), firmware.macs(), visits);
+    runTo(program.done(), program.macs(), visits);
   }
 
   /** What each layer did. */
@@ -214,21 +225,30 @@ final class ForcedRun {
     return visits;
   }
 
-  /** Calls a division: T in R13:R12, magnitude in R14. */
-  Visits divide(int entry, int product, int magnitude) {
+  /** Calls a routine with one operand in R13:R12 and another in R15:R14. */
+  Visits call(int entry, Operands operands) {
     Registers registers = machine.registers();
     int sp = registers.get(Registers.SP) - 2;
     registers.set(Registers.SP, sp);
     machine.bus().poke(sp, new byte[] {(byte) behind, (byte) (behind >> Byte.SIZE)});
-    registers.set(12, product & 0xFFFF);
-    registers.set(13, product >>> 16);
-    registers.set(14, magnitude);
+    registers.set(12, operands.first & 0xFFFF);
+    registers.set(13, operands.first >>> Short.SIZE);
+    registers.set(14, operands.second & 0xFFFF);
+    registers.set(15, operands.second >>> Short.SIZE);
     registers.set(Registers.PC, entry);
-    Visits ofDivision = new Visits(flow, device.memory());
-    ofDivision.begin(registers);
-    runTo(behind, 0, ofDivision);
-    return ofDivision;
+    Visits ofCall = new Visits(flow, device.memory());
+    ofCall.begin(registers);
+    runTo(behind, 0, ofCall);
+    return ofCall;
   }
+
+  /**
+   * What a routine is called with.
+   *
+   * @param first in R13:R12
+   * @param second in R15:R14
+   */
+  record Operands(int first, int second) {}
 
   private void runTo(int address, long macs, Visits watching) {
     long limit = (macs + LEAST_WORK) * CYCLES_PER_MAC_LIMIT;

@@ -87,6 +87,11 @@ final class Visits implements StepListener {
     return counts.getOrDefault(beginning, 0L);
   }
 
+  /** The same for all that were entered, by first address. */
+  Map<Integer, Long> counts() {
+    return counts;
+  }
+
   /** Where a computed jump led, the code right behind it apart, and how often. */
   Map<Integer, Long> landings(int jump) {
     return landings.getOrDefault(jump, Map.of());

@@ -2,10 +2,14 @@ package org.unit430.firmware.cost;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.unit430.firmware.build.DivisionRoutine;
 import org.unit430.firmware.build.Firmware;
+import org.unit430.firmware.build.FloatFirmware;
+import org.unit430.firmware.cost.ForcedRun.Operands;
 import org.unit430.firmware.prune.LayerThreshold;
 import org.unit430.firmware.prune.Method;
 import org.unit430.firmware.prune.Thresholds;
@@ -23,7 +27,8 @@ import org.unit430.simulator.program.ProgramImage;
  *   <li>of all ways through the program that enter none of these more often, the longest is taken,
  *       whatever the data say ({@link LongestWay}), and so the slower side of every branch;
  *   <li>code that crosses into another line of FRAM misses the cache, as does every data word read
- *       from FRAM ({@link LineCosts}), and a division takes the slowest of its ways.
+ *       from FRAM ({@link LineCosts}), and a division, or an operation of soft float, takes the
+ *       slowest of its ways ({@link FloatOperands}).
  * </ul>
  */
 public final class WorstCase {
@@ -55,30 +60,60 @@ public final class WorstCase {
     ControlFlow flow = ForcedRun.flow(firmware, device);
     ForcedRun full = ForcedRun.nothingSkipped(firmware, thresholds, device, mclkMegahertz, flow);
     return new WorstCase(flow, full, new LineCosts(flow, full.visits(), device, waitStates))
-        .cycles(firmware, thresholds);
+        .cycles(divisions(flow, firmware, thresholds));
   }
 
-  private long cycles(Firmware firmware, Thresholds thresholds) {
-    Map<Integer, List<Integer>> divisions = divisions(firmware, thresholds);
+  /**
+   * The bound in single precision, whatever the input: activations and sums may be subnormal, where
+   * the soft float routines are slowest.
+   *
+   * @param thresholds of each layer, with which the firmware was built
+   */
+  public static long cycles(
+      FloatFirmware firmware, List<Float> thresholds, DeviceProfile device, int waitStates) {
+    ControlFlow flow = ForcedRun.flow(firmware, device);
+    ForcedRun full = ForcedFloats.nothingSkipped(firmware, device, flow);
+    return new WorstCase(flow, full, new LineCosts(flow, full.visits(), device, waitStates))
+        .cycles(FloatOperands.byRoutine(firmware.image(), thresholds));
+  }
+
+  /**
+   * The bound.
+   *
+   * @param decided routines whose loops go round as their operands say, by address, and operands
+   *     among which there are the worst
+   */
+  private long cycles(Map<Integer, List<Operands>> decided) {
     long sum = 0;
     for (int entry : flow.entries()) {
-      if (!divisions.containsKey(entry)) {
-        sum += new LongestWay(flow, full.visits(), costs).from(entry);
-      }
-    }
-    for (Map.Entry<Integer, List<Integer>> division : divisions.entrySet()) {
-      long most = 0;
-      for (int product : division.getValue()) {
-        most = Math.max(most, division(division.getKey(), product));
-      }
-      sum += full.visits().of(division.getKey()) * most;
+      sum +=
+          decided.containsKey(entry)
+              ? full.visits().of(entry) * most(entry, decided.get(entry))
+              : new LongestWay(flow, full.visits(), costs).from(entry);
     }
     return sum;
   }
 
-  /** The division routines, and every T that each is called with. */
-  private Map<Integer, List<Integer>> divisions(Firmware firmware, Thresholds thresholds) {
-    Map<Integer, List<Integer>> products = new HashMap<>();
+  /** The most that one call takes: loops as operands say, the slower side of other branches. */
+  private long most(int entry, List<Operands> operands) {
+    long most = 0;
+    Set<Map<Integer, Long>> tried = new HashSet<>();
+    for (Operands pair : operands) {
+      Visits visits = full.call(entry, pair);
+      if (tried.add(visits.counts())) {
+        most = Math.max(most, new LongestWay(flow, visits, costs).from(entry));
+      }
+    }
+    return most;
+  }
+
+  /**
+   * The division routines with every T that each is called with, in R13:R12, and magnitudes in R14:
+   * these decide by their exponent alone how often loops go round, so there is one of each.
+   */
+  private static Map<Integer, List<Operands>> divisions(
+      ControlFlow flow, Firmware firmware, Thresholds thresholds) {
+    Map<Integer, List<Operands>> operands = new HashMap<>();
     List<String> layers = firmware.layerNames();
     for (int i = 0; i < layers.size(); i++) {
       Method method = firmware.method().at(i);
@@ -97,22 +132,14 @@ public final class WorstCase {
             .map(ProgramImage.Symbol::address)
             .filter(flow.entries()::contains)
             .ifPresent(
-                entry -> products.computeIfAbsent(entry, e -> new ArrayList<>()).add(product));
+                entry -> {
+                  List<Operands> ofEntry = operands.computeIfAbsent(entry, e -> new ArrayList<>());
+                  for (int magnitude = 1; magnitude <= Short.MAX_VALUE; magnitude *= 2) {
+                    ofEntry.add(new Operands(product, magnitude));
+                  }
+                });
       }
     }
-    return products;
-  }
-
-  /**
-   * The most that a division takes. A magnitude decides by its exponent alone how often loops go
-   * round, so one of each exponent is tried; other branches take their slower side.
-   */
-  private long division(int entry, int product) {
-    long most = 0;
-    for (int magnitude = 1; magnitude <= Short.MAX_VALUE; magnitude *= 2) {
-      Visits visits = full.divide(entry, product, magnitude);
-      most = Math.max(most, new LongestWay(flow, visits, costs).from(entry));
-    }
-    return most;
+    return operands;
   }
 }

@@ -78,7 +78,7 @@ public final class RandomNetworks {
    * Few multiply-accumulates, for many inputs. With inputs of both signs there are a convolution
    * and a fully connected layer that get negative values, and a layer that can stop early.
    */
-  Network tiny() {
+  public Network tiny() {
     return new Network(
         "tiny",
         new Shape(1, 6, 7),
