@@ -1,45 +1,22 @@
 package org.unit430.cli.compare;
 
-import java.util.Arrays;
-import java.util.stream.Collectors;
+import org.unit430.cli.ArithmeticOption;
 import org.unit430.cli.CommandFailure;
-import org.unit430.cli.ExitCode;
 import org.unit430.cli.MultiplierOption;
 import org.unit430.firmware.build.Arithmetic;
-import org.unit430.firmware.build.FloatFirmwareBuilder;
 import org.unit430.firmware.build.Multiplier;
 import org.unit430.firmware.prune.Method;
-import org.unit430.firmware.prune.ThresholdScope;
 import org.unit430.simulator.device.DeviceProfile;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** What a comparison's kernels compute in and multiply on, and what does not go with it. */
 public final class KernelOptions {
-  @Option(
-      names = "--arithmetic",
-      paramLabel = "q15|float32",
-      defaultValue = "q15",
-      description =
-          "What kernels compute in: 16-bit fixed point, or IEEE single precision by soft float"
-              + " routines, for all methods but library- and lea- ones and the divisions exact,"
-              + " shift, mask and mitchell (default: ${DEFAULT-VALUE}).")
-  private String arithmetic = "q15";
+  @Mixin private ArithmeticOption arithmetic = new ArithmeticOption();
 
   @Mixin private MultiplierOption multiplier = new MultiplierOption();
 
   Arithmetic arithmetic() {
-    return Arithmetic.byLabel(arithmetic)
-        .orElseThrow(
-            () ->
-                new CommandFailure(
-                    ExitCode.USAGE,
-                    "--arithmetic: there is no '%s'; there are %s"
-                        .formatted(
-                            arithmetic,
-                            Arrays.stream(Arithmetic.values())
-                                .map(Arithmetic::label)
-                                .collect(Collectors.joining(", ")))));
+    return arithmetic.arithmetic();
   }
 
   Multiplier multiplier(DeviceProfile device) {
@@ -49,7 +26,7 @@ public final class KernelOptions {
   /**
    * Refuses what the kernels cannot do or cannot say of themselves.
    *
-   * @throws CommandFailure with {@link ExitCode#USAGE}
+   * @throws CommandFailure with {@link org.unit430.cli.ExitCode#USAGE}
    */
   static void check(Setup setup, CostOptions costs) {
     if (setup.arithmetic() == Arithmetic.FLOAT32) {
@@ -88,19 +65,12 @@ public final class KernelOptions {
     CommandFailure.require(
         !setup.budget().ofThresholds(),
         "--arithmetic float32 takes its thresholds from --percentile; leave --budget out");
-    CommandFailure.require(
-        setup.thresholds().of() != ThresholdScope.Of.GROUP,
-        "--arithmetic float32 has one threshold for a layer; groups are for q15");
     for (Method method : setup.methods()) {
       CommandFailure.require(
           !method.isByLayer(),
           "method %s chooses among 16-bit kernels; --arithmetic float32 needs a method's name"
               .formatted(method.label()));
-      try {
-        FloatFirmwareBuilder.require(method);
-      } catch (IllegalArgumentException e) {
-        throw new CommandFailure(ExitCode.USAGE, e.getMessage(), e);
-      }
     }
+    ArithmeticOption.requireFloat(setup.methods(), setup.thresholds());
   }
 }

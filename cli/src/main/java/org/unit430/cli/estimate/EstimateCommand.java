@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import org.unit430.cli.ArithmeticOption;
 import org.unit430.cli.ClockOption;
 import org.unit430.cli.CommandFailure;
 import org.unit430.cli.EnergyTableOption;
@@ -22,6 +23,7 @@ import org.unit430.cli.compare.ThresholdsOption;
 import org.unit430.cli.device.DeviceOption;
 import org.unit430.energy.EnergyModel;
 import org.unit430.energy.OutsideTableException;
+import org.unit430.firmware.build.Arithmetic;
 import org.unit430.firmware.build.FirmwareDoesNotFitException;
 import org.unit430.firmware.build.Multiplier;
 import org.unit430.firmware.graph.StepGraph;
@@ -49,8 +51,8 @@ import picocli.CommandLine.Spec;
     name = "estimate",
     mixinStandardHelpOptions = true,
     description = {
-      "Quantises an ONNX model to 16 bits, plans its memory, runs it on a simulated device under"
-          + " several methods and prints time, energy and multiply-accumulates by step.",
+      "Quantises an ONNX model to 16 bits, or takes it as it is with --arithmetic float32, plans"
+          + " its memory, runs it on a simulated device under several methods and prints time, energy and multiply-accumulates by step.",
       "'unit430 ops' lists the operators that are supported. Without --inputs the estimate is made"
           + " on generated inputs: the cost of dense inference, and that of UnIT as a function of"
           + " the share of work it skips."
@@ -125,6 +127,8 @@ public final class EstimateCommand implements Callable<Integer> {
 
   @Mixin private ClockOption clock = new ClockOption();
 
+  @Mixin private ArithmeticOption arithmetic = new ArithmeticOption();
+
   @Mixin private MultiplierOption multiplier = new MultiplierOption();
 
   @Mixin private ReportOption printed = new ReportOption();
@@ -176,9 +180,14 @@ public final class EstimateCommand implements Callable<Integer> {
     ThresholdScope scope = thresholds.scope(chosen);
     DeviceProfile profile = device.profile();
     Multiplier unit = multiplier.on(profile);
+    boolean floats = arithmetic.arithmetic() == Arithmetic.FLOAT32;
+    if (floats) {
+      ArithmeticOption.requireFloat(chosen, scope);
+    }
     for (Method method : chosen) {
       CommandFailure.require(
-          unit != Multiplier.SOFTWARE || !method.isModelled(),
+          floats
+              || unit != Multiplier.SOFTWARE || !method.isModelled(),
           "method %s is modelled from products of equal cost; --multiplier software has none"
               .formatted(method.label()));
     }
@@ -190,7 +199,9 @@ public final class EstimateCommand implements Callable<Integer> {
     StepGraph steps = Lowering.lower(graph);
     ModelData data = data(graph);
     double limit = inputLimit.orElse(data.generated() ? 1.0 : data.largest());
-    Estimator estimator = estimator(graph, steps, data, limit, profile, energy, point, unit);
+    boolean quantises = !floats || chosen.stream().anyMatch(m -> m.skips().hasThreshold());
+    Estimator estimator =
+        estimator(graph, steps, data, limit, profile, energy, point, unit, quantises);
     List<Job> jobs = jobs(chosen, data.generated());
     List<Estimate> estimates;
     try (ProgressLine progress =
@@ -238,7 +249,7 @@ public final class EstimateCommand implements Callable<Integer> {
     return ModelData.read(inputs.get(), labels, shape, calibration, runs);
   }
 
-  private static Estimator estimator(
+  private Estimator estimator(
       Graph graph,
       StepGraph steps,
       ModelData data,
@@ -246,13 +257,20 @@ public final class EstimateCommand implements Callable<Integer> {
       DeviceProfile profile,
       EnergyModel energy,
       OperatingPoint point,
-      Multiplier unit) {
+      Multiplier unit,
+      boolean quantises) {
+    Arithmetic numbers = arithmetic.arithmetic();
     try {
-      return new Estimator(graph, steps, data, limit, profile, energy, point, unit);
+      return new Estimator(
+          graph, steps, data, limit, profile, energy, point, numbers, unit, quantises);
     } catch (IllegalArgumentException e) {
       throw new CommandFailure(
           ExitCode.UNSUPPORTED_INPUT,
-          "%s cannot be quantised to 16 bits: %s".formatted(graph.name(), e.getMessage()),
+          "%s cannot be quantised to 16 bits%s: %s"
+              .formatted(
+                  graph.name(),
+                  numbers == Arithmetic.Q15 ? "" : ", where thresholds come from",
+                  e.getMessage()),
           e);
     }
   }

@@ -18,6 +18,7 @@ import org.apache.commons.math3.stat.interval.WilsonScoreInterval;
 import org.unit430.cli.BuildInfo;
 import org.unit430.cli.estimate.Estimate.StepShare;
 import org.unit430.energy.EnergyModel;
+import org.unit430.firmware.build.Arithmetic;
 import org.unit430.firmware.build.MemoryPlan;
 import org.unit430.firmware.build.Multiplier;
 import org.unit430.firmware.onnx.Graph;
@@ -88,11 +89,18 @@ final class EstimateReport {
                 model.name(),
                 modelSha256,
                 Arrays.toString(model.inputShape()),
-                estimator.fixed().macs(),
-                estimator.fixed().steps().size()));
-    estimator.fixed().graph().notes().forEach(note -> fact(text, "note", note));
+                estimator.macs(),
+                estimator.steps().steps().size()));
+    estimator.steps().notes().forEach(note -> fact(text, "note", note));
     fact(text, "inputs", data.source());
-    fact(text, "scale", "inputs up to %s in 16-bit fixed point".formatted(rounded(inputLimit)));
+    if (estimator.arithmetic() == Arithmetic.Q15) {
+      fact(text, "scale", "inputs up to %s in 16-bit fixed point".formatted(rounded(inputLimit)));
+    } else {
+      fact(
+          text,
+          "arithmetic",
+          "IEEE single precision by soft float routines; thresholds are those of 16-bit fixed point");
+    }
     fact(
         text,
         "device",
@@ -278,7 +286,7 @@ final class EstimateReport {
     ArrayNode shape = configuration.putArray("inputShape");
     Arrays.stream(model.inputShape()).forEach(shape::add);
     ArrayNode notes = configuration.putArray("notes");
-    estimator.fixed().graph().notes().forEach(notes::add);
+    estimator.steps().notes().forEach(notes::add);
     configuration.put("dataFree", data.generated());
     configuration.put("inputs", data.source());
     configuration.put("calibrationInputs", data.calibration().size());
@@ -314,7 +322,7 @@ final class EstimateReport {
               row.put("percentile", estimate.percentile());
               row.put("thresholdsOf", scope.label());
             });
-    row.put("arithmetic", "q15");
+    row.put("arithmetic", estimator.arithmetic().label());
     row.put("multiplier", estimator.multiplier().label());
     row.put("source", "simulated");
     row.put("inputs", estimate.inputs());

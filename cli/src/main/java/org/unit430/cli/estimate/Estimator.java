@@ -4,13 +4,18 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.unit430.cli.estimate.Estimate.StepShare;
 import org.unit430.energy.EnergyModel;
+import org.unit430.firmware.build.Arithmetic;
 import org.unit430.firmware.build.FirmwareRunner;
 import org.unit430.firmware.build.FirmwareRunner.InferenceRun;
-import org.unit430.firmware.build.GraphFirmware;
 import org.unit430.firmware.build.GraphFirmwareBuilder;
+import org.unit430.firmware.build.GraphProgram;
 import org.unit430.firmware.build.Multiplier;
+import org.unit430.firmware.float32.FloatGraph;
+import org.unit430.firmware.float32.FloatLayer;
+import org.unit430.firmware.float32.FloatThresholds;
 import org.unit430.firmware.graph.StepGraph;
 import org.unit430.firmware.inference.GraphInference;
 import org.unit430.firmware.onnx.Graph;
@@ -19,25 +24,35 @@ import org.unit430.firmware.prune.ThresholdScope;
 import org.unit430.firmware.prune.Thresholds;
 import org.unit430.firmware.quantize.FixedGraph;
 import org.unit430.firmware.quantize.GraphQuantizer;
+import org.unit430.firmware.quantize.QuantizedLayer;
 import org.unit430.simulator.device.DeviceProfile;
 import org.unit430.simulator.device.OperatingPoint;
 import org.unit430.simulator.event.EventCounts;
 import org.unit430.simulator.machine.Machine;
 import org.unit430.simulator.machine.MachineFactory;
 
-/** Quantises a model, plans its memory and runs it on simulated machines. */
+/** Quantises a model if need be, plans its memory and runs it on simulated machines. */
 final class Estimator {
   private static final String BETWEEN_STEPS = "(between steps)";
 
   private final Graph model;
   private final ModelData data;
-  private final FixedGraph fixed;
+  private final StepGraph steps;
+  private final FloatGraph floats;
+  private final Optional<FixedGraph> fixed;
   private final GraphFirmwareBuilder builder;
   private final DeviceProfile device;
   private final EnergyModel energy;
   private final OperatingPoint point;
+  private final Arithmetic arithmetic;
   private final Multiplier multiplier;
 
+  /**
+   * Prepares a model.
+   *
+   * @param quantises whether its 16-bit form is needed, if only for thresholds
+   * @throws IllegalArgumentException naming the step that cannot be quantised
+   */
   Estimator(
       Graph model,
       StepGraph steps,
@@ -46,14 +61,23 @@ final class Estimator {
       DeviceProfile device,
       EnergyModel energy,
       OperatingPoint point,
-      Multiplier multiplier) {
+      Arithmetic arithmetic,
+      Multiplier multiplier,
+      boolean quantises) {
     this.model = model;
     this.data = data;
     this.device = device;
     this.energy = energy;
     this.point = point;
+    this.arithmetic = arithmetic;
     this.multiplier = multiplier;
-    this.fixed = GraphQuantizer.quantize(steps, data.calibration(), inputLimit, data.negative());
+    this.steps = steps;
+    this.floats = FloatGraph.of(steps, data.negative());
+    this.fixed =
+        quantises
+            ? Optional.of(
+                GraphQuantizer.quantize(steps, data.calibration(), inputLimit, data.negative()))
+            : Optional.empty();
     this.builder =
         new GraphFirmwareBuilder(device, (int) Math.round(point.mclkHertz() / 1e6), multiplier);
   }
@@ -62,8 +86,18 @@ final class Estimator {
     return multiplier;
   }
 
-  FixedGraph fixed() {
-    return fixed;
+  Arithmetic arithmetic() {
+    return arithmetic;
+  }
+
+  /** What runs. */
+  StepGraph steps() {
+    return steps;
+  }
+
+  /** Multiply-accumulates of one inference if none is skipped. */
+  long macs() {
+    return floats.macs();
   }
 
   /**
@@ -74,21 +108,16 @@ final class Estimator {
    * @param progress run after each inference
    */
   Estimate run(Method method, double percentile, ThresholdScope scope, Runnable progress) {
-    List<short[]> calibration = data.calibration().stream().map(fixed::quantizeInput).toList();
-    Thresholds thresholds =
-        method.skips().hasThreshold()
-            ? GraphInference.calibrate(fixed, calibration, percentile, method.skips(), scope)
-            : Thresholds.zero(fixed.steps().size());
-    GraphFirmware firmware = builder.build(fixed, method, thresholds);
+    GraphProgram firmware = program(method, percentile, scope);
     Machine machine = MachineFactory.create(device);
     FirmwareRunner runner = new FirmwareRunner(firmware, machine);
     List<InferenceRun> runs = new ArrayList<>();
     int agreeing = 0;
     int correct = 0;
     for (int i = 0; i < data.measured().size(); i++) {
-      InferenceRun run = runner.run(fixed.quantizeInput(data.measured().get(i)));
+      InferenceRun run = runner.run(firmware.input(data.measured().get(i)));
       runs.add(run);
-      int predicted = largest(firmware.graph().real(run.logits()));
+      int predicted = largest(firmware.real(run.logits()));
       agreeing += predicted == floatPrediction(data.measured().get(i)) ? 1 : 0;
       int index = i;
       correct += data.labels().filter(all -> all[index] == predicted).isPresent() ? 1 : 0;
@@ -110,10 +139,32 @@ final class Estimator {
         shares(runs, total));
   }
 
+  private GraphProgram program(Method method, double percentile, ThresholdScope scope) {
+    Thresholds thresholds =
+        fixed
+            .filter(graph -> method.skips().hasThreshold())
+            .map(graph -> calibrated(graph, method, percentile, scope))
+            .orElse(Thresholds.zero(steps.steps().size()));
+    if (arithmetic == Arithmetic.Q15) {
+      return builder.build(fixed.orElseThrow(), method, thresholds);
+    }
+    List<Optional<QuantizedLayer>> layers =
+        IntStream.range(0, steps.steps().size())
+            .mapToObj(step -> fixed.flatMap(graph -> graph.layer(step)))
+            .toList();
+    return builder.build(floats, method, FloatThresholds.of(layers, method, thresholds));
+  }
+
+  private Thresholds calibrated(
+      FixedGraph graph, Method method, double percentile, ThresholdScope scope) {
+    List<short[]> calibration = data.calibration().stream().map(graph::quantizeInput).toList();
+    return GraphInference.calibrate(graph, calibration, percentile, method.skips(), scope);
+  }
+
   private List<StepShare> shares(List<InferenceRun> runs, EventCounts total) {
     List<StepShare> shares = new ArrayList<>();
     EventCounts rest = total;
-    for (int i = 0; i < fixed.steps().size(); i++) {
+    for (int i = 0; i < steps.steps().size(); i++) {
       EventCounts counts = EventCounts.NONE;
       long executed = 0;
       for (InferenceRun run : runs) {
@@ -123,9 +174,9 @@ final class Estimator {
       rest = rest.minus(counts);
       shares.add(
           new StepShare(
-              fixed.graph().steps().get(i).name(),
-              fixed.graph().steps().get(i).output().toString(),
-              fixed.steps().get(i).macs() * runs.size(),
+              steps.steps().get(i).name(),
+              steps.steps().get(i).output().toString(),
+              floats.layers().get(i).map(FloatLayer::macs).orElse(0L) * runs.size(),
               executed,
               counts.cycles(),
               energy.price(counts, point).meanJoules()));
@@ -139,7 +190,7 @@ final class Estimator {
   /** The class of the float model: its largest output, or the one that it names itself. */
   int floatPrediction(float[] input) {
     float[] output = model.infer(input);
-    if (output.length == 1 && fixed.graph().outputOrder().size() > 1) {
+    if (output.length == 1 && steps.outputOrder().size() > 1) {
       return (int) output[0]; // the model ends in ArgMax
     }
     double[] wide = new double[output.length];

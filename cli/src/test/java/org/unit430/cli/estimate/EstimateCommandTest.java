@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -107,6 +108,50 @@ class EstimateCommandTest {
       assertThat(actual.get(i).get("macsExecuted")).isEqualTo(expected.get(i).get("macsExecuted"));
       assertThat(actual.get(i).get("correct")).isEqualTo(expected.get(i).get("correct"));
       assertThat(actual.get(i).get("energyUj")).isEqualTo(expected.get(i).get("energyUj"));
+    }
+  }
+
+  @Test
+  void inSinglePrecisionTheExportedDigitsCostWhatCompareSays() throws IOException {
+    String[] options = {"--arithmetic", "float32", "--methods", "zero-skip,unit:shift"};
+    CommandLineRun compare =
+        CommandLineRun.of(
+            Stream.concat(
+                    Stream.of("compare", "--inputs", "2", "--calibration", "4", "--json"),
+                    Stream.of(options))
+                .toArray(String[]::new));
+    JsonNode expected = MAPPER.readTree(compare.out()).get("rows");
+    JsonNode actual =
+        json(
+                model,
+                Stream.concat(
+                        Stream.of("--inputs", inputs.toString(), "--calibration", "4"),
+                        Stream.of(options))
+                    .toArray(String[]::new))
+            .get("rows");
+    assertThat(actual).hasSize(2);
+    for (int i = 0; i < expected.size(); i++) {
+      assertThat(actual.get(i).get("arithmetic").asText()).isEqualTo("float32");
+      assertThat(actual.get(i).get("totalCycles")).isEqualTo(expected.get(i).get("totalCycles"));
+      assertThat(actual.get(i).get("macsExecuted")).isEqualTo(expected.get(i).get("macsExecuted"));
+      assertThat(actual.get(i).get("correct")).isEqualTo(expected.get(i).get("correct"));
+      assertThat(actual.get(i).get("energyUj")).isEqualTo(expected.get(i).get("energyUj"));
+      // The float model is what runs.
+      assertThat(actual.get(i).get("inputs").asInt()).isEqualTo(2);
+    }
+    assertThat(actual.get(0).get("agreeingWithFloat").asInt()).isEqualTo(2);
+    // 44,190 weights and 236 biases (6 + 16 + 120 + 84 + 10) of 4 bytes each.
+    assertThat(actual.get(0).get("memory").get("weightBytes").asInt()).isEqualTo(4 * 44_426);
+  }
+
+  @Test
+  void whatHasNoFloatKernelsIsRefused() {
+    for (String name : List.of("library-dense", "lea-dense", "unit:tree")) {
+      CommandLineRun run =
+          CommandLineRun.of(
+              "estimate", small.toString(), "--arithmetic", "float32", "--method", name);
+      assertThat(run.exitCode()).as(name).isEqualTo(2);
+      assertThat(run.err()).as(name).contains("float32");
     }
   }
 

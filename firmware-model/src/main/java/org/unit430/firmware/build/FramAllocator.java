@@ -43,16 +43,19 @@ final class FramAllocator {
   }
 
   /**
-   * Places several pieces, the largest first, so that what goes to the second region is small.
+   * Places several pieces: in their order, or, if they do not all fit the first region, the largest
+   * first, so that what goes to the second is small.
    *
-   * @param pieces by name
+   * @param pieces by name, in their order
    * @return their addresses by name
    * @throws FirmwareDoesNotFitException naming the piece for which there is no room
    */
   Map<String, Integer> place(Map<String, byte[]> pieces) {
     Map<String, Integer> addresses = new HashMap<>();
+    int needed = pieces.values().stream().mapToInt(FramAllocator::lines).sum();
+    boolean all = needed <= region.end() - next;
     pieces.entrySet().stream()
-        .sorted(Comparator.comparingInt(piece -> -piece.getValue().length))
+        .sorted(Comparator.comparingInt(piece -> all ? 0 : -piece.getValue().length))
         .forEach(
             piece -> addresses.put(piece.getKey(), place(piece.getKey(), piece.getValue())));
     return addresses;
@@ -69,7 +72,7 @@ final class FramAllocator {
    * @throws FirmwareDoesNotFitException naming the piece, if there is no room
    */
   int place(String name, byte[] bytes) {
-    int lines = (bytes.length + LINE_BYTES - 1) / LINE_BYTES * LINE_BYTES;
+    int lines = lines(bytes);
     if (bytes.length > region.end() - next && lines <= overflowEnd - overflowStart) {
       overflowEnd -= lines;
       return add(name, overflowEnd, bytes);
@@ -82,6 +85,11 @@ final class FramAllocator {
     }
     next = address + lines;
     return add(name, address, bytes);
+  }
+
+  /** Bytes of the cache lines that a piece takes. */
+  private static int lines(byte[] bytes) {
+    return (bytes.length + LINE_BYTES - 1) / LINE_BYTES * LINE_BYTES;
   }
 
   private int add(String name, int address, byte[] bytes) {
