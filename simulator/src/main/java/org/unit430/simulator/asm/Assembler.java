@@ -19,10 +19,14 @@ public final class Assembler {
   /** After so many errors the rest is not reported. */
   public static final int MOST_PROBLEMS = 20;
 
+  /** To how many lines a unit may expand unless {@link #mostLines} says otherwise. */
+  public static final int MOST_LINES = 2_000_000;
+
   private final CpuCore core;
   private final List<AssemblyUnit> units = new ArrayList<>();
   private final List<SectionDeclaration> declarations = new ArrayList<>();
   private IncludeResolver includes = IncludeResolver.NONE;
+  private int mostLines = MOST_LINES;
 
   private record SectionDeclaration(String name, int start, int limit, boolean reserves) {}
 
@@ -72,6 +76,20 @@ public final class Assembler {
   /** Says where {@code .include} finds its files. */
   public Assembler includes(IncludeResolver resolver) {
     this.includes = resolver;
+    return this;
+  }
+
+  /**
+   * Says to how many lines macros, repetitions and included files may expand a unit, for sources
+   * that nobody has looked at.
+   *
+   * @throws IllegalArgumentException if that is none
+   */
+  public Assembler mostLines(int lines) {
+    if (lines < 1) {
+      throw new IllegalArgumentException("a unit has to have at least one line, not " + lines);
+    }
+    this.mostLines = lines;
     return this;
   }
 
@@ -133,7 +151,9 @@ public final class Assembler {
       }
       for (AssemblyUnit unit : units) {
         attempt(
-            () -> new UnitAssembler(core, unit, symbols, layout, includes, this).run(this::report));
+            () ->
+                new UnitAssembler(core, unit, symbols, layout, includes, mostLines, this)
+                    .run(this::report));
       }
       for (Section section : layout.sections()) {
         attempt(section::checkLimit);

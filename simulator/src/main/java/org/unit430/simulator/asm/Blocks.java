@@ -20,10 +20,10 @@ final class Blocks {
   private int outermost;
   private int expansions;
 
-  Blocks(List<SourceLine> lines, UnitState state, IncludeResolver includes) {
+  Blocks(List<SourceLine> lines, UnitState state, IncludeResolver includes, int mostLines) {
     this.state = state;
     this.includes = includes;
-    this.reader = new SourceReader(lines, () -> conditionals.closeAllAbove(0));
+    this.reader = new SourceReader(lines, mostLines, () -> conditionals.closeAllAbove(0));
   }
 
   SourceLine next() {

@@ -16,7 +16,6 @@ import java.util.regex.Pattern;
  */
 final class SourceReader {
   private static final int DEEPEST = 60;
-  private static final int MOST_LINES = 2_000_000;
   private static final Pattern FIRST_WORD =
       Pattern.compile("^\\s*(?:[A-Za-z0-9_.$\\\\@]+\\s*:\\s*)*(\\.[A-Za-z0-9_.$]+)");
   private static final Set<String> MACRO = Set.of(".macro");
@@ -78,9 +77,11 @@ final class SourceReader {
   }
 
   private final Deque<Frame> frames = new ArrayDeque<>();
+  private final int mostLines;
   private int linesRead;
 
-  SourceReader(List<SourceLine> lines, Runnable atEnd) {
+  SourceReader(List<SourceLine> lines, int mostLines, Runnable atEnd) {
+    this.mostLines = mostLines;
     frames.push(new Frame(lines, 1, iteration -> null, atEnd));
   }
 
@@ -89,10 +90,10 @@ final class SourceReader {
     while (!frames.isEmpty()) {
       SourceLine line = frames.peek().next();
       if (line != null) {
-        if (++linesRead > MOST_LINES) {
+        if (++linesRead > mostLines) {
           frames.clear();
           throw new AssemblyError(
-              line.position(0), "the unit expands to more than " + MOST_LINES + " lines");
+              line.position(0), "the unit expands to more than " + mostLines + " lines");
         }
         return line;
       }

@@ -34,13 +34,17 @@ final class UnitAssembler {
       SymbolTable symbols,
       Layout layout,
       IncludeResolver includes,
+      int mostLines,
       Later later) {
     this.core = core;
     this.scope = new Scope(unit.name(), symbols);
     this.state = new UnitState(scope, layout);
     this.blocks =
         new Blocks(
-            SourceLine.of(unit.fileName(), unit.source(), java.util.List.of()), state, includes);
+            SourceLine.of(unit.fileName(), unit.source(), java.util.List.of()),
+            state,
+            includes,
+            mostLines);
     this.instructions = new InstructionParser(scope);
     this.data = new DataDirectives(state);
     this.later = later;

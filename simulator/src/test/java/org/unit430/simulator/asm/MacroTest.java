@@ -1,9 +1,11 @@
 package org.unit430.simulator.asm;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.unit430.simulator.asm.Assembly.words;
 
 import org.junit.jupiter.api.Test;
+import org.unit430.simulator.isa.CpuCore;
 
 class MacroTest {
   @Test
@@ -24,6 +26,18 @@ class MacroTest {
   void aParenthesisPairEndsAName() {
     assertThat(words(" .macro def n", "l\\n\\()x: .word \\n", " .endm", " def 7", " .word l7x"))
         .isEqualTo("0007 4400");
+  }
+
+  @Test
+  void unitMayExpandToAsManyLinesAsItIsAllowed() {
+    AssemblyUnit unit = AssemblyUnit.of("m.s43", " .org 0x4400\n .rept 4\n nop\n .endr");
+    // .org, .rept and four times nop.
+    assertThat(new Assembler(CpuCore.CPUX).mostLines(6).add(unit).assemble().segments()).hasSize(1);
+    assertThatThrownBy(() -> new Assembler(CpuCore.CPUX).mostLines(5).add(unit).assemble())
+        .isInstanceOf(AssemblerException.class)
+        .hasMessageContaining("the unit expands to more than 5 lines");
+    assertThatThrownBy(() -> new Assembler(CpuCore.CPUX).mostLines(0))
+        .isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test
