@@ -57,7 +57,8 @@ public record FloatGraph(StepGraph graph, List<Optional<FloatLayer>> layers) {
     if (step instanceof Step.Sum sum) {
       return source && !sum.relu();
     }
-    return source && !(step instanceof Step.Limits limits && limits.low() >= 0);
+    boolean isCutOff = step instanceof Step.Limits limits && limits.low() >= 0;
+    return source && !isCutOff;
   }
 
   private static FloatLayer layer(Step.Weighted step, boolean signedInput) {
