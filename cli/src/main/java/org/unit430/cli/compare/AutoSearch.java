@@ -9,10 +9,11 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.IntUnaryOperator;
 import java.util.stream.Stream;
 import org.unit430.cli.compare.AutoChoice.Option;
-import org.unit430.firmware.build.Firmware;
 import org.unit430.firmware.build.FirmwareDoesNotFitException;
+import org.unit430.firmware.build.NetworkProgram;
 import org.unit430.firmware.inference.SignedSums;
 import org.unit430.firmware.prune.LayerThreshold;
 import org.unit430.firmware.prune.Method;
@@ -53,6 +54,7 @@ final class AutoSearch {
   private final Networks networks;
   private final CalibrationSplit split;
   private final Budget budget;
+  private final Method owner;
   private final QuantizedNetwork network;
   private final int reference;
   // By what they leave out of which layer: correct inputs, if these are enough.
@@ -66,8 +68,22 @@ final class AutoSearch {
     /** A method's thresholds; zero if it has none. */
     Thresholds thresholds(Method method);
 
+    /** Whether there are kernels for it. */
+    boolean hasKernels(Method method);
+
     /** Its firmware. */
-    Firmware build(Method method, Thresholds thresholds);
+    NetworkProgram build(Method method, Thresholds thresholds);
+
+    /** A calibration input as a program takes it. */
+    short[] input(NetworkProgram program, int index);
+
+    /**
+     * Gives the class that a method names for each calibration input, by number; as its firmware
+     * would, which equals the reference.
+     *
+     * @param owner whose network it runs
+     */
+    IntUnaryOperator classifier(Method owner, Method method, Thresholds thresholds);
   }
 
   private record Candidate(Method method, Thresholds thresholds, List<Double> costs) {}
@@ -76,12 +92,13 @@ final class AutoSearch {
       Networks networks,
       CalibrationSplit split,
       Budget budget,
-      QuantizedNetwork network,
+      Method owner,
       int reference) {
     this.networks = networks;
     this.split = split;
     this.budget = budget;
-    this.network = network;
+    this.owner = owner;
+    this.network = networks.network(owner);
     this.reference = reference;
   }
 
@@ -97,15 +114,16 @@ final class AutoSearch {
       Networks networks,
       CalibrationSplit split,
       Budget budget) {
-    List<Method> plain = candidates(undecided.weights(), scope);
-    QuantizedNetwork asTrained = networks.network(plain.get(0));
-    int reference =
-        split.correct(asTrained, plain.get(0), Thresholds.zero(asTrained.layers().size()));
+    List<Method> plain =
+        candidates(undecided.weights(), scope).stream().filter(networks::hasKernels).toList();
+    Method lossless = plain.get(0);
+    int layers = networks.network(lossless).layers().size();
+    int reference = split.correct(lossless, lossless, Thresholds.zero(layers));
     List<Method> cut = plain.stream().map(Method::withCutoffs).toList();
     return Stream.of(plain, cut)
         .flatMap(
             methods ->
-                new AutoSearch(networks, split, budget, networks.network(methods.get(0)), reference)
+                new AutoSearch(networks, split, budget, methods.get(0), reference)
                     .choose(undecided.name(), methods).stream())
         .min(Comparator.comparingDouble(AutoChoice::cost))
         .orElseThrow();
@@ -195,7 +213,10 @@ final class AutoSearch {
         .toList();
   }
 
-  /** What changes a layer's outputs; methods of the same effect give the same outputs. */
+  /**
+   * What changes a layer's outputs; methods of the same effect give the same outputs, in single
+   * precision but for rounding, where the order of sums or the owner of an exact threshold shows.
+   */
   private String effect(Method method, int index) {
     if (!method.skips().hasThreshold()) {
       return LOSSLESS;
@@ -307,7 +328,7 @@ final class AutoSearch {
         effects,
         key ->
             split.correct(
-                network,
+                owner,
                 composed("tried", combination),
                 thresholds(combination),
                 budget.errors(reference, split.size())));

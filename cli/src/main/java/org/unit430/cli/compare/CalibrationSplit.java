@@ -4,15 +4,14 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.function.IntUnaryOperator;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
-import org.unit430.firmware.build.Firmware;
 import org.unit430.firmware.build.FirmwareRunner;
 import org.unit430.firmware.build.FirmwareRunner.InferenceRun;
-import org.unit430.firmware.inference.ReferenceInference;
+import org.unit430.firmware.build.NetworkProgram;
 import org.unit430.firmware.prune.Method;
 import org.unit430.firmware.prune.Thresholds;
-import org.unit430.firmware.quantize.QuantizedNetwork;
 import org.unit430.simulator.device.DeviceProfile;
 import org.unit430.simulator.event.EventCounts;
 import org.unit430.simulator.machine.MachineFactory;
@@ -24,6 +23,7 @@ final class CalibrationSplit {
 
   private static final int CHUNK = 8;
 
+  private final AutoSearch.Networks networks;
   private final List<short[]> inputs;
   private final List<Integer> labels;
   private final int[] failures;
@@ -33,15 +33,18 @@ final class CalibrationSplit {
   /**
    * A split.
    *
-   * @param inputs at the network's scale
+   * @param networks what runs on it
+   * @param inputs at the 16-bit network's scale, from which thresholds come
    * @param labels of the inputs
    * @param cost of events
    */
   CalibrationSplit(
+      AutoSearch.Networks networks,
       List<short[]> inputs,
       List<Integer> labels,
       DeviceProfile device,
       ToDoubleFunction<EventCounts> cost) {
+    this.networks = networks;
     this.inputs = List.copyOf(inputs);
     this.labels = List.copyOf(labels);
     this.failures = new int[inputs.size()];
@@ -62,18 +65,23 @@ final class CalibrationSplit {
     return Math.min(MEASURED, inputs.size());
   }
 
-  /** Inputs labelled right, by the reference, which the firmware equals. */
-  int correct(QuantizedNetwork network, Method method, Thresholds thresholds) {
-    return correct(network, method, thresholds, size()).orElseThrow();
+  /**
+   * Inputs labelled right, by the reference, which the firmware equals.
+   *
+   * @param owner whose network it runs
+   */
+  int correct(Method owner, Method method, Thresholds thresholds) {
+    return correct(owner, method, thresholds, size()).orElseThrow();
   }
 
   /**
    * Inputs labelled right, unless too many are labelled wrong, which ends the count early.
    *
+   * @param owner whose network it runs
    * @param errors how many may be
    */
-  OptionalInt correct(QuantizedNetwork network, Method method, Thresholds thresholds, int errors) {
-    ReferenceInference reference = new ReferenceInference(network, method, thresholds);
+  OptionalInt correct(Method owner, Method method, Thresholds thresholds, int errors) {
+    IntUnaryOperator classifier = networks.classifier(owner, method, thresholds);
     // Inputs that failed before are likely to fail again: with them first, bad candidates end soon.
     List<Integer> order =
         IntStream.range(0, inputs.size())
@@ -84,7 +92,7 @@ final class CalibrationSplit {
     for (int from = 0; from < order.size() && wrong <= errors; from += CHUNK) {
       List<Integer> failed =
           order.subList(from, Math.min(order.size(), from + CHUNK)).parallelStream()
-              .filter(i -> reference.run(inputs.get(i)).predicted() != labels.get(i))
+              .filter(i -> classifier.applyAsInt(i) != labels.get(i))
               .toList();
       failed.forEach(i -> failures[i]++);
       wrong += failed.size();
@@ -93,12 +101,12 @@ final class CalibrationSplit {
   }
 
   /** What each layer costs on the machine, and last what lies between; means per inference. */
-  List<Double> costs(Firmware firmware) {
+  List<Double> costs(NetworkProgram firmware) {
     FirmwareRunner runner = new FirmwareRunner(firmware, MachineFactory.create(device));
-    int layers = firmware.network().layers().size();
+    int layers = firmware.steps();
     double[] sums = new double[layers + 1];
-    for (short[] input : inputs.subList(0, measured())) {
-      InferenceRun run = runner.run(input);
+    for (int index = 0; index < measured(); index++) {
+      InferenceRun run = runner.run(networks.input(firmware, index));
       EventCounts rest = run.total().total();
       for (int i = 0; i < layers; i++) {
         EventCounts counts = run.layers().get(i).total();

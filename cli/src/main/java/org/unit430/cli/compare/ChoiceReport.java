@@ -65,7 +65,7 @@ final class ChoiceReport {
             share(reference),
             PERCENT / setup.calibrationInputs(),
             PERCENT * testAccuracy(method),
-            PERCENT * comparison.fixedAccuracy(method.weights()));
+            PERCENT * comparison.denseAccuracy(method.weights()));
   }
 
   private double testAccuracy(Method method) {
@@ -122,7 +122,7 @@ final class ChoiceReport {
           .put("unit", setup.budget().minimise().unit());
       json.putObject("test")
           .put("accuracy", testAccuracy(choice.method()))
-          .put("referenceAccuracy", comparison.fixedAccuracy(choice.method().weights()));
+          .put("referenceAccuracy", comparison.denseAccuracy(choice.method().weights()));
       ArrayNode layers = json.putArray("layers");
       for (int i = 0; i < choice.percents().size(); i++) {
         ObjectNode layer = layers.addObject();
@@ -176,7 +176,7 @@ final class ChoiceReport {
           .put("unit", setup.budget().minimise().unit());
       json.putObject("test")
           .put("accuracy", testAccuracy(choice.method()))
-          .put("referenceAccuracy", comparison.fixedAccuracy(choice.method().weights()));
+          .put("referenceAccuracy", comparison.denseAccuracy(choice.method().weights()));
       json.put("candidates", choice.candidates());
       json.put("combinationsTried", choice.tried());
       json.put("cheapestFirst", choice.exhaustive());

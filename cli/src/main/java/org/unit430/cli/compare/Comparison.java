@@ -10,6 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
+import java.util.function.IntUnaryOperator;
 import org.unit430.cli.EngineOption;
 import org.unit430.energy.EnergyModel;
 import org.unit430.firmware.build.Arithmetic;
@@ -17,11 +18,11 @@ import org.unit430.firmware.build.Firmware;
 import org.unit430.firmware.build.FirmwareBuilder;
 import org.unit430.firmware.build.FirmwareRunner;
 import org.unit430.firmware.build.FirmwareRunner.InferenceRun;
-import org.unit430.firmware.build.FloatFirmware;
 import org.unit430.firmware.build.FloatFirmwareBuilder;
 import org.unit430.firmware.build.NetworkProgram;
 import org.unit430.firmware.dataset.Dataset;
 import org.unit430.firmware.float32.FloatNetwork;
+import org.unit430.firmware.float32.FloatReference;
 import org.unit430.firmware.float32.FloatThresholds;
 import org.unit430.firmware.inference.ReferenceInference;
 import org.unit430.firmware.network.FloatInference;
@@ -135,6 +136,7 @@ public final class Comparison implements AutoSearch.Networks {
 
   private CalibrationSplit split(Weights weights) {
     return new CalibrationSplit(
+        this,
         calibration.get(weights),
         data.calibrationLabels(),
         device,
@@ -157,9 +159,42 @@ public final class Comparison implements AutoSearch.Networks {
   }
 
   @Override
-  public Firmware build(Method method, Thresholds made) {
+  public boolean hasKernels(Method method) {
+    return setup.arithmetic() == Arithmetic.Q15
+        || FloatFirmwareBuilder.refusal(method).isEmpty();
+  }
+
+  @Override
+  public NetworkProgram build(Method method, Thresholds made) {
+    if (setup.arithmetic() == Arithmetic.FLOAT32) {
+      List<Float> real = FloatThresholds.of(network(method), method, made);
+      return new FloatFirmwareBuilder(device, setup.mclkMegahertz(), setup.multiplier())
+          .build(floatNetwork(method), method, real);
+    }
     return new FirmwareBuilder(device, setup.mclkMegahertz(), setup.multiplier())
         .build(network(method), method, made);
+  }
+
+  /** The network that a method runs in single precision, with the cut-offs of 16 bits. */
+  private FloatNetwork floatNetwork(Method method) {
+    return FloatNetwork.of(data.network(method.weights()), data.signed())
+        .withCutoffsOf(network(method));
+  }
+
+  @Override
+  public short[] input(NetworkProgram program, int index) {
+    return program.input(data.calibrationImages().get(index));
+  }
+
+  @Override
+  public IntUnaryOperator classifier(Method owner, Method method, Thresholds made) {
+    if (setup.arithmetic() == Arithmetic.FLOAT32) {
+      List<Float> real = FloatThresholds.of(network(owner), method, made);
+      FloatReference reference = new FloatReference(floatNetwork(owner), method, real);
+      return index -> reference.run(data.calibrationImages().get(index)).predicted();
+    }
+    ReferenceInference reference = new ReferenceInference(network(owner), method, made);
+    return index -> reference.run(calibration.get(owner.weights()).get(index)).predicted();
   }
 
   /** The thresholds that a method's firmware is built with. */
@@ -182,12 +217,7 @@ public final class Comparison implements AutoSearch.Networks {
       throws InterruptedException {
     AtomicInteger done = new AtomicInteger();
     Runnable step = () -> progress.accept(done.incrementAndGet());
-    if (setup.arithmetic() == Arithmetic.FLOAT32) {
-      try (WorkerPool pool = new WorkerPool(Runtime.getRuntime().availableProcessors())) {
-        return simulated(pool, setup.methods().stream().map(this::floats).toList(), engine, step);
-      }
-    }
-    List<Firmware> firmwares = new ArrayList<>();
+    List<NetworkProgram> firmwares = new ArrayList<>();
     List<Thresholds> ofFirmwares = new ArrayList<>();
     for (Method method : setup.methods()) {
       if (method.isByLayer()) {
@@ -209,7 +239,7 @@ public final class Comparison implements AutoSearch.Networks {
     try (WorkerPool pool = new WorkerPool(Runtime.getRuntime().availableProcessors())) {
       if (setup.fidelity() == Fidelity.MODEL) {
         for (int i = 0; i < firmwares.size(); i++) {
-          Firmware firmware = firmwares.get(i);
+          Firmware firmware = (Firmware) firmwares.get(i); // KernelOptions sees to that
           if (firmware.method().isModelled()) {
             // Its model needs the machine's run of dense.
             MethodTally tally = tally(firmware);
@@ -229,17 +259,8 @@ public final class Comparison implements AutoSearch.Networks {
     }
   }
 
-  /** A method's firmware in single precision, with the thresholds and cut-offs of 16 bits. */
-  private FloatFirmware floats(Method method) {
-    QuantizedNetwork fixed = network(method);
-    FloatNetwork network =
-        FloatNetwork.of(data.network(method.weights()), data.signed()).withCutoffsOf(fixed);
-    return new FloatFirmwareBuilder(device, setup.mclkMegahertz(), setup.multiplier())
-        .build(network, method, FloatThresholds.of(fixed, method, thresholds(method)));
-  }
-
   private List<MethodRow> simulated(
-      WorkerPool pool, List<? extends NetworkProgram> programs, EngineOption engine, Runnable step)
+      WorkerPool pool, List<NetworkProgram> programs, EngineOption engine, Runnable step)
       throws InterruptedException {
     List<List<Future<MethodTally>>> parts = new ArrayList<>();
     for (NetworkProgram program : programs) {
@@ -343,6 +364,13 @@ public final class Comparison implements AutoSearch.Networks {
 
   private RowPricing pricing(NetworkProgram firmware) {
     return new RowPricing(energy, point(), firmware);
+  }
+
+  /** Share of the test inputs that a network labels right as kernels compute, nothing skipped. */
+  double denseAccuracy(Weights weights) {
+    return setup.arithmetic() == Arithmetic.FLOAT32
+        ? floatAccuracy(weights)
+        : fixedAccuracy(weights);
   }
 
   /**

@@ -62,15 +62,6 @@ public final class KernelOptions {
         setup.fidelity() == Fidelity.MACHINE && !costs.breakEven(),
         "--arithmetic float32 is for --fidelity machine, without --break-even: a product's cycles"
             + " depend on its factors");
-    CommandFailure.require(
-        !setup.budget().ofThresholds(),
-        "--arithmetic float32 takes its thresholds from --percentile; leave --budget out");
-    for (Method method : setup.methods()) {
-      CommandFailure.require(
-          !method.isByLayer(),
-          "method %s chooses among 16-bit kernels; --arithmetic float32 needs a method's name"
-              .formatted(method.label()));
-    }
     ArithmeticOption.requireFloat(setup.methods(), setup.thresholds());
   }
 }

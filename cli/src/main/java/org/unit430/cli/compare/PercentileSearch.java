@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.unit430.firmware.build.Firmware;
+import org.unit430.firmware.build.NetworkProgram;
 import org.unit430.firmware.prune.LayerThreshold;
 import org.unit430.firmware.prune.Method;
 import org.unit430.firmware.prune.ThresholdCalibrator;
@@ -32,7 +32,6 @@ final class PercentileSearch {
   private static final double FAR = 90;
 
   private final Method method;
-  private final QuantizedNetwork network;
   private final CalibrationSplit split;
   private final Budget budget;
   private final List<Thresholds> ladder;
@@ -53,13 +52,13 @@ final class PercentileSearch {
       CalibrationSplit split,
       Budget budget) {
     this.method = method;
-    this.network = networks.network(method);
+    QuantizedNetwork network = networks.network(method);
     this.split = split;
     this.budget = budget;
     this.ladder =
         ThresholdCalibrator.ladder(network, split.inputs(), LADDER, method.skips(), scope);
     Method dense = Method.all().get(0);
-    this.reference = split.correct(network, dense, Thresholds.zero(network.layers().size()));
+    this.reference = split.correct(method, dense, Thresholds.zero(network.layers().size()));
     List<Double> near = split.costs(networks.build(method, ladder.get(0)));
     List<Double> far = split.costs(networks.build(method, ladder.get(LADDER.indexOf(FAR))));
     this.savingPerPercent =
@@ -69,7 +68,7 @@ final class PercentileSearch {
     for (LayerThreshold layer : ladder.get(0).layers()) {
       steps.add(new int[layer.groups()]);
     }
-    this.correct = split.correct(network, method, ladder.get(0));
+    this.correct = split.correct(method, method, ladder.get(0));
   }
 
   /** Searches for one method that has thresholds. */
@@ -100,8 +99,8 @@ final class PercentileSearch {
                 .toList());
       }
     }
-    Firmware found = networks.build(method, search.thresholds());
-    Firmware atZero = networks.build(method, search.ladder.get(0));
+    NetworkProgram found = networks.build(method, search.thresholds());
+    NetworkProgram atZero = networks.build(method, search.ladder.get(0));
     return new PercentileChoice(
         method,
         search.thresholds(),
@@ -131,7 +130,7 @@ final class PercentileSearch {
       add(next.get(), 1);
       tried++;
       OptionalInt now =
-          split.correct(network, method, thresholds(), budget.errors(reference, split.size()));
+          split.correct(method, method, thresholds(), budget.errors(reference, split.size()));
       if (now.isPresent()) {
         correct = now.getAsInt();
       } else {

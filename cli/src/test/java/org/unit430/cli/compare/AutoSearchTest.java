@@ -6,12 +6,22 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.IntUnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.unit430.cli.CommandLineRun;
-import org.unit430.firmware.build.Firmware;
 import org.unit430.firmware.build.FirmwareBuilder;
 import org.unit430.firmware.build.FirmwareRunner;
+import org.unit430.firmware.build.FloatFirmware;
+import org.unit430.firmware.build.FloatFirmwareBuilder;
+import org.unit430.firmware.build.Multiplier;
+import org.unit430.firmware.build.NetworkProgram;
+import org.unit430.firmware.float32.FloatNetwork;
+import org.unit430.firmware.float32.FloatReference;
+import org.unit430.firmware.float32.FloatThresholds;
 import org.unit430.firmware.inference.ReferenceInference;
+import org.unit430.firmware.network.FullyConnected;
+import org.unit430.firmware.network.Layer;
+import org.unit430.firmware.network.Network;
 import org.unit430.firmware.network.Shape;
 import org.unit430.firmware.prune.Method;
 import org.unit430.firmware.prune.Method.Activations;
@@ -37,28 +47,108 @@ class AutoSearchTest {
   private static final List<short[]> INPUTS = inputs();
 
   /** Builds firmware at percentile 60. */
-  private static final AutoSearch.Networks NETWORKS =
-      new AutoSearch.Networks() {
-        @Override
-        public QuantizedNetwork network(Method method) {
-          return method.activations() == Activations.AS_TRAINED
-              ? NETWORK
-              : new QuantizedNetwork(
-                  "two", List.of(NETWORK.layers().get(0).withCutoff(3), NETWORK.layers().get(1)));
-        }
+  private static final AutoSearch.Networks NETWORKS = new FixedNetworks();
 
-        @Override
-        public Thresholds thresholds(Method method) {
-          return method.skips().hasThreshold()
-              ? ThresholdCalibrator.percentile(network(method), INPUTS, 60, method.skips())
-              : Thresholds.zero(2);
-        }
+  private static class FixedNetworks implements AutoSearch.Networks {
+    @Override
+    public QuantizedNetwork network(Method method) {
+      return method.activations() == Activations.AS_TRAINED
+          ? NETWORK
+          : new QuantizedNetwork(
+              "two", List.of(NETWORK.layers().get(0).withCutoff(3), NETWORK.layers().get(1)));
+    }
 
-        @Override
-        public Firmware build(Method method, Thresholds thresholds) {
-          return new FirmwareBuilder(DEVICE, 8).build(network(method), method, thresholds);
-        }
-      };
+    @Override
+    public Thresholds thresholds(Method method) {
+      return method.skips().hasThreshold()
+          ? ThresholdCalibrator.percentile(network(method), INPUTS, 60, method.skips())
+          : Thresholds.zero(2);
+    }
+
+    @Override
+    public boolean hasKernels(Method method) {
+      return true;
+    }
+
+    @Override
+    public short[] input(NetworkProgram program, int index) {
+      return INPUTS.get(index);
+    }
+
+    @Override
+    public IntUnaryOperator classifier(Method owner, Method method, Thresholds thresholds) {
+      ReferenceInference reference =
+          new ReferenceInference(network(owner), method, thresholds);
+      return index -> reference.run(INPUTS.get(index)).predicted();
+    }
+
+    @Override
+    public NetworkProgram build(Method method, Thresholds thresholds) {
+      return new FirmwareBuilder(DEVICE, 8).build(network(method), method, thresholds);
+    }
+  }
+
+  /** The same in single precision, whose weights are the same integers. */
+  private static final class FloatNetworks extends FixedNetworks {
+    @Override
+    public boolean hasKernels(Method method) {
+      return FloatFirmwareBuilder.refusal(method).isEmpty();
+    }
+
+    @Override
+    public NetworkProgram build(Method method, Thresholds thresholds) {
+      return new FloatFirmwareBuilder(DEVICE, 8, Multiplier.MPY32)
+          .build(floats(method), method, real(method, method, thresholds));
+    }
+
+    @Override
+    public short[] input(NetworkProgram program, int index) {
+      return program.input(input(index));
+    }
+
+    @Override
+    public IntUnaryOperator classifier(Method owner, Method method, Thresholds thresholds) {
+      FloatReference reference =
+          new FloatReference(floats(owner), method, real(owner, method, thresholds));
+      return index -> reference.run(input(index)).predicted();
+    }
+
+    private static float[] input(int index) {
+      short[] words = INPUTS.get(index);
+      float[] real = new float[words.length];
+      for (int i = 0; i < real.length; i++) {
+        real[i] = words[i];
+      }
+      return real;
+    }
+
+    private List<Float> real(Method owner, Method method, Thresholds thresholds) {
+      return FloatThresholds.of(network(owner), method, thresholds);
+    }
+
+    private FloatNetwork floats(Method owner) {
+      List<Layer> layers =
+          NETWORK.layers().stream()
+              .map(
+                  layer -> {
+                    float[] weights = new float[layer.weights().length];
+                    for (int i = 0; i < weights.length; i++) {
+                      weights[i] = layer.weights()[i];
+                    }
+                    return (Layer)
+                        new FullyConnected(
+                            layer.name(),
+                            layer.weightsPerOutput(),
+                            layer.outputChannels(),
+                            weights,
+                            new float[layer.outputChannels()],
+                            layer.relu());
+                  })
+              .toList();
+      Network network = new Network("two", new Shape(1, 1, 12), layers);
+      return FloatNetwork.of(network, false).withCutoffsOf(network(owner));
+    }
+  }
 
   @Test
   void withoutABudgetForErrorsEveryLabelStays() {
@@ -83,7 +173,7 @@ class AutoSearchTest {
   @Test
   void theChoiceRunsAsTheReferenceSaysAndCostsAboutWhatWasAdded() {
     AutoChoice choice = choose(100);
-    Firmware firmware = NETWORKS.build(choice.method(), choice.thresholds());
+    NetworkProgram firmware = NETWORKS.build(choice.method(), choice.thresholds());
     ReferenceInference reference =
         new ReferenceInference(
             NETWORKS.network(choice.method()), choice.method(), choice.thresholds());
@@ -97,6 +187,33 @@ class AutoSearchTest {
     // The second layer's inputs depend a little on how the first was pruned.
     assertThat(cycles / CalibrationSplit.MEASURED)
         .isCloseTo(choice.cost(), within(0.15 * choice.cost()));
+  }
+
+  @Test
+  void inSinglePrecisionTheSearchRunsFloatKernels() {
+    AutoSearch.Networks networks = new FloatNetworks();
+    AutoChoice choice = choose(networks, 100);
+    NetworkProgram program = networks.build(choice.method(), choice.thresholds());
+    assertThat(program).isInstanceOf(FloatFirmware.class);
+    FirmwareRunner runner = new FirmwareRunner(program, MachineFactory.create(DEVICE));
+    IntUnaryOperator reference =
+        networks.classifier(choice.method(), choice.method(), choice.thresholds());
+    double cycles = 0;
+    for (int i = 0; i < CalibrationSplit.MEASURED; i++) {
+      FirmwareRunner.InferenceRun run = runner.run(networks.input(program, i));
+      assertThat(program.predicted(run.logits())).isEqualTo(reference.applyAsInt(i));
+      cycles += run.layers().stream().mapToLong(layer -> layer.total().cycles()).sum();
+    }
+    // Of few products: whether one less of the second layer's inputs is 0 shows.
+    assertThat(cycles / CalibrationSplit.MEASURED)
+        .isCloseTo(choice.cost(), within(0.3 * choice.cost()));
+    // Divisions of integers have no float kernels: 12 candidates of 18.
+    assertThat(choice.candidates()).isEqualTo(12);
+    assertThat(choose(100).candidates()).isEqualTo(18);
+    // A product of floats costs over 100 cycles, one of integers 8.
+    assertThat(choice.cost()).isGreaterThan(5 * choose(100).cost());
+    AutoChoice careful = choose(networks, 0);
+    assertThat(careful.correct()).isEqualTo(careful.reference());
   }
 
   @Test
@@ -136,24 +253,29 @@ class AutoSearchTest {
         MethodList.parse(List.of("unit:exact")).get(0),
         ThresholdScope.parse(scope),
         NETWORKS,
-        split(),
+        split(NETWORKS),
         new Budget(points, true, Minimise.TIME));
   }
 
   private static AutoChoice choose(double points) {
+    return choose(NETWORKS, points);
+  }
+
+  private static AutoChoice choose(AutoSearch.Networks networks, double points) {
     return AutoSearch.choose(
         Method.undecided("auto", Weights.UNPRUNED),
         ThresholdScope.LAYER,
-        NETWORKS,
-        split(),
+        networks,
+        split(networks),
         new Budget(points, false, Minimise.TIME));
   }
 
-  private static CalibrationSplit split() {
+  private static CalibrationSplit split(AutoSearch.Networks networks) {
     ReferenceInference dense =
         new ReferenceInference(
             NETWORK, MethodList.parse(List.of("dense")).get(0), Thresholds.zero(2));
     return new CalibrationSplit(
+        networks,
         INPUTS,
         INPUTS.stream().map(input -> dense.run(input).predicted()).toList(),
         DEVICE,

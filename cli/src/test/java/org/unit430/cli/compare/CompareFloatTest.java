@@ -62,10 +62,8 @@ class CompareFloatTest {
         "--arithmetic float32 --methods library-dense|method library-dense has no float32 kernels: the C",
         "--arithmetic float32 --methods lea-dense|method lea-dense has no float32 kernels: the acc",
         "--arithmetic float32 --methods unit:tree|division tree makes no sense in float32",
-        "--arithmetic float32 --methods auto|method auto chooses among 16-bit kernels",
         "--arithmetic float32 --fidelity model|is for --fidelity machine",
         "--arithmetic float32 --break-even|without --break-even",
-        "--arithmetic float32 --budget 1pt|leave --budget out",
         "--arithmetic float32 --methods unit --thresholds group:2|one threshold for a layer",
       })
   void whatHasNoFloatFormIsRefused(String arguments, String complaint) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import org.unit430.firmware.float32.FloatDivision;
@@ -47,8 +48,17 @@ public final class FloatFirmwareBuilder {
    * @throws IllegalArgumentException naming the method, or its division, and what there is
    */
   public static void require(Method method) {
+    refusal(method)
+        .ifPresent(
+            complaint -> {
+              throw new IllegalArgumentException(complaint);
+            });
+  }
+
+  /** Why a method has no float kernel; empty if it has one. */
+  public static Optional<String> refusal(Method method) {
     if (method.products() != Products.EXACT) {
-      throw new IllegalArgumentException(
+      return Optional.of(
           "method %s has no float32 kernels: %s multiplies fixed-point numbers only"
               .formatted(
                   method.label(),
@@ -56,7 +66,10 @@ public final class FloatFirmwareBuilder {
                       ? "the accelerator"
                       : "the C library that it stands for"));
     }
-    method.divisions().forEach(FloatDivision::of);
+    return method.divisions().stream()
+        .map(FloatDivision::refusal)
+        .flatMap(Optional::stream)
+        .findFirst();
   }
 
   /**

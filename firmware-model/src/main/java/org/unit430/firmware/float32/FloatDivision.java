@@ -1,6 +1,7 @@
 package org.unit430.firmware.float32;
 
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.unit430.firmware.prune.ThresholdDivision;
 
@@ -124,19 +125,24 @@ public enum FloatDivision {
    * @throws IllegalArgumentException saying why there is none, and which there are
    */
   public static FloatDivision of(ThresholdDivision division) {
-    return Arrays.stream(values())
-        .filter(own -> own.division == division)
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "division %s makes no sense in float32: %s; there are %s"
-                        .formatted(
-                            division.label(),
-                            reason(division),
-                            Arrays.stream(values())
-                                .map(FloatDivision::label)
-                                .collect(Collectors.joining(", ")))));
+    return find(division)
+        .orElseThrow(() -> new IllegalArgumentException(refusal(division).orElseThrow()));
+  }
+
+  /** Why a division has no float form, and which there are; empty if it has one. */
+  public static Optional<String> refusal(ThresholdDivision division) {
+    if (find(division).isPresent()) {
+      return Optional.empty();
+    }
+    String names =
+        Arrays.stream(values()).map(FloatDivision::label).collect(Collectors.joining(", "));
+    return Optional.of(
+        "division %s makes no sense in float32: %s; there are %s"
+            .formatted(division.label(), reason(division), names));
+  }
+
+  private static Optional<FloatDivision> find(ThresholdDivision division) {
+    return Arrays.stream(values()).filter(own -> own.division == division).findFirst();
   }
 
   private static String reason(ThresholdDivision division) {
