@@ -195,10 +195,10 @@ public final class Machine {
    * much as possible is to run translated, whether that pays or not.
    */
   public void translateEagerly() {
-    setEngine(Engine.TRANSLATE, instructions -> EAGER_VISITS);
+    setEngine(Engine.TRANSLATE, effort -> EAGER_VISITS);
   }
 
-  /** As {@link #setEngine(Engine)}, translating after so many visits for a region's size. */
+  /** As {@link #setEngine(Engine)}, translating after so many visits for a region's effort. */
   void setEngine(Engine engine, IntUnaryOperator visits) {
     Translations translations =
         engine == Engine.TRANSLATE ? new Translations(this, code, visits) : null;

@@ -21,9 +21,6 @@ final class Translations {
   /** Visits after which a region of no size at all would pay. */
   private static final int FEWEST_VISITS = 500;
 
-  // The JVM's compilers take more than proportionally longer for larger methods.
-  private static final int VISITS_A_SQUARED_INSTRUCTION = 100;
-
   private static final int MOST_TARGETS = 32;
 
   private final CodeStore code;
@@ -36,8 +33,8 @@ final class Translations {
   /**
    * Translates nothing yet.
    *
-   * @param visits how often control has to come to a region of so many instructions before it is
-   *     translated
+   * @param visits how often control has to come to a region before it is translated, for its
+   *     {@linkplain Translator#effort effort}
    */
   Translations(Machine machine, CodeStore code, IntUnaryOperator visits) {
     this.visits = visits;
@@ -107,7 +104,7 @@ final class Translations {
     }
     slot.heat++;
     if (slot.heat == visits.applyAsInt(0)) {
-      slot.visitsNeeded = visits.applyAsInt(translator.sizeOfRegion(slot.address));
+      slot.visitsNeeded = visits.applyAsInt(translator.effort(slot.address));
     }
     if (slot.heat == slot.visitsNeeded) {
       translator.translate(slot.address).ifPresent(this::connect);
@@ -125,9 +122,9 @@ final class Translations {
     }
   }
 
-  /** How often control has to come to a region, so that its translation pays. */
-  static int worthwhileVisits(int instructions) {
-    return FEWEST_VISITS + VISITS_A_SQUARED_INSTRUCTION * instructions * instructions;
+  /** How often control has to come to a region of some effort, so that its translation pays. */
+  static int worthwhileVisits(int effort) {
+    return FEWEST_VISITS + effort;
   }
 
   /** The word at an address has been written, or is no longer to be passed unseen. */

@@ -38,7 +38,14 @@ final class Code {
   static final int DESTINATION = 36;
   static final int RESULT = 37;
   static final int SCRATCH = 38;
-  static final int LOCALS = 39;
+
+  /** What a function of {@link Accesses} has returned. */
+  static final int ACCESSED = 39;
+
+  /** The array of registers, if they are no locals. */
+  static final int REGISTERS = 41;
+
+  static final int LOCALS = 42;
 
   static final String CONTEXT_NAME = Type.getInternalName(RegionContext.class);
   static final String MULTIPLIER_NAME = Type.getInternalName(HardwareMultiplier.class);
@@ -51,8 +58,12 @@ final class Code {
   private final BitSet loaded = new BitSet(LOCALS);
   private final BitSet stored = new BitSet(LOCALS);
 
-  Code(MethodVisitor method, RegionContext context) {
+  /** Whether registers are locals, rather than elements of the array. */
+  private final boolean registersInLocals;
+
+  Code(MethodVisitor method, RegionContext context, boolean registersInLocals) {
     this.method = method;
+    this.registersInLocals = registersInLocals;
     this.multiplierClass =
         context.multiplier == null
             ? MULTIPLIER_NAME
@@ -83,15 +94,26 @@ final class Code {
   }
 
   Code load(int local) {
+    if (isElement(local)) {
+      return loadObject(REGISTERS).constant(local - R0).op(Opcodes.IALOAD);
+    }
     loaded.set(local);
     method.visitVarInsn(Opcodes.ILOAD, local);
     return this;
   }
 
   Code store(int local) {
+    if (isElement(local)) {
+      loadObject(REGISTERS).op(Opcodes.SWAP);
+      return constant(local - R0).op(Opcodes.SWAP, Opcodes.IASTORE);
+    }
     stored.set(local);
     method.visitVarInsn(Opcodes.ISTORE, local);
     return this;
+  }
+
+  private boolean isElement(int local) {
+    return !registersInLocals && local >= R0 && local < R0 + 16;
   }
 
   Code loadLong(int local) {
@@ -129,6 +151,12 @@ final class Code {
   /** Calls a static function of {@link RegionContext}. */
   Code call(String function, String descriptor) {
     method.visitMethodInsn(Opcodes.INVOKESTATIC, CONTEXT_NAME, function, descriptor, false);
+    return this;
+  }
+
+  /** Calls a function of {@link Accesses}, not inlined. */
+  Code callOutOfLine(String function, String descriptor) {
+    method.visitMethodInsn(Opcodes.INVOKESTATIC, OutOfLine.NAME, function, descriptor, false);
     return this;
   }
 

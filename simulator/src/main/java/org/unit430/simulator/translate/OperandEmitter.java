@@ -19,12 +19,12 @@ import org.unit430.simulator.translate.Account.Access.Place;
  * place that knows the FRAM cache: a line of straight-line code is looked up once, and again only
  * after data accesses that may have displaced it.
  */
-final class OperandEmitter {
+class OperandEmitter {
   private static final int UNKNOWN = -1;
 
-  private final Code code;
-  private final Account account;
-  private final RegionContext context;
+  final Code code;
+  final Account account;
+  final RegionContext context;
   private final int waitStates;
 
   // The line read last in each set, as far as it is known.
@@ -104,28 +104,33 @@ final class OperandEmitter {
     if (context.kinds[step.address() >> 1] != RegionContext.FRAM) {
       return;
     }
-    int line = step.address() >> FramCache.LINE_SHIFT;
-    int lastLine = (step.address() + 2 * words - 1) >> FramCache.LINE_SHIFT;
-    fetchLine(line);
-    if (lastLine != line) {
-      fetchLine(lastLine);
+    int first = step.address() >> FramCache.LINE_SHIFT;
+    int last = (step.address() + 2 * words - 1) >> FramCache.LINE_SHIFT;
+    boolean needsFirst = recent[first & 1] != first;
+    boolean needsLast = last != first && recent[last & 1] != last;
+    recent[first & 1] = first;
+    recent[last & 1] = last;
+    if (needsFirst || needsLast) {
+      fetchLines(needsFirst ? first : last, needsFirst && needsLast);
     }
   }
 
-  private void fetchLine(int line) {
-    if (recent[line & 1] != line) {
-      readLine(line, account.fetchMissCounter());
+  /** Code is fetched from a line of FRAM, and maybe the next one. */
+  void fetchLines(int line, boolean andNext) {
+    readLine(line, account.fetchMissCounter());
+    if (andNext) {
+      readLine(line + 1, account.fetchMissCounter());
     }
   }
 
-  private void readLine(int line, int missCounter) {
-    recent[line & 1] = line;
+  /** A line of FRAM is read, of which nobody knows whether it is in the cache. */
+  void readLine(int line, int missCounter) {
     code.loadLong(CYCLE).loadObject(Code.LINES).constant(line).loadObject(COUNTS);
     code.constant(missCounter).constant(waitStates).call("fetch", "([II[JII)J");
     code.op(Opcodes.LADD).storeLong(CYCLE);
   }
 
-  private void address(Location location, int offset, boolean even) {
+  final void address(Location location, int offset, boolean even) {
     if (location.isFixed()) {
       code.constant((location.address + offset) & (even ? 0xFFFFE : 0xFFFFF));
       return;
@@ -141,9 +146,14 @@ final class OperandEmitter {
     }
   }
 
+  /** Whether it has to be found out, when the code runs, if a place can be accessed here. */
+  static boolean needsGuard(Location location, boolean write) {
+    return location.place != Place.MULTIPLIER && (!location.isFixed() || write);
+  }
+
   /** Leaves the region unless the place can be accessed here. */
   void guard(Location location, Size size, boolean write, Supplier<Label> exit) {
-    if (location.place == Place.MULTIPLIER || (location.isFixed() && !write)) {
+    if (!needsGuard(location, write)) {
       return;
     }
     for (int word = 0; word < size.busAccesses(); word++) {
@@ -164,6 +174,14 @@ final class OperandEmitter {
     }
   }
 
+  /**
+   * Leaves the region unless the place can be accessed here, or sees to it that the first access
+   * does. To be called if nothing changes before that one.
+   */
+  void guardFirstAccess(Location location, Size size, boolean write, Supplier<Label> exit) {
+    guard(location, size, write, exit);
+  }
+
   /** Reads an operand and leaves it on the stack. */
   void read(Location location, Size size) {
     readWord(location, 0, size == Size.BYTE);
@@ -177,29 +195,43 @@ final class OperandEmitter {
     int site = account.access(location.place, false);
     accesses++;
     switch (location.place) {
-      case SRAM -> {
-        // Takes no time of its own.
+      case SRAM -> load(location, offset, isByte);
+      case FRAM -> {
+        int line = ((location.address + offset) & 0xFFFFF) >> FramCache.LINE_SHIFT;
+        recent[line & 1] = line;
+        readLine(line, site);
+        load(location, offset, isByte);
       }
-      case FRAM -> readLine(((location.address + offset) & 0xFFFFF) >> FramCache.LINE_SHIFT, site);
       case ANY -> {
         recent[0] = UNKNOWN;
         recent[1] = UNKNOWN;
-        code.loadLong(CYCLE).loadObject(ACCESS).loadObject(Code.LINES);
-        address(location, offset, !isByte);
-        code.loadObject(COUNTS).constant(site).constant(waitStates);
-        code.call("read", "([B[II[JII)J").op(Opcodes.LADD).storeLong(CYCLE);
+        readAny(location, offset, isByte, site);
       }
-      case MULTIPLIER, MULTIPLIER_START -> {
-        code.loadObject(MULTIPLIER);
-        code.constant(location.address - context.multiplier.start());
-        accessCycle();
-        code.callMultiplier("readResult", "(IJ)I");
-        return;
-      }
+      case MULTIPLIER, MULTIPLIER_START ->
+          readResult(location.address - context.multiplier.start());
     }
+  }
+
+  private void load(Location location, int offset, boolean isByte) {
     code.loadObject(MEMORY);
     address(location, offset, !isByte);
     code.call(isByte ? "loadByte" : "loadWord", "([BI)I");
+  }
+
+  /** Reads where the code does not say, and leaves it on the stack. */
+  void readAny(Location location, int offset, boolean isByte, int site) {
+    code.loadLong(CYCLE).loadObject(ACCESS).loadObject(Code.LINES);
+    address(location, offset, !isByte);
+    code.loadObject(COUNTS).constant(site).constant(waitStates);
+    code.call("read", "([B[II[JII)J").op(Opcodes.LADD).storeLong(CYCLE);
+    load(location, offset, isByte);
+  }
+
+  /** Reads RESLO or RESHI and leaves it on the stack. */
+  void readResult(int offset) {
+    code.loadObject(MULTIPLIER).constant(offset);
+    accessCycle();
+    code.callMultiplier("readResult", "(IJ)I");
   }
 
   /** Writes a local to an operand. */
@@ -218,51 +250,72 @@ final class OperandEmitter {
     int site = account.access(multiplies ? Place.MULTIPLIER_START : location.place, true);
     accesses++;
     switch (location.place) {
-      case SRAM -> {
-        // Takes no time of its own.
+      case SRAM -> store(location, offset, isByte, value);
+      case FRAM -> {
+        code.pass(waitStates);
+        store(location, offset, isByte, value);
       }
-      case FRAM -> code.pass(waitStates);
-      case ANY -> {
-        code.loadLong(CYCLE).loadObject(ACCESS);
-        address(location, offset, !isByte);
-        code.loadObject(COUNTS).constant(site).constant(waitStates);
-        code.call("written", "([BI[JII)J").op(Opcodes.LADD).storeLong(CYCLE);
-      }
-      case MULTIPLIER, MULTIPLIER_START -> {
-        writeMultiplier(location.address - context.multiplier.start(), value, site);
-        return;
-      }
+      case ANY -> writeAny(location, offset, isByte, value, site);
+      case MULTIPLIER, MULTIPLIER_START ->
+          writeMultiplier(location.address - context.multiplier.start(), value, site);
     }
+  }
+
+  private void store(Location location, int offset, boolean isByte, int value) {
     code.loadObject(MEMORY);
     address(location, offset, !isByte);
     code.load(value).call(isByte ? "storeByte" : "storeWord", "([BII)V");
   }
 
+  /** Writes a local where the code does not say. */
+  void writeAny(Location location, int offset, boolean isByte, int value, int site) {
+    code.loadLong(CYCLE).loadObject(ACCESS);
+    address(location, offset, !isByte);
+    code.loadObject(COUNTS).constant(site).constant(waitStates);
+    code.call("written", "([BI[JII)J").op(Opcodes.LADD).storeLong(CYCLE);
+    store(location, offset, isByte, value);
+  }
+
   private void writeMultiplier(int offset, int value, int site) {
-    code.loadObject(MULTIPLIER);
     if (offset == HardwareMultiplier.OP2) {
-      code.load(value);
-      accessCycle();
-      code.loadObject(COUNTS).constant(site);
-      String arguments = "L" + Code.MULTIPLIER_NAME + ";IJ[JI";
-      if (multiplierMode == UNKNOWN) {
-        code.call("multiply", "(" + arguments + ")V");
-      } else {
-        code.constant(multiplierMode).call("multiply", "(" + arguments + "I)V");
-      }
-      return;
-    }
-    boolean operand = HardwareMultiplier.isPlainOperand(offset);
-    code.constant(offset).load(value);
-    accessCycle();
-    code.callMultiplier(operand ? "writeOperand1" : "writeResult", "(IIJ)V");
-    if (operand) {
+      writeOperand2(value, site);
+    } else if (HardwareMultiplier.isPlainOperand(offset)) {
+      writeOperand1(offset, value);
       multiplierMode = HardwareMultiplier.mode(offset);
+    } else {
+      writeResult(offset, value);
     }
   }
 
+  /** Writes a local to OP2. */
+  void writeOperand2(int value, int site) {
+    code.loadObject(MULTIPLIER).load(value);
+    accessCycle();
+    code.loadObject(COUNTS).constant(site);
+    String arguments = "L" + Code.MULTIPLIER_NAME + ";IJ[JI";
+    if (multiplierMode == UNKNOWN) {
+      code.call("multiply", "(" + arguments + ")V");
+    } else {
+      code.constant(multiplierMode).call("multiply", "(" + arguments + "I)V");
+    }
+  }
+
+  /** Writes a local to MPY, MPYS, MAC or MACS. */
+  void writeOperand1(int offset, int value) {
+    code.loadObject(MULTIPLIER).constant(offset).load(value);
+    accessCycle();
+    code.callMultiplier("writeOperand1", "(IIJ)V");
+  }
+
+  /** Writes a local to RESLO or RESHI. */
+  void writeResult(int offset, int value) {
+    code.loadObject(MULTIPLIER).constant(offset).load(value);
+    accessCycle();
+    code.callMultiplier("writeResult", "(IIJ)V");
+  }
+
   /** The MCLK cycle of the present bus access. */
-  private void accessCycle() {
+  final void accessCycle() {
     code.loadLong(CYCLE).constant(pending + accesses).op(Opcodes.LADD);
   }
 }

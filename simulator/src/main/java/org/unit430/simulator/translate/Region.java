@@ -65,6 +65,7 @@ public final class Region {
 
   long run(RegionContext context, int entry, long cycle, long bound) {
     context.counts = counts;
+    context.waitStates = waitStates;
     ran = true;
     return code.run(context, entry, cycle, bound);
   }

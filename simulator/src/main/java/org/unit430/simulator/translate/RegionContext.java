@@ -8,7 +8,7 @@ import org.unit430.simulator.peripheral.HardwareMultiplier;
 
 /**
  * What translated code works on, and the small functions it calls. They are static and short, so
- * that the JVM inlines them.
+ * that the JVM inlines them; those that it does not are {@link Accesses}'.
  */
 public final class RegionContext {
   static final int SRAM = MemoryKind.SRAM.ordinal();
@@ -40,6 +40,9 @@ public final class RegionContext {
 
   /** Counters of the region that runs. */
   long[] counts = {};
+
+  /** Wait states that the region that runs was translated for. */
+  int waitStates;
 
   /**
    * A context.

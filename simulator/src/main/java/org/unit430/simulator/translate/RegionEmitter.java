@@ -26,6 +26,7 @@ final class RegionEmitter {
     {"codePages", "[Z", Code.CODE_PAGES},
     {"lines", "[I", Code.LINES},
     {"counts", "[J", Code.COUNTS},
+    {"registers", "[I", Code.REGISTERS},
     {"multiplier", "L" + Code.MULTIPLIER_NAME + ";", Code.MULTIPLIER},
   };
 
@@ -46,7 +47,12 @@ final class RegionEmitter {
   private final ClassWriter writer;
 
   RegionEmitter(
-      List<Block> blocks, RegionContext context, Account account, CpuCore core, int waitStates) {
+      List<Block> blocks,
+      RegionContext context,
+      Account account,
+      CpuCore core,
+      int waitStates,
+      boolean inlined) {
     this.blocks = blocks;
     this.context = context;
     this.account = account;
@@ -70,8 +76,12 @@ final class RegionEmitter {
         new Code(
             writer.visitMethod(
                 Opcodes.ACC_PUBLIC, "run", "(L" + Code.CONTEXT_NAME + ";IJJ)J", null, null),
-            context);
-    this.operands = new OperandEmitter(code, account, context, waitStates);
+            context,
+            inlined);
+    this.operands =
+        inlined
+            ? new OperandEmitter(code, account, context, waitStates)
+            : new CallingOperandEmitter(code, account, context, waitStates);
     this.steps = new StepEmitter(code, operands, core);
   }
 

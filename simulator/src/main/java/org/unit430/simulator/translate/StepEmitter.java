@@ -88,11 +88,14 @@ final class StepEmitter {
     Size size = instruction.size();
     Location from = locate(instruction, source, SOURCE_ADDRESS);
     Location to = locate(instruction, destination, DESTINATION_ADDRESS);
-    if (from != null) {
+    boolean writes = !opcode.discardsResult();
+    if (from != null && to != null && OperandEmitter.needsGuard(to, writes)) {
       operands.guard(from, size, false, exit);
-    }
-    if (to != null) {
-      operands.guard(to, size, !opcode.discardsResult(), exit);
+      operands.guard(to, size, writes, exit);
+    } else if (from != null) {
+      operands.guardFirstAccess(from, size, false, exit);
+    } else if (to != null) {
+      operands.guardFirstAccess(to, size, writes, exit);
     }
     operands.fetch(step);
     readSource(step, source, from);
@@ -155,7 +158,7 @@ final class StepEmitter {
     Size size = instruction.size();
     Location at = locate(instruction, operand, DESTINATION_ADDRESS);
     if (at != null) {
-      operands.guard(at, size, true, exit);
+      operands.guardFirstAccess(at, size, true, exit);
     }
     operands.fetch(step);
     if (at == null) {

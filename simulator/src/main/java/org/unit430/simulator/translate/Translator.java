@@ -10,10 +10,15 @@ import org.unit430.simulator.memory.FramCache;
 
 /** Translates the regions of one machine, runs them and keeps their account. */
 public final class Translator {
-  // HotSpot's second compiler takes more than proportionally longer for larger methods. A loop that
-  // is cut must be entered for each of its parts every time, so loops may be larger.
-  private static final int MOST_INSTRUCTIONS = 32;
-  private static final int MOST_IN_LOOP = 48;
+  // Where accesses are written out in place, HotSpot's second compiler takes more than
+  // proportionally longer for larger methods. Only what is executed over and over is worth that.
+  private static final int MOST_INLINED = 48;
+  private static final int MOST_INSTRUCTIONS = 128;
+
+  // Visits of a region beyond the first, for its compilation to pay, as measured.
+  private static final int EFFORT_OF_SQUARE = 100;
+  private static final int EFFORT_OF_CALLING = 20;
+
   // HotSpot does not compile methods of 8,000 bytes or more (HugeMethodLimit).
   private static final int MOST_BYTES = 7900;
 
@@ -40,31 +45,43 @@ public final class Translator {
     this.translatability = new Translatability(context);
   }
 
-  /** Instructions of the region that begins at an address, as far as one method can hold it. */
-  public int sizeOfRegion(int entry) {
-    return size(find(entry, MOST_IN_LOOP));
+  /** How often the region that begins at an address should be needed before it is translated. */
+  public int effort(int entry) {
+    List<Block> blocks = find(entry, MOST_INSTRUCTIONS);
+    int size = size(blocks);
+    return isInlined(blocks) ? EFFORT_OF_SQUARE * size * size : EFFORT_OF_CALLING * size;
   }
 
   private static int size(List<Block> blocks) {
     return blocks.stream().mapToInt(block -> block.steps.size()).sum();
   }
 
+  /** A short loop: accesses are written out in place; elsewhere they are called. */
+  private static boolean isInlined(List<Block> blocks) {
+    return size(blocks) <= MOST_INLINED
+        && blocks.stream().anyMatch(block -> block.successors.contains(blocks.get(0)));
+  }
+
   private List<Block> find(int entry, int limit) {
-    List<Block> blocks = new RegionFinder(source, translatability::includes, limit).find(entry);
-    boolean isLoop = blocks.stream().anyMatch(block -> block.successors.contains(blocks.get(0)));
-    return isLoop || size(blocks) <= MOST_INSTRUCTIONS ? blocks : find(entry, MOST_INSTRUCTIONS);
+    List<Block> blocks = collect(entry, Math.min(limit, MOST_INLINED));
+    return isInlined(blocks) || limit <= MOST_INLINED ? blocks : collect(entry, limit);
+  }
+
+  private List<Block> collect(int entry, int limit) {
+    return new RegionFinder(source, translatability::includes, limit).find(entry);
   }
 
   /** Translates the region that begins at an address, if there is one. */
   public Optional<Region> translate(int entry) {
     int waitStates = framCache.waitStates();
-    for (int limit = MOST_IN_LOOP; limit > 0; limit = limit * 2 / 3) {
+    for (int limit = MOST_INSTRUCTIONS; limit > 0; limit = limit * 2 / 3) {
       List<Block> blocks = find(entry, limit);
       if (blocks.isEmpty()) {
         return Optional.empty();
       }
       Account account = new Account(waitStates);
-      RegionEmitter emitter = new RegionEmitter(blocks, context, account, core, waitStates);
+      RegionEmitter emitter =
+          new RegionEmitter(blocks, context, account, core, waitStates, isInlined(blocks));
       Optional<byte[]> classFile = classFile(emitter);
       if (classFile.isPresent()) {
         Region region =

@@ -27,7 +27,7 @@ class LockStepTest {
 
   private static Machine translating(String source) {
     Machine machine = machine(Assembler.assemble(CpuCore.CPUX, "test.s43", source));
-    machine.setEngine(Engine.TRANSLATE, instructions -> 10);
+    machine.setEngine(Engine.TRANSLATE, effort -> 10);
     return machine;
   }
 

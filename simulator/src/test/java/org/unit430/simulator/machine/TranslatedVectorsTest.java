@@ -47,7 +47,7 @@ class TranslatedVectorsTest {
 
   @Test
   void translatedInstructionsDoWhatInterpretedOnesDo(TestReporter reporter) throws IOException {
-    translated.setEngine(Engine.TRANSLATE, instructions -> 1);
+    translated.setEngine(Engine.TRANSLATE, effort -> 1);
     List<IsaVector> vectors = IsaVectorReader.read(SharedData.require("oracle/isa-vectors.tsv.gz"));
     int compared = 0;
     int inRegions = 0;
