@@ -41,17 +41,9 @@ class FloatGraphFirmwareTest {
     return SmallModels.runnable().keySet().stream();
   }
 
+  /** One for each way in which a kernel walks along windows and weights. */
   private static List<Method> methods() {
-    return Stream.of(
-            "dense",
-            "input-skip",
-            "random-skip",
-            "ttp-csr",
-            "snapea",
-            "unit:exact",
-            "unit-sorted:mask",
-            "ttp-csr+unit:shift",
-            "product-oracle")
+    return Stream.of("dense", "snapea", "unit:mask", "ttp-csr+unit:shift", "unit-sorted:exact")
         .map(name -> MethodName.parse(name).get(0))
         .toList();
   }
@@ -60,7 +52,7 @@ class FloatGraphFirmwareTest {
   @MethodSource("names")
   void machineGivesTheReferencesOutputsAndCounts(String name) {
     Graph graph = Graph.read(SmallModels.runnable().get(name).build(), name);
-    List<float[]> inputs = GraphFirmwareTest.inputs(graph, 13).subList(0, 2);
+    List<float[]> inputs = GraphFirmwareTest.inputs(graph, 13).subList(0, 1);
     StepGraph steps = Lowering.lower(graph);
     FixedGraph fixed = GraphQuantizer.quantize(steps, inputs, 1, true);
     List<Optional<QuantizedLayer>> layers =
