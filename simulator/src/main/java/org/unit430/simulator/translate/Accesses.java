@@ -25,6 +25,8 @@ final class Accesses {
   /** How far waiting is shifted up in a result. */
   static final int WAITS_SHIFT = 32;
 
+  private static final int COUNTERS_OF_READ = 2;
+
   private Accesses() {}
 
   /** {@code fetch} for a line of code and, if it goes on there, the next one. */
@@ -92,6 +94,37 @@ final class Accesses {
   /** Whether an address can be written: 0 or {@link #REFUSED}. */
   static long canWrite(RegionContext c, int address) {
     return c.codePages[address >> RegionContext.PAGE_SHIFT] ? REFUSED : canRead(c, address);
+  }
+
+  /**
+   * Reads the word that holds an address and writes it to the first operand of a multiplication, at
+   * an offset from MPY.
+   *
+   * @param cycle the MCLK cycle of the write, but for the waits
+   */
+  static long readToOperand1(
+      RegionContext c, int address, int fetch, int site, int offset, long cycle) {
+    long word = readWord(c, address, fetch, site);
+    if (word >= 0) {
+      c.multiplier.writeOperand1(offset, (int) word, cycle + (word >>> WAITS_SHIFT));
+    }
+    return word;
+  }
+
+  /**
+   * Reads the word that holds an address and writes it to OP2. Its counters are behind those of the
+   * read.
+   *
+   * @param cycle the MCLK cycle of the write, but for the waits
+   */
+  static long readToOperand2(RegionContext c, int address, int fetch, int site, long cycle) {
+    long word = readWord(c, address, fetch, site);
+    if (word >= 0) {
+      int fetched = fetch == NOTHING ? 0 : 1 + (fetch & 1);
+      long written = cycle + (word >>> WAITS_SHIFT);
+      writeOperand2(c, (int) word, written, site + fetched + COUNTERS_OF_READ);
+    }
+    return word;
   }
 
   /** Writes the first operand of a multiplication, at an offset from MPY. */

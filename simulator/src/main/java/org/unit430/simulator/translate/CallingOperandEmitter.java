@@ -7,6 +7,7 @@ import java.util.function.Supplier;
 import org.objectweb.asm.Label;
 import org.objectweb.asm.Opcodes;
 import org.unit430.simulator.isa.Size;
+import org.unit430.simulator.peripheral.HardwareMultiplier;
 
 /** Accesses as calls of {@link Accesses}: short code for long regions. */
 final class CallingOperandEmitter extends OperandEmitter {
@@ -73,6 +74,34 @@ final class CallingOperandEmitter extends OperandEmitter {
     code.loadObject(Code.CONTEXT).constant(lines).constant(site);
     code.callOutOfLine("fetch", "(L" + Code.CONTEXT_NAME + ";II)J").storeLong(ACCESSED);
     passWaits();
+  }
+
+  /** Operands of multiplications from memory, of which kernels consist. */
+  @Override
+  boolean transfers(Location from, Location to) {
+    return !from.isFixed()
+        && to.place() == Account.Access.Place.MULTIPLIER
+        && HardwareMultiplier.isPlainOperand(multiplierOffset(to));
+  }
+
+  @Override
+  void transfer(Step step, Location from, Location to, Supplier<Label> exit) {
+    guardFirstAccess(from, Size.WORD, false, exit);
+    fetch(step);
+    int site = beginRead(from);
+    beginWrite(to);
+    code.loadObject(Code.CONTEXT);
+    address(from, 0, true);
+    fetchAndSite(site);
+    boolean isSecond = isSecondOperand(to);
+    if (!isSecond) {
+      code.constant(multiplierOffset(to));
+    }
+    accessCycle();
+    code.callOutOfLine(
+        isSecond ? "readToOperand2" : "readToOperand1",
+        "(L" + Code.CONTEXT_NAME + (isSecond ? ";IIIJ)J" : ";IIIIJ)J"));
+    accessed(from);
   }
 
   @Override

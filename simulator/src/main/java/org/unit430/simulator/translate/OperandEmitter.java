@@ -182,6 +182,16 @@ class OperandEmitter {
     guard(location, size, write, exit);
   }
 
+  /** Whether {@link #transfer} moves a word from one place to the other. */
+  boolean transfers(Location from, Location to) {
+    return false;
+  }
+
+  /** All of an instruction that moves a word, apart from stepping its source register. */
+  void transfer(Step step, Location from, Location to, Supplier<Label> exit) {
+    throw new AssertionError(step);
+  }
+
   /** Reads an operand and leaves it on the stack. */
   void read(Location location, Size size) {
     readWord(location, 0, size == Size.BYTE);
@@ -191,9 +201,34 @@ class OperandEmitter {
     }
   }
 
-  private void readWord(Location location, int offset, boolean isByte) {
-    int site = account.access(location.place, false);
+  /** The present instruction reads once. Returns the read's counter. */
+  final int beginRead(Location location) {
     accesses++;
+    if (location.place == Place.ANY) {
+      recent[0] = UNKNOWN;
+      recent[1] = UNKNOWN;
+    }
+    return account.access(location.place, false);
+  }
+
+  /** The present instruction writes once. Returns the write's counter. */
+  final int beginWrite(Location location) {
+    accesses++;
+    return account.access(
+        isSecondOperand(location) ? Place.MULTIPLIER_START : location.place, true);
+  }
+
+  final boolean isSecondOperand(Location location) {
+    return location.place == Place.MULTIPLIER
+        && multiplierOffset(location) == HardwareMultiplier.OP2;
+  }
+
+  final int multiplierOffset(Location location) {
+    return location.address - context.multiplier.start();
+  }
+
+  private void readWord(Location location, int offset, boolean isByte) {
+    int site = beginRead(location);
     switch (location.place) {
       case SRAM -> load(location, offset, isByte);
       case FRAM -> {
@@ -202,13 +237,8 @@ class OperandEmitter {
         readLine(line, site);
         load(location, offset, isByte);
       }
-      case ANY -> {
-        recent[0] = UNKNOWN;
-        recent[1] = UNKNOWN;
-        readAny(location, offset, isByte, site);
-      }
-      case MULTIPLIER, MULTIPLIER_START ->
-          readResult(location.address - context.multiplier.start());
+      case ANY -> readAny(location, offset, isByte, site);
+      case MULTIPLIER, MULTIPLIER_START -> readResult(multiplierOffset(location));
     }
   }
 
@@ -244,11 +274,7 @@ class OperandEmitter {
   }
 
   private void writeWord(Location location, int offset, boolean isByte, int value) {
-    boolean multiplies =
-        location.place == Place.MULTIPLIER
-            && location.address - context.multiplier.start() == HardwareMultiplier.OP2;
-    int site = account.access(multiplies ? Place.MULTIPLIER_START : location.place, true);
-    accesses++;
+    int site = beginWrite(location);
     switch (location.place) {
       case SRAM -> store(location, offset, isByte, value);
       case FRAM -> {
@@ -256,8 +282,7 @@ class OperandEmitter {
         store(location, offset, isByte, value);
       }
       case ANY -> writeAny(location, offset, isByte, value, site);
-      case MULTIPLIER, MULTIPLIER_START ->
-          writeMultiplier(location.address - context.multiplier.start(), value, site);
+      case MULTIPLIER, MULTIPLIER_START -> writeMultiplier(multiplierOffset(location), value, site);
     }
   }
 

@@ -88,6 +88,15 @@ final class StepEmitter {
     Size size = instruction.size();
     Location from = locate(instruction, source, SOURCE_ADDRESS);
     Location to = locate(instruction, destination, DESTINATION_ADDRESS);
+    if (opcode == Opcode.MOV
+        && size == Size.WORD
+        && from != null
+        && to != null
+        && operands.transfers(from, to)) {
+      operands.transfer(step, from, to, exit);
+      advance(source, size);
+      return;
+    }
     boolean writes = !opcode.discardsResult();
     if (from != null && to != null && OperandEmitter.needsGuard(to, writes)) {
       operands.guard(from, size, false, exit);
@@ -170,9 +179,7 @@ final class StepEmitter {
     }
     operands.read(at, size);
     code.store(DESTINATION);
-    if (operand.mode() == Mode.AUTOINCREMENT) {
-      advance(operand.register(), size);
-    }
+    advance(operand, size);
     alu.oneOperand(instruction, size);
     operands.write(at, size, RESULT);
   }
@@ -245,6 +252,11 @@ final class StepEmitter {
       default -> operands.read(from, size);
     }
     code.store(SOURCE);
+    advance(operand, size);
+  }
+
+  /** Steps the register of an operand, if it has one to be stepped. */
+  private void advance(Operand operand, Size size) {
     if (operand.mode() == Mode.AUTOINCREMENT) {
       advance(operand.register(), size);
     }

@@ -8,6 +8,8 @@ import java.util.Arrays;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.unit430.simulator.device.MemoryKind;
+import org.unit430.simulator.peripheral.HardwareMultiplier;
+import org.unit430.simulator.peripheral.Multiplier32;
 
 /** One FRAM wait state; SRAM from 1C00h to 1C3Fh, FRAM from 4400h to 44FFh, nothing elsewhere. */
 class AccessesTest {
@@ -88,6 +90,29 @@ class AccessesTest {
     assertThat(lines).containsOnly(-1);
     assertThat(memory[FRAM + 2]).isEqualTo((byte) 0x34);
     assertThat(memory[FRAM + 3]).isEqualTo((byte) 0x99);
+  }
+
+  @Test
+  void operandReachesTheMultiplierBehindTheWaitsOfItsRead() {
+    Multiplier32 multiplier = new Multiplier32(0x4C0, () -> 0, cycles -> {}, event -> {});
+    RegionContext context =
+        new RegionContext(memory, kinds, codePages, lines, new int[16], multiplier);
+    context.counts = new long[6];
+    context.waitStates = 1;
+    int fetch = Accesses.fetchOf(0x4420 / 8, false);
+    int mac = 4;
+    // 9234h * 8156h, signed, is 28108 * 32426: the code's line and the second operand's both miss.
+    assertThat(Accesses.readToOperand1(context, SRAM + 2, fetch, 0, mac + 2, 100))
+        .isEqualTo(WAIT | 0x9234);
+    assertThat(Accesses.readToOperand2(context, FRAM + 2, Accesses.NOTHING, 1, 110))
+        .isEqualTo(WAIT | 0x8156);
+    assertThat(multiplier.readResult(HardwareMultiplier.RESLO, 120))
+        .isEqualTo((28108 * 32426) & 0xFFFF);
+    assertThat(multiplier.readResult(HardwareMultiplier.RESHI, 120)).isEqualTo((28108 * 32426) >> 16);
+    assertThat(context.counts).containsExactly(1, 1, 1, 0, 0, 0);
+    assertThat(Accesses.readToOperand1(context, 0x2000, fetch, 0, mac, 130))
+        .isEqualTo(Accesses.REFUSED);
+    assertThat(multiplier.mode()).isEqualTo(HardwareMultiplier.mode(mac + 2));
   }
 
   @Test
