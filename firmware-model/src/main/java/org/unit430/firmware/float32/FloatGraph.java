@@ -50,8 +50,10 @@ public record FloatGraph(StepGraph graph, List<Optional<FloatLayer>> layers) {
     if (step instanceof Step.Pooling pooling && pooling.source() > 0) {
       // The padding of a maximum over values that are not negative never wins.
       Step before = graph.steps().get(pooling.source() - 1);
-      boolean bordered = before instanceof Step.Border border && border.least();
-      return bordered ? signed.get(before.source()) : source;
+      if (before instanceof Step.Border border && border.least()) {
+        return signed.get(border.source());
+      }
+      return source;
     }
     if (step instanceof Step.Sum sum) {
       return source && !sum.relu();
