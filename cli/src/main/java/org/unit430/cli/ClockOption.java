@@ -32,14 +32,20 @@ public final class ClockOption {
     return mhz;
   }
 
-  /** Supply at VCC; energy tables refuse what they do not cover. */
+  /**
+   * Supply at VCC; energy tables refuse what they do not cover.
+   *
+   * @throws CommandFailure with {@link ExitCode#USAGE} if it is no voltage
+   */
   public double volts() {
+    CommandFailure.require(
+        volts > 0 && Double.isFinite(volts), "--vcc must be above 0 V, not " + volts);
     return volts;
   }
 
   /** Both, with one FRAM wait state above 8 MHz (SLASE54 5.3). */
   public OperatingPoint point() {
-    return point(megahertz(), volts);
+    return point(megahertz(), volts());
   }
 
   /** The point of a clock, 8 or 16 MHz, and a supply. */

@@ -2,7 +2,10 @@ package org.unit430.cli;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
@@ -53,10 +56,24 @@ public final class OutputDirectory {
     }
   }
 
+  /** What went wrong; the message of many file system exceptions is only the file's name. */
+  private static String reason(IOException cause) {
+    if (cause instanceof FileAlreadyExistsException) {
+      return "there is a file of that name";
+    }
+    if (cause instanceof NoSuchFileException) {
+      return "no directory can be made there";
+    }
+    if (cause instanceof AccessDeniedException) {
+      return "access is denied";
+    }
+    return cause.getMessage();
+  }
+
   private static CommandFailure unwritable(Path path, IOException cause) {
     return new CommandFailure(
         ExitCode.USAGE,
-        "cannot write %s: %s; choose another --out".formatted(path, cause.getMessage()),
+        "cannot write %s: %s; choose another --out".formatted(path, reason(cause)),
         cause);
   }
 }

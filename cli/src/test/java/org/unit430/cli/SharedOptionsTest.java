@@ -71,6 +71,10 @@ class SharedOptionsTest {
     "division --inputs 0, '--inputs must be 1 or more, not 0'",
     "export --inputs 0, '--inputs must be 1 or more, not 0'",
     "reproduce --inputs 0, '--inputs must be 1 or more, not 0'",
+    "compare --vcc 0, '--vcc must be above 0 V, not 0.0'",
+    "shift --workload mnist --data . --vcc -3, '--vcc must be above 0 V, not -3.0'",
+    "estimate model.onnx --vcc NaN, '--vcc must be above 0 V, not NaN'",
+    "reproduce --division foo, '--division: there is no division ''foo''; there are exact, shift'",
     "compare --percentile 101, '--percentile must be 0 to 100, not 101.0'",
     "division --percentile -1, '--percentile must be 0 to 100, not -1.0'",
     "reproduce --percentile NaN, '--percentile must be 0 to 100, not NaN'",
@@ -107,6 +111,25 @@ class SharedOptionsTest {
                   .flatExtracting(option -> List.of(option.description()))
                   .allSatisfy(text -> assertThat(text.formatted()).isNotEmpty());
             });
+  }
+
+  @Test
+  void aFileInThePlaceOfADirectoryIsNamedAsSuch(@TempDir Path directory) throws Exception {
+    Path file = Files.createFile(directory.resolve("taken"));
+    CommandLineRun run =
+        CommandLineRun.of("export", "--inputs", "1", "--calibration", "1", "--out", "" + file);
+    assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(run.err())
+        .isEqualTo(
+            "unit430: cannot write %s: there is a file of that name; choose another --out\n"
+                .formatted(file));
+  }
+
+  @Test
+  void aCandidateThatCannotBeReadEndsADivisionBeforeAnyWork() {
+    CommandLineRun run = CommandLineRun.of("division", "--candidate", "missing.s43");
+    assertThat(run.exitCode()).isEqualTo(ExitCode.UNSUPPORTED_INPUT);
+    assertThat(run.err()).isEqualTo("unit430: missing.s43: there is no such file\n");
   }
 
   @Test

@@ -2,7 +2,9 @@ package org.unit430.cli.division;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -85,6 +87,7 @@ public final class DivisionCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    Optional<String> source = candidate.map(DivisionCommand::read); // refused before any work
     int asked = threshold.orElse(1);
     CommandFailure.require(asked >= 1, "--threshold must be 1 or more, not " + asked);
     WorkloadExam exam;
@@ -102,7 +105,7 @@ public final class DivisionCommand implements Callable<Integer> {
     int product =
         threshold.orElseGet(() -> exam.products().get(Math.min(1, exam.products().size() - 1)));
     FloatExam floats = exam.inFloats(DEVICE, product);
-    List<Row> rows = rows(exam, floats, product);
+    List<Row> rows = rows(exam, floats, product, source);
     DivisionReport report =
         new DivisionReport(
             workload.name(),
@@ -121,11 +124,12 @@ public final class DivisionCommand implements Callable<Integer> {
     return ExitCode.OK;
   }
 
-  private List<Row> rows(WorkloadExam exam, FloatExam floats, int product) {
+  private List<Row> rows(
+      WorkloadExam exam, FloatExam floats, int product, Optional<String> source) {
     DeviceProfile device = DEVICE;
     EnergyModel energy = energyTable.require(device.name());
     // The candidate first: its faults show before the rest is measured.
-    Optional<ExamMachine> own = candidate.map(file -> candidate(device, file));
+    Optional<ExamMachine> own = source.map(text -> candidate(device, candidate.orElseThrow(), text));
     Optional<WorkloadExam.Decisions> ownDecisions =
         own.map(machine -> exam.decide(machine::threshold));
     double saved = exam.cyclesSavedBySkipping(device);
@@ -169,12 +173,28 @@ public final class DivisionCommand implements Callable<Integer> {
     return rows;
   }
 
-  private static ExamMachine candidate(DeviceProfile device, Path file) {
+  private static String read(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (NoSuchFileException e) {
+      throw new CommandFailure(ExitCode.UNSUPPORTED_INPUT, file + ": there is no such file", e);
+    } catch (CharacterCodingException e) {
+      throw new CommandFailure(
+          ExitCode.UNSUPPORTED_INPUT, file + ": is no text in UTF-8; give a source for MSP430", e);
+    } catch (IOException e) {
+      throw new CommandFailure(
+          ExitCode.UNSUPPORTED_INPUT,
+          file + ": cannot be read: " + e.getMessage() + "; give a source for MSP430",
+          e);
+    }
+  }
+
+  private static ExamMachine candidate(DeviceProfile device, Path file, String source) {
     try {
       return new ExamMachine(
           device,
           file.toString(),
-          new AssemblyUnit("divide", file.toString(), Files.readString(file), Map.of()));
+          new AssemblyUnit("divide", file.toString(), source, Map.of()));
     } catch (AssemblerException e) {
       AssemblerException.Problem problem = e.problems().get(0);
       boolean ofCaller = !problem.position().file().equals(file.toString());
@@ -184,9 +204,6 @@ public final class DivisionCommand implements Callable<Integer> {
           e);
     } catch (IllegalArgumentException e) {
       throw new CommandFailure(ExitCode.UNSUPPORTED_INPUT, file + ": " + e.getMessage(), e);
-    } catch (IOException e) {
-      throw new CommandFailure(
-          ExitCode.UNSUPPORTED_INPUT, file + ": cannot be read; give a source for MSP430", e);
     }
   }
 

@@ -2,10 +2,12 @@ package org.unit430.cli.reproduce;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.unit430.cli.CalibrationOption;
 import org.unit430.cli.CommandFailure;
 import org.unit430.cli.EnergyTableOption;
@@ -95,7 +97,12 @@ public final class ReproduceCommand implements Callable<Integer> {
                 () ->
                     new CommandFailure(
                         ExitCode.USAGE,
-                        "--division: there is no division '%s'".formatted(division)));
+                        "--division: there is no division '%s'; there are %s"
+                            .formatted(
+                                division,
+                                Arrays.stream(ThresholdDivision.values())
+                                    .map(ThresholdDivision::label)
+                                    .collect(Collectors.joining(", ")))));
     try {
       report(chosen);
     } catch (DatasetException | ModelMismatchException e) {
