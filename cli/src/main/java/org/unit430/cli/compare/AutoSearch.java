@@ -89,11 +89,7 @@ final class AutoSearch {
   private record Candidate(Method method, Thresholds thresholds, List<Double> costs) {}
 
   private AutoSearch(
-      Networks networks,
-      CalibrationSplit split,
-      Budget budget,
-      Method owner,
-      int reference) {
+      Networks networks, CalibrationSplit split, Budget budget, Method owner, int reference) {
     this.networks = networks;
     this.split = split;
     this.budget = budget;

@@ -160,8 +160,7 @@ public final class Comparison implements AutoSearch.Networks {
 
   @Override
   public boolean hasKernels(Method method) {
-    return setup.arithmetic() == Arithmetic.Q15
-        || FloatFirmwareBuilder.refusal(method).isEmpty();
+    return setup.arithmetic() == Arithmetic.Q15 || FloatFirmwareBuilder.refusal(method).isEmpty();
   }
 
   @Override

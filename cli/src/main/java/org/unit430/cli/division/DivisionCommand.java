@@ -129,7 +129,8 @@ public final class DivisionCommand implements Callable<Integer> {
     DeviceProfile device = DEVICE;
     EnergyModel energy = energyTable.require(device.name());
     // The candidate first: its faults show before the rest is measured.
-    Optional<ExamMachine> own = source.map(text -> candidate(device, candidate.orElseThrow(), text));
+    Optional<ExamMachine> own =
+        source.map(text -> candidate(device, candidate.orElseThrow(), text));
     Optional<WorkloadExam.Decisions> ownDecisions =
         own.map(machine -> exam.decide(machine::threshold));
     double saved = exam.cyclesSavedBySkipping(device);
@@ -192,9 +193,7 @@ public final class DivisionCommand implements Callable<Integer> {
   private static ExamMachine candidate(DeviceProfile device, Path file, String source) {
     try {
       return new ExamMachine(
-          device,
-          file.toString(),
-          new AssemblyUnit("divide", file.toString(), source, Map.of()));
+          device, file.toString(), new AssemblyUnit("divide", file.toString(), source, Map.of()));
     } catch (AssemblerException e) {
       AssemblerException.Problem problem = e.problems().get(0);
       boolean ofCaller = !problem.position().file().equals(file.toString());

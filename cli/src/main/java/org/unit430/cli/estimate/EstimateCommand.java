@@ -52,7 +52,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = {
       "Quantises an ONNX model to 16 bits, or takes it as it is with --arithmetic float32, plans"
-          + " its memory, runs it on a simulated device under several methods and prints time, energy and multiply-accumulates by step.",
+          + " its memory, runs it on a simulated device under several methods and prints time,"
+          + " energy and multiply-accumulates by step.",
       "'unit430 ops' lists the operators that are supported. Without --inputs the estimate is made"
           + " on generated inputs: the cost of dense inference, and that of UnIT as a function of"
           + " the share of work it skips."
@@ -186,8 +187,7 @@ public final class EstimateCommand implements Callable<Integer> {
     }
     for (Method method : chosen) {
       CommandFailure.require(
-          floats
-              || unit != Multiplier.SOFTWARE || !method.isModelled(),
+          floats || unit != Multiplier.SOFTWARE || !method.isModelled(),
           "method %s is modelled from products of equal cost; --multiplier software has none"
               .formatted(method.label()));
     }

@@ -99,7 +99,8 @@ final class EstimateReport {
       fact(
           text,
           "arithmetic",
-          "IEEE single precision by soft float routines; thresholds are those of 16-bit fixed point");
+          "IEEE single precision by soft float routines; thresholds are those of 16-bit fixed"
+              + " point");
     }
     fact(
         text,

@@ -77,8 +77,7 @@ class AutoSearchTest {
 
     @Override
     public IntUnaryOperator classifier(Method owner, Method method, Thresholds thresholds) {
-      ReferenceInference reference =
-          new ReferenceInference(network(owner), method, thresholds);
+      ReferenceInference reference = new ReferenceInference(network(owner), method, thresholds);
       return index -> reference.run(INPUTS.get(index)).predicted();
     }
 

@@ -59,7 +59,8 @@ class CompareFloatTest {
       delimiter = '|',
       value = {
         "--arithmetic q31|there is no 'q31'; there are q15, float32",
-        "--arithmetic float32 --methods library-dense|method library-dense has no float32 kernels: the C",
+        "--arithmetic float32 --methods library-dense|method library-dense has no float32 kernels:"
+            + " the C",
         "--arithmetic float32 --methods lea-dense|method lea-dense has no float32 kernels: the acc",
         "--arithmetic float32 --methods unit:tree|division tree makes no sense in float32",
         "--arithmetic float32 --fidelity model|is for --fidelity machine",

@@ -166,8 +166,7 @@ public final class FloatFirmwareBuilder {
   static List<AssemblyUnit> routines(Method method, Multiplier multiplier, DeviceProfile device) {
     List<AssemblyUnit> routines = new ArrayList<>();
     routines.add(
-        FirmwareBuilder.unit(
-            "float", "float-multiply-add.s43", multiplier.definitions(device, 0)));
+        FirmwareBuilder.unit("float", "float-multiply-add.s43", multiplier.definitions(device, 0)));
     List<RuntimeLibrary.Part> parts = new ArrayList<>();
     parts.add(
         switch (multiplier) {

@@ -61,8 +61,7 @@ record FloatGraphKernels(
         .get(step)
         .map(
             layer ->
-                List.of(
-                    FloatKernel.of(layer, method).weights(layer), FloatWeightData.bias(layer)))
+                List.of(FloatKernel.of(layer, method).weights(layer), FloatWeightData.bias(layer)))
         .orElse(List.of());
   }
 
@@ -113,8 +112,7 @@ record FloatGraphKernels(
         graph().steps().stream()
             .anyMatch(step -> step instanceof Step.Pooling pooling && !pooling.largest());
     if (means && method.divisions().isEmpty()) {
-      routines.add(
-          RuntimeLibrary.unit(RuntimeLibrary.Part.FLOAT_DIVIDE, device.core()));
+      routines.add(RuntimeLibrary.unit(RuntimeLibrary.Part.FLOAT_DIVIDE, device.core()));
     }
     return routines;
   }
@@ -131,8 +129,7 @@ record FloatGraphKernels(
       symbols.put("BOTTOM", border.bottom());
       symbols.put("RIGHT", 2 * border.right());
       // Both words of a value are equal.
-      symbols.put(
-          "FILL", border.least() ? Float.floatToRawIntBits(FloatSteps.LEAST) & 0xFFFF : 0);
+      symbols.put("FILL", border.least() ? Float.floatToRawIntBits(FloatSteps.LEAST) & 0xFFFF : 0);
     } else if (step instanceof Step.Pooling pooling) {
       symbols.put("IN_C", pooling.input().channels());
       symbols.put("IN_H", pooling.input().height());

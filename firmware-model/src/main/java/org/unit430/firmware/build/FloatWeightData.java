@@ -79,10 +79,7 @@ final class FloatWeightData {
       Comparator<Integer> magnitude =
           Comparator.comparing(output -> Math.abs(weight(layer, output, row)));
       List<Integer> outputs =
-          IntStream.range(0, layer.outputChannels())
-              .boxed()
-              .sorted(magnitude.reversed())
-              .toList();
+          IntStream.range(0, layer.outputChannels()).boxed().sorted(magnitude.reversed()).toList();
       outputs.forEach(output -> data.number(weight(layer, output, row)));
       data.number(0);
       for (int output : outputs) {

@@ -56,8 +56,7 @@ final class FramAllocator {
     boolean all = needed <= region.end() - next;
     pieces.entrySet().stream()
         .sorted(Comparator.comparingInt(piece -> all ? 0 : -piece.getValue().length))
-        .forEach(
-            piece -> addresses.put(piece.getKey(), place(piece.getKey(), piece.getValue())));
+        .forEach(piece -> addresses.put(piece.getKey(), place(piece.getKey(), piece.getValue())));
     return addresses;
   }
 

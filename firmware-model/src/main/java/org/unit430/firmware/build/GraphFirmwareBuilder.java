@@ -76,8 +76,7 @@ public final class GraphFirmwareBuilder {
     List<MemoryPlan.Row> rows = new ArrayList<>();
     for (int i = 0; i < kernels.graph().steps().size(); i++) {
       scratch = Math.max(scratch, kernels.scratchBytes(i));
-      int fram =
-          kernels.data(i, sram.start()).stream().mapToInt(data -> data.length).sum();
+      int fram = kernels.data(i, sram.start()).stream().mapToInt(data -> data.length).sum();
       Step step = kernels.graph().steps().get(i);
       rows.add(new MemoryPlan.Row(step.name(), step.output(), buffers.live().get(i), fram));
     }

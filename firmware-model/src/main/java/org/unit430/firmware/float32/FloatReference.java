@@ -67,7 +67,8 @@ public final class FloatReference {
     this.method = method;
     this.thresholds = List.copyOf(thresholds);
     for (int i = 0; i < network.layers().size(); i++) {
-      weightThresholds.add(weightThresholds(network.layers().get(i), method.at(i), thresholds.get(i)));
+      weightThresholds.add(
+          weightThresholds(network.layers().get(i), method.at(i), thresholds.get(i)));
     }
   }
 
@@ -157,9 +158,7 @@ public final class FloatReference {
 
   /** One threshold for each weight where they own them; else none. */
   static float[] weightThresholds(FloatLayer layer, Method method, float threshold) {
-    return ownedByWeights(layer, method)
-        ? made(method, layer.weights(), threshold)
-        : new float[0];
+    return ownedByWeights(layer, method) ? made(method, layer.weights(), threshold) : new float[0];
   }
 
   /** One threshold for each operand; a zero operand skips everything. */

@@ -43,7 +43,9 @@ public final class FloatThresholds {
       real.add(
           layers
               .get(i)
-              .map(layer -> real(layer, method.at(step), method.threshold(thresholds, step).product()))
+              .map(
+                  layer ->
+                      real(layer, method.at(step), method.threshold(thresholds, step).product()))
               .orElse(0f));
     }
     return real;

@@ -18,6 +18,8 @@ import org.unit430.firmware.float32.FloatGraph;
 import org.unit430.firmware.float32.FloatGraphReference;
 import org.unit430.firmware.float32.FloatReference;
 import org.unit430.firmware.float32.FloatThresholds;
+import org.unit430.firmware.graph.Step;
+import org.unit430.firmware.graph.StepGraph;
 import org.unit430.firmware.inference.GraphInference;
 import org.unit430.firmware.network.Shape;
 import org.unit430.firmware.prune.Method;
@@ -27,8 +29,6 @@ import org.unit430.firmware.prune.Thresholds;
 import org.unit430.firmware.quantize.FixedGraph;
 import org.unit430.firmware.quantize.GraphQuantizer;
 import org.unit430.firmware.quantize.QuantizedLayer;
-import org.unit430.firmware.graph.Step;
-import org.unit430.firmware.graph.StepGraph;
 import org.unit430.simulator.device.DeviceCatalog;
 import org.unit430.simulator.device.DeviceProfile;
 import org.unit430.simulator.machine.MachineFactory;
@@ -95,12 +95,10 @@ class FloatGraphFirmwareTest {
     Method dense = MethodName.parse("dense").get(0);
     FloatGraphReference reference = new FloatGraphReference(floats, dense, none);
     for (float[] input : GraphFirmwareTest.inputs(graph, 14)) {
-      double[] actual =
-          floats.real(bits(reference.run(floats.stored(input)).logits()));
+      double[] actual = floats.real(bits(reference.run(floats.stored(input)).logits()));
       float[] expected = graph.infer(input);
       switch (name) {
-        case "argmax" ->
-            assertThat(GraphFirmwareTest.largest(actual)).isEqualTo((int) expected[0]);
+        case "argmax" -> assertThat(GraphFirmwareTest.largest(actual)).isEqualTo((int) expected[0]);
         case "softmax", "separable" ->
             GraphFirmwareTest.assertClose(GraphFirmwareTest.softmax(actual), expected, 1e-5);
         // As in fixed point: half of an 8-bit level times up to 48 weights of 1.
@@ -114,8 +112,20 @@ class FloatGraphFirmwareTest {
   void valuesAndWeightsTakeFourBytesEach() {
     Step.Weighted step =
         new Step.Weighted(
-            "one", 0, true, new Shape(1, 1, 10), 3, 1, 10, 1, 1, 1, new float[30], new float[3],
-            false, 1);
+            "one",
+            0,
+            true,
+            new Shape(1, 1, 10),
+            3,
+            1,
+            10,
+            1,
+            1,
+            1,
+            new float[30],
+            new float[3],
+            false,
+            1);
     FloatGraph graph =
         FloatGraph.of(
             new StepGraph(

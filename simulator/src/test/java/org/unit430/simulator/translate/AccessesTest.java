@@ -108,7 +108,8 @@ class AccessesTest {
         .isEqualTo(WAIT | 0x8156);
     assertThat(multiplier.readResult(HardwareMultiplier.RESLO, 120))
         .isEqualTo((28108 * 32426) & 0xFFFF);
-    assertThat(multiplier.readResult(HardwareMultiplier.RESHI, 120)).isEqualTo((28108 * 32426) >> 16);
+    assertThat(multiplier.readResult(HardwareMultiplier.RESHI, 120))
+        .isEqualTo((28108 * 32426) >> 16);
     assertThat(context.counts).containsExactly(1, 1, 1, 0, 0, 0);
     assertThat(Accesses.readToOperand1(context, 0x2000, fetch, 0, mac, 130))
         .isEqualTo(Accesses.REFUSED);
