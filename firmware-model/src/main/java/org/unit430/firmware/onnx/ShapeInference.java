@@ -123,7 +123,9 @@ final class ShapeInference {
 
   private int[] convolution(int[] x, int[] w) {
     require(w.length == x.length, "weights of %d dimensions".formatted(w.length));
-    Windows windows = Windows.of(node, x, kernel(Arrays.copyOfRange(w, 2, w.length)));
+    // Shapes that are too short are refused there.
+    int[] extents = Arrays.copyOfRange(w, Math.min(2, w.length), w.length);
+    Windows windows = Windows.of(node, x, kernel(extents));
     int group = node.attributes().integer("group", 1);
     require(
         group >= 1 && (long) w[1] * group == x[1] && w[0] % group == 0 && w[0] > 0,

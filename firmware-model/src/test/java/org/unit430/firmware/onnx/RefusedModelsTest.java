@@ -75,6 +75,14 @@ class RefusedModelsTest {
   }
 
   @Test
+  void convolutionOfVectorsIsRefused() {
+    ModelBuilder builder = new ModelBuilder(1, 5);
+    ModelProto.Builder model = builder.node("Conv", with(), builder.weights(5)).proto();
+    model.getGraphBuilder().getNodeBuilder(0).setInput(0, "c0");
+    refused(model.build().toByteArray(), "node 'n0' (Conv)", "its input has shape [5]");
+  }
+
+  @Test
   void weightsThatAreNotFiniteAreNamed() {
     ModelBuilder model = new ModelBuilder(1, 2);
     model.node("Gemm", with(), model.floats(new int[] {2, 1}, 1, Float.NaN));
