@@ -120,9 +120,8 @@ final class Accesses {
   static long readToOperand2(RegionContext c, int address, int fetch, int site, long cycle) {
     long word = readWord(c, address, fetch, site);
     if (word >= 0) {
-      int fetched = fetch == NOTHING ? 0 : 1 + (fetch & 1);
       long written = cycle + (word >>> WAITS_SHIFT);
-      writeOperand2(c, (int) word, written, site + fetched + COUNTERS_OF_READ);
+      writeOperand2(c, (int) word, written, site + countersOf(fetch) + COUNTERS_OF_READ);
     }
     return word;
   }
@@ -151,12 +150,8 @@ final class Accesses {
   }
 
   private static long read(RegionContext c, int kind, int address, int fetch, int site) {
-    int waits = 0;
-    int counter = site;
-    if (fetch != NOTHING) {
-      waits = waitsOfFetch(c, fetch, counter);
-      counter += 1 + (fetch & 1);
-    }
+    int waits = waitsOfFetch(c, fetch, site);
+    int counter = site + countersOf(fetch);
     if (kind == RegionContext.IN_FRAM) {
       c.counts[counter]++;
       waits += waitsOfLine(c, address >> FramCache.LINE_SHIFT, counter + 1);
@@ -175,12 +170,8 @@ final class Accesses {
     if (kind > RegionContext.IN_FRAM || c.codePages[page]) {
       return REFUSED;
     }
-    int waits = 0;
-    int counter = site;
-    if (fetch != NOTHING) {
-      waits = waitsOfFetch(c, fetch, counter);
-      counter += 1 + (fetch & 1);
-    }
+    int waits = waitsOfFetch(c, fetch, site);
+    int counter = site + countersOf(fetch);
     if (kind == RegionContext.IN_FRAM) {
       c.counts[counter]++;
       waits += c.waitStates;
@@ -188,7 +179,14 @@ final class Accesses {
     return (long) waits << WAITS_SHIFT;
   }
 
+  private static int countersOf(int fetch) {
+    return fetch == NOTHING ? 0 : 1 + (fetch & 1);
+  }
+
   private static int waitsOfFetch(RegionContext c, int fetch, int site) {
+    if (fetch == NOTHING) {
+      return 0;
+    }
     int line = fetch >> 1;
     int waits = waitsOfLine(c, line, site);
     return (fetch & 1) == 0 ? waits : waits + waitsOfLine(c, line + 1, site + 1);
