@@ -4,7 +4,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.unit430.firmware.graph.StepGraph;
-import org.unit430.firmware.network.Shape;
 import org.unit430.firmware.prune.LayerThreshold;
 import org.unit430.firmware.prune.Method;
 import org.unit430.firmware.prune.Thresholds;
@@ -104,18 +103,14 @@ record FixedGraphKernels(
   /** Defines what a step without weights needs. */
   private static void define(Map<String, Integer> symbols, FixedStep step) {
     if (step instanceof FixedStep.Border border) {
-      geometry(symbols, border.step().input());
+      GeometrySymbols.put(symbols, border.step().input());
       symbols.put("TOP", border.step().top());
       symbols.put("LEFT", border.step().left());
       symbols.put("BOTTOM", border.step().bottom());
       symbols.put("RIGHT", border.step().right());
       symbols.put("FILL", border.fill());
     } else if (step instanceof FixedStep.Pooling pooling) {
-      geometry(symbols, pooling.step().input());
-      symbols.put("K_H", pooling.step().kernelHeight());
-      symbols.put("K_W", pooling.step().kernelWidth());
-      symbols.put("STRIDE_Y", pooling.step().rowStride());
-      symbols.put("STRIDE_X", pooling.step().columnStride());
+      GeometrySymbols.put(symbols, pooling.step());
       symbols.put("MEAN", pooling.averages() ? 1 : 0);
       symbols.put("RECIPROCAL", pooling.averages() ? pooling.reciprocal() : 0);
     } else {
@@ -130,11 +125,5 @@ record FixedGraphKernels(
         symbols.put("HIGH", limits.high());
       }
     }
-  }
-
-  private static void geometry(Map<String, Integer> symbols, Shape input) {
-    symbols.put("IN_C", input.channels());
-    symbols.put("IN_H", input.height());
-    symbols.put("IN_W", input.width());
   }
 }

@@ -120,10 +120,9 @@ record FloatGraphKernels(
   /** Defines what a step without weights needs. */
   private static void define(Map<String, Integer> symbols, Step step) {
     if (step instanceof Step.Border border) {
+      // Words: two columns for each value.
       Shape input = border.input();
-      symbols.put("IN_C", input.channels());
-      symbols.put("IN_H", input.height());
-      symbols.put("IN_W", 2 * input.width());
+      GeometrySymbols.put(symbols, new Shape(input.channels(), input.height(), 2 * input.width()));
       symbols.put("TOP", border.top());
       symbols.put("LEFT", 2 * border.left());
       symbols.put("BOTTOM", border.bottom());
@@ -131,13 +130,7 @@ record FloatGraphKernels(
       // Both words of a value are equal.
       symbols.put("FILL", border.least() ? Float.floatToRawIntBits(FloatSteps.LEAST) & 0xFFFF : 0);
     } else if (step instanceof Step.Pooling pooling) {
-      symbols.put("IN_C", pooling.input().channels());
-      symbols.put("IN_H", pooling.input().height());
-      symbols.put("IN_W", pooling.input().width());
-      symbols.put("K_H", pooling.kernelHeight());
-      symbols.put("K_W", pooling.kernelWidth());
-      symbols.put("STRIDE_Y", pooling.rowStride());
-      symbols.put("STRIDE_X", pooling.columnStride());
+      GeometrySymbols.put(symbols, pooling);
       symbols.put("MEAN", pooling.largest() ? 0 : 1);
       FloatKernel.put(symbols, "AREA", pooling.area());
     } else {

@@ -166,7 +166,7 @@ enum FloatKernel {
       symbols.put("OUTPUTS", layer.outputChannels());
     } else {
       symbols.put("TEST", test);
-      putGeometry(symbols, layer);
+      GeometrySymbols.put(symbols, layer, layer.weightsPerOutput());
     }
     return symbols;
   }
@@ -176,22 +176,5 @@ enum FloatKernel {
     int bits = Float.floatToRawIntBits(value);
     symbols.put(name + "_LO", bits & 0xFFFF);
     symbols.put(name + "_HI", bits >>> Short.SIZE);
-  }
-
-  /** A fully connected layer is one row. */
-  private static void putGeometry(Map<String, Integer> symbols, FloatLayer layer) {
-    boolean row = layer.kind() == Kind.FULLY_CONNECTED;
-    int planes = layer.input().channels() / layer.windows().groups();
-    symbols.put("IN_C", row ? 1 : planes);
-    symbols.put("IN_H", row ? 1 : layer.input().height());
-    symbols.put("IN_W", row ? layer.weightsPerOutput() : layer.input().width());
-    symbols.put("OUT_C", layer.outputChannels());
-    symbols.put("K_H", row ? 1 : layer.kernelHeight());
-    symbols.put("K_W", row ? layer.weightsPerOutput() : layer.kernelWidth());
-    symbols.put("POOL_H", layer.poolHeight());
-    symbols.put("POOL_W", layer.pool());
-    symbols.put("STRIDE_Y", layer.windows().rowStride());
-    symbols.put("STRIDE_X", layer.windows().columnStride());
-    symbols.put("GROUPS", layer.windows().groups());
   }
 }

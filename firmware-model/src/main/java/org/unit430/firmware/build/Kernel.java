@@ -179,7 +179,7 @@ enum Kernel {
       }
       return symbols;
     }
-    putGeometry(symbols, layer);
+    GeometrySymbols.put(symbols, layer, rowOf(layer));
     switch (this) {
       case DENSE -> symbols.put("TEST", 0);
       case ZERO_TEST -> symbols.put("TEST", 1);
@@ -218,26 +218,10 @@ enum Kernel {
     return symbols;
   }
 
-  /**
-   * A fully connected layer is one row, cut into pieces that can be unrolled unless its loop is
-   * not.
-   */
-  private void putGeometry(Map<String, Integer> symbols, QuantizedLayer layer) {
-    boolean cut = layer.kind() == Kind.FULLY_CONNECTED;
-    int piece =
-        this == LIBRARY ? layer.weightsPerOutput() : largestDivisor(layer.weightsPerOutput());
-    int channels = layer.input().channels() / layer.windows().groups();
-    symbols.put("IN_C", cut ? layer.weightsPerOutput() / piece : channels);
-    symbols.put("IN_H", cut ? 1 : layer.input().height());
-    symbols.put("IN_W", cut ? piece : layer.input().width());
-    symbols.put("K_H", cut ? 1 : layer.kernelHeight());
-    symbols.put("K_W", cut ? piece : layer.kernelWidth());
-    symbols.put("OUT_C", layer.outputChannels());
-    symbols.put("POOL_H", layer.poolHeight());
-    symbols.put("POOL_W", layer.pool());
-    symbols.put("STRIDE_Y", layer.windows().rowStride());
-    symbols.put("STRIDE_X", layer.windows().columnStride());
-    symbols.put("GROUPS", layer.windows().groups());
+  /** Kernels but the library's unroll rows: those of a fully connected layer are short then. */
+  private int rowOf(QuantizedLayer layer) {
+    int weights = layer.weightsPerOutput();
+    return this == LIBRARY ? weights : largestDivisor(weights);
   }
 
   /** Which test of library.s43 decides about a product. */

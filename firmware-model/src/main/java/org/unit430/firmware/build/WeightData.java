@@ -84,7 +84,7 @@ final class WeightData {
       for (int i = 0; i < perOutput; i++) {
         short weight = layer.weights()[output * perOutput + i];
         if (weight != 0) {
-          data.word(base + activationOffset(layer, i));
+          data.word(base + Short.BYTES * layer.activationOffset(i));
           data.word(weight);
         }
       }
@@ -104,7 +104,7 @@ final class WeightData {
       data.word(stored.size());
       data.rounds(stored.size(), unroll, passBytes);
       for (int i : stored) {
-        data.word(activationOffset(layer, i));
+        data.word(Short.BYTES * layer.activationOffset(i));
         data.word(layer.weights()[output * perOutput + i]);
         data.word(0);
       }
@@ -191,7 +191,7 @@ final class WeightData {
 
   private void pairs(QuantizedLayer layer, int output, List<Integer> weights) {
     for (int i : weights) {
-      word(activationOffset(layer, i));
+      word(Short.BYTES * layer.activationOffset(i));
       word(layer.weights()[output * layer.weightsPerOutput() + i]);
     }
   }
@@ -210,14 +210,6 @@ final class WeightData {
         .filter(output -> chosen.test(layer.weights()[output * inputs + input]))
         .boxed()
         .toList();
-  }
-
-  /** Bytes from a window's first activation to the one that a weight is multiplied with. */
-  private static int activationOffset(QuantizedLayer layer, int weight) {
-    int column = weight % layer.kernelWidth();
-    int row = weight / layer.kernelWidth() % layer.kernelHeight();
-    int channel = weight / (layer.kernelWidth() * layer.kernelHeight());
-    return 2 * ((channel * layer.input().height() + row) * layer.input().width() + column);
   }
 
   /** {@code int32 [output]}: where accumulators begin. */

@@ -1,7 +1,7 @@
 package org.unit430.firmware.float32;
 
-import org.unit430.firmware.network.MaxPooling;
 import org.unit430.firmware.network.Shape;
+import org.unit430.firmware.quantize.LayerGeometry;
 import org.unit430.firmware.quantize.QuantizedLayer.Kind;
 import org.unit430.firmware.quantize.QuantizedLayer.Windows;
 
@@ -40,7 +40,8 @@ public record FloatLayer(
     float[] bias,
     boolean relu,
     Windows windows,
-    float cutoff) {
+    float cutoff)
+    implements LayerGeometry {
   /**
    * Checks sizes and numbers.
    *
@@ -88,55 +89,11 @@ public record FloatLayer(
     }
   }
 
-  /** Weights of one output: input channels of its group x rows x columns. */
-  public int weightsPerOutput() {
-    return input.channels() / windows.groups() * kernelHeight * kernelWidth;
-  }
-
-  /**
-   * Activations from a window's first one to that which a weight is multiplied with.
-   *
-   * @param weight number of the weight within its output
-   */
-  public int activationOffset(int weight) {
-    int column = weight % kernelWidth;
-    int row = weight / kernelWidth % kernelHeight;
-    int plane = weight / (kernelWidth * kernelHeight);
-    return (plane * input.height() + row) * input.width() + column;
-  }
-
   /**
    * Whether a sum that has become negative may be cut short: behind it a ReLU, before it nothing
    * negative.
    */
   public boolean stopsEarly() {
     return relu && !windows.signedInput();
-  }
-
-  /** Shape before pooling. */
-  public Shape convolved() {
-    return new Shape(
-        outputChannels,
-        (input.height() - kernelHeight) / windows.rowStride() + 1,
-        (input.width() - kernelWidth) / windows.columnStride() + 1);
-  }
-
-  /** Rows of a pooling window: 1 over a single row. */
-  public int poolHeight() {
-    return MaxPooling.windowHeight(pool, convolved().height());
-  }
-
-  /** Shape of y. */
-  public Shape output() {
-    Shape convolved = convolved();
-    return new Shape(outputChannels, convolved.height() / poolHeight(), convolved.width() / pool);
-  }
-
-  /**
-   * Multiply-accumulates of one inference if none is skipped. Outputs that pooling drops, because
-   * they fill no whole window, are never computed and do not count.
-   */
-  public long macs() {
-    return (long) output().size() * poolHeight() * pool * weightsPerOutput();
   }
 }

@@ -45,19 +45,16 @@ final class FloatSums {
     float[] outputs = new float[output.size()];
     int rowStride = layer.windows().rowStride();
     int columnStride = layer.windows().columnStride();
-    int planes = layer.input().channels() / layer.windows().groups();
     long executed = 0;
     int next = 0;
     for (int channel = 0; channel < output.channels(); channel++) {
-      int plane = channel / (layer.outputChannels() / layer.windows().groups()) * planes;
       for (int row = 0; row < output.height(); row++) {
         for (int column = 0; column < output.width(); column++) {
           float largest = 0;
           for (int part = 0; part < layer.poolHeight() * layer.pool(); part++) {
             int y = (row * layer.poolHeight() + part / layer.pool()) * rowStride;
             int x = (column * layer.pool() + part % layer.pool()) * columnStride;
-            int first = (plane * layer.input().height() + y) * layer.input().width() + x;
-            Sum sum = sums.of(channel, first);
+            Sum sum = sums.of(channel, layer.firstActivation(channel, y, x));
             executed += sum.executed;
             // What cannot be compared is larger, as for the routine that compares.
             boolean smaller = part > 0 && sum.value <= largest;

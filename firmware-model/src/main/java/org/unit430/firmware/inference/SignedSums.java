@@ -2,7 +2,6 @@ package org.unit430.firmware.inference;
 
 import org.unit430.firmware.inference.LayerArithmetic.LayerResult;
 import org.unit430.firmware.inference.LayerArithmetic.Sum;
-import org.unit430.firmware.network.Shape;
 import org.unit430.firmware.quantize.QuantizedLayer;
 
 /**
@@ -42,6 +41,9 @@ public final class SignedSums {
       }
       positive = sign > 0 ? stored : positive;
     }
+    int first =
+        layer.firstActivation(
+            channel, y * layer.windows().rowStride(), x * layer.windows().columnStride());
     int accumulator = layer.initialAccumulator(channel);
     for (int done = 0; done < stored; done++) {
       if ((done >= positive && (stored - done) % CHECK == 0) || done == positive) {
@@ -51,21 +53,9 @@ public final class SignedSums {
       }
       int weight = order[done];
       accumulator +=
-          input[activation(layer, channel, weight, y, x)]
+          input[first + layer.activationOffset(weight)]
               * layer.weights()[channel * perOutput + weight];
     }
     return new Sum(accumulator, stored, 0);
-  }
-
-  private static int activation(QuantizedLayer layer, int channel, int weight, int y, int x) {
-    Shape shape = layer.input();
-    int groups = layer.windows().groups();
-    int first = channel / (layer.outputChannels() / groups) * (shape.channels() / groups);
-    int column = weight % layer.kernelWidth();
-    int row = weight / layer.kernelWidth() % layer.kernelHeight();
-    int plane = first + weight / (layer.kernelWidth() * layer.kernelHeight());
-    return (plane * shape.height() + y * layer.windows().rowStride() + row) * shape.width()
-        + x * layer.windows().columnStride()
-        + column;
   }
 }

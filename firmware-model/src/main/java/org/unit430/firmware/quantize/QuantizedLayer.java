@@ -1,6 +1,5 @@
 package org.unit430.firmware.quantize;
 
-import org.unit430.firmware.network.MaxPooling;
 import org.unit430.firmware.network.Shape;
 
 /**
@@ -49,7 +48,8 @@ public record QuantizedLayer(
     boolean relu,
     int inputMaximum,
     Windows windows,
-    int cutoff) {
+    int cutoff)
+    implements LayerGeometry {
 
   /**
    * Where filters look.
@@ -314,38 +314,6 @@ public record QuantizedLayer(
   /** Whether this is the last layer, whose accumulators are the logits. */
   public boolean isLast() {
     return shift == 0;
-  }
-
-  /** Weights of one output: input channels of its group x rows x columns. */
-  public int weightsPerOutput() {
-    return input.channels() / windows.groups() * kernelHeight * kernelWidth;
-  }
-
-  /** Shape before pooling. */
-  public Shape convolved() {
-    return new Shape(
-        outputChannels,
-        (input.height() - kernelHeight) / windows.rowStride() + 1,
-        (input.width() - kernelWidth) / windows.columnStride() + 1);
-  }
-
-  /** Rows of a pooling window: 1 over a single row, as signals in one dimension have. */
-  public int poolHeight() {
-    return MaxPooling.windowHeight(pool, convolved().height());
-  }
-
-  /** Shape of y. */
-  public Shape output() {
-    Shape convolved = convolved();
-    return new Shape(outputChannels, convolved.height() / poolHeight(), convolved.width() / pool);
-  }
-
-  /**
-   * Multiply-accumulates of one inference if none is skipped. Outputs that pooling drops, because
-   * they fill no whole window, are never computed and do not count.
-   */
-  public long macs() {
-    return (long) output().size() * poolHeight() * pool * weightsPerOutput();
   }
 
   /** Weights that are not zero. */
