@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.unit430.cli.CommandFailure;
 import org.unit430.cli.ExitCode;
@@ -29,6 +30,8 @@ record Sources(Map<String, Workload> found, Map<String, String> leftOut) {
    *
    * @param data a directory with files of workloads, in it or in its own directories; empty: only
    *     workloads that make their inputs run
+   * @throws CommandFailure if a directory is given that has no workload's files, naming those that
+   *     were looked for
    */
   static Sources in(Optional<Path> data) {
     Map<String, Workload> found = new LinkedHashMap<>();
@@ -48,7 +51,21 @@ record Sources(Map<String, Workload> found, Map<String, String> leftOut) {
                         name, "no complete files in " + data.get() + " or the directories in it"));
       }
     }
+    if (data.isPresent() && found.keySet().stream().noneMatch(Workloads::needsData)) {
+      throw new CommandFailure(
+          ExitCode.UNSUPPORTED_INPUT,
+          "%s: neither it nor a directory in it has the complete files of a workload; looked for %s"
+              .formatted(data.get(), wanted()));
+    }
     return new Sources(found, leftOut);
+  }
+
+  private static String wanted() {
+    return Workloads.names().stream()
+        .filter(Workloads::needsData)
+        .map(Workloads::files)
+        .distinct()
+        .collect(Collectors.joining("; "));
   }
 
   private static Optional<Workload> find(String name, List<Path> places) {

@@ -52,4 +52,25 @@ class ReproduceCommandTest {
     assertThat(data.exitCode()).isEqualTo(4);
     assertThat(data.err()).contains("no/such/place: no such directory");
   }
+
+  /** The workload that makes its own inputs does not run in their place. */
+  @Test
+  void aDirectoryWithoutUsableFilesIsRefusedBeforeAnyWork(@TempDir Path directory)
+      throws IOException {
+    Path place = Files.createDirectory(directory.resolve("mnist"));
+    Files.writeString(place.resolve("train-images-idx3-ubyte"), "the other three are not there");
+    CommandLineRun run = CommandLineRun.of("reproduce", "--data", directory.toString());
+    assertThat(run.exitCode()).isEqualTo(4);
+    assertThat(run.out()).isEmpty();
+    assertThat(run.err().lines())
+        .singleElement()
+        .asString()
+        .contains(
+            directory.toString(),
+            "train-images-idx3-ubyte",
+            "pml-training.csv",
+            "magic-wand-digits.zip",
+            "cifar10-jpeg-train.tar.gz",
+            "fsdd-recordings.zip");
+  }
 }

@@ -95,13 +95,23 @@ public final class Workloads {
     };
   }
 
-  private static String files(String name) {
+  /**
+   * Names the original files of a workload, for messages.
+   *
+   * @param name of a workload that needs data
+   * @return the files, as words that go on after "the directory with"
+   * @throws IllegalArgumentException if there is no such workload, or it makes its own inputs
+   */
+  public static String files(String name) {
     return switch (name) {
       case HarWorkload.NAME, HarWorkload.LEAKY -> "pml-training.csv or pml-training.zip";
       case GestureWorkload.NAME -> "magic-wand-digits.zip or the ten files in it";
       case Cifar10Workload.NAME -> "cifar10-jpeg-train.tar.gz and cifar10-jpeg-test.tar.gz";
       case KwsWorkload.NAME -> "fsdd-recordings.zip";
-      default -> "train-images-idx3-ubyte and the other three (.gz or not)";
+      case MnistWorkload.NAME -> "train-images-idx3-ubyte and the other three (.gz or not)";
+      case DigitsWorkload.NAME ->
+          throw new IllegalArgumentException("workload " + name + " makes its own inputs");
+      default -> throw unknown(name);
     };
   }
 
