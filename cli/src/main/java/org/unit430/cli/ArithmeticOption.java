@@ -6,7 +6,6 @@ import java.util.stream.Collectors;
 import org.unit430.firmware.build.Arithmetic;
 import org.unit430.firmware.build.FloatFirmwareBuilder;
 import org.unit430.firmware.prune.Method;
-import org.unit430.firmware.prune.ThresholdScope;
 import picocli.CommandLine.Option;
 
 /** The option by which commands that run kernels let users choose what these compute in. */
@@ -45,10 +44,7 @@ public final class ArithmeticOption {
    *
    * @throws CommandFailure with {@link ExitCode#USAGE} naming it, and why
    */
-  public static void requireFloat(List<Method> methods, ThresholdScope thresholds) {
-    CommandFailure.require(
-        thresholds.of() != ThresholdScope.Of.GROUP,
-        "--arithmetic float32 has one threshold for a layer; groups are for q15");
+  public static void requireFloat(List<Method> methods) {
     for (Method method : methods) {
       try {
         FloatFirmwareBuilder.require(method);

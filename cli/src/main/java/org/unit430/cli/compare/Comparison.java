@@ -23,6 +23,7 @@ import org.unit430.firmware.build.NetworkProgram;
 import org.unit430.firmware.dataset.Dataset;
 import org.unit430.firmware.float32.FloatNetwork;
 import org.unit430.firmware.float32.FloatReference;
+import org.unit430.firmware.float32.FloatThreshold;
 import org.unit430.firmware.float32.FloatThresholds;
 import org.unit430.firmware.inference.ReferenceInference;
 import org.unit430.firmware.network.FloatInference;
@@ -166,7 +167,7 @@ public final class Comparison implements AutoSearch.Networks {
   @Override
   public NetworkProgram build(Method method, Thresholds made) {
     if (setup.arithmetic() == Arithmetic.FLOAT32) {
-      List<Float> real = FloatThresholds.of(network(method), method, made);
+      List<FloatThreshold> real = FloatThresholds.of(network(method), method, made);
       return new FloatFirmwareBuilder(device, setup.mclkMegahertz(), setup.multiplier())
           .build(floatNetwork(method), method, real);
     }
@@ -188,7 +189,7 @@ public final class Comparison implements AutoSearch.Networks {
   @Override
   public IntUnaryOperator classifier(Method owner, Method method, Thresholds made) {
     if (setup.arithmetic() == Arithmetic.FLOAT32) {
-      List<Float> real = FloatThresholds.of(network(owner), method, made);
+      List<FloatThreshold> real = FloatThresholds.of(network(owner), method, made);
       FloatReference reference = new FloatReference(floatNetwork(owner), method, real);
       return index -> reference.run(data.calibrationImages().get(index)).predicted();
     }

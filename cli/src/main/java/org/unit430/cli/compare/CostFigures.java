@@ -13,6 +13,7 @@ import org.unit430.firmware.build.Firmware;
 import org.unit430.firmware.build.FloatFirmware;
 import org.unit430.firmware.cost.MacCosts;
 import org.unit430.firmware.cost.WorstCase;
+import org.unit430.firmware.float32.FloatThreshold;
 import org.unit430.firmware.float32.FloatThresholds;
 import org.unit430.firmware.prune.Thresholds;
 
@@ -71,7 +72,7 @@ record CostFigures(Map<String, Long> worstCases, List<LayerBreakEven> breakEvens
     Thresholds thresholds = comparison.builtWith(row.method());
     int waitStates = setup.point().framWaitStates();
     if (row.firmware() instanceof FloatFirmware floats) {
-      List<Float> real =
+      List<FloatThreshold> real =
           FloatThresholds.of(comparison.network(row.method()), row.method(), thresholds);
       return WorstCase.cycles(floats, real, comparison.device(), waitStates);
     }

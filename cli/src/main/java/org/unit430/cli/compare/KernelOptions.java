@@ -62,6 +62,6 @@ public final class KernelOptions {
         setup.fidelity() == Fidelity.MACHINE && !costs.breakEven(),
         "--arithmetic float32 is for --fidelity machine, without --break-even: a product's cycles"
             + " depend on its factors");
-    ArithmeticOption.requireFloat(setup.methods(), setup.thresholds());
+    ArithmeticOption.requireFloat(setup.methods());
   }
 }

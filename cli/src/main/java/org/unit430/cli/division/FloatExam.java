@@ -16,6 +16,7 @@ import org.unit430.firmware.dataset.Dataset;
 import org.unit430.firmware.float32.FloatDivision;
 import org.unit430.firmware.float32.FloatNetwork;
 import org.unit430.firmware.float32.FloatReference;
+import org.unit430.firmware.float32.FloatThreshold;
 import org.unit430.firmware.prune.Method;
 import org.unit430.firmware.prune.MethodName;
 import org.unit430.simulator.asm.Assembler;
@@ -57,7 +58,7 @@ final class FloatExam {
       """;
 
   private final FloatNetwork network;
-  private final List<Float> thresholds;
+  private final List<FloatThreshold> thresholds;
   private final float product;
   private final Dataset test;
   private final DeviceProfile device;
@@ -71,7 +72,7 @@ final class FloatExam {
    */
   FloatExam(
       FloatNetwork network,
-      List<Float> thresholds,
+      List<FloatThreshold> thresholds,
       float product,
       Dataset test,
       DeviceProfile device) {
@@ -209,7 +210,7 @@ final class FloatExam {
                   test.image(i),
                   (layer, x, w, kept) -> {
                     // The product of two floats is exact in a double.
-                    boolean above = Math.abs((double) x * w) > thresholds.get(layer);
+                    boolean above = Math.abs((double) x * w) > thresholds.get(layer).product();
                     decisions.lost += above && !kept ? 1 : 0;
                     decisions.extra += kept && !above ? 1 : 0;
                     decisions.all++;
@@ -236,8 +237,8 @@ final class FloatExam {
   private double cyclesSavedBySkipping() {
     List<Long> cycles = new ArrayList<>();
     List<Long> macs = new ArrayList<>();
-    List<Float> zero = thresholds.stream().map(t -> 0f).toList();
-    for (List<Float> products : List.of(zero, thresholds)) {
+    List<FloatThreshold> zero = thresholds.stream().map(t -> FloatThreshold.ZERO).toList();
+    for (List<FloatThreshold> products : List.of(zero, thresholds)) {
       FloatFirmware firmware =
           new FloatFirmwareBuilder(device, CLOCK_MEGAHERTZ, Multiplier.MPY32)
               .build(network, unit(FloatDivision.EXACT), products);

@@ -10,6 +10,7 @@ import org.unit430.firmware.build.FirmwareRunner;
 import org.unit430.firmware.dataset.Dataset;
 import org.unit430.firmware.dataset.Workload;
 import org.unit430.firmware.float32.FloatNetwork;
+import org.unit430.firmware.float32.FloatThreshold;
 import org.unit430.firmware.inference.LayerArithmetic;
 import org.unit430.firmware.inference.LayerArithmetic.LayerResult;
 import org.unit430.firmware.inference.ReferenceInference;
@@ -69,9 +70,9 @@ final class WorkloadExam {
    *     accumulator, or of the only one's
    */
   FloatExam inFloats(DeviceProfile device, int product) {
-    List<Float> real = new ArrayList<>();
+    List<FloatThreshold> real = new ArrayList<>();
     for (int i = 0; i < network.layers().size(); i++) {
-      real.add(real(i, thresholds.of(i).product()));
+      real.add(FloatThreshold.whole(real(i, thresholds.of(i).product())));
     }
     return new FloatExam(
         FloatNetwork.of(trained),

@@ -183,7 +183,7 @@ public final class EstimateCommand implements Callable<Integer> {
     Multiplier unit = multiplier.on(profile);
     boolean floats = arithmetic.arithmetic() == Arithmetic.FLOAT32;
     if (floats) {
-      ArithmeticOption.requireFloat(chosen, scope);
+      ArithmeticOption.requireFloat(chosen);
     }
     for (Method method : chosen) {
       CommandFailure.require(

@@ -17,6 +17,7 @@ import org.unit430.firmware.build.Multiplier;
 import org.unit430.firmware.build.NetworkProgram;
 import org.unit430.firmware.float32.FloatNetwork;
 import org.unit430.firmware.float32.FloatReference;
+import org.unit430.firmware.float32.FloatThreshold;
 import org.unit430.firmware.float32.FloatThresholds;
 import org.unit430.firmware.inference.ReferenceInference;
 import org.unit430.firmware.network.FullyConnected;
@@ -121,7 +122,7 @@ class AutoSearchTest {
       return real;
     }
 
-    private List<Float> real(Method owner, Method method, Thresholds thresholds) {
+    private List<FloatThreshold> real(Method owner, Method method, Thresholds thresholds) {
       return FloatThresholds.of(network(owner), method, thresholds);
     }
 

@@ -65,7 +65,7 @@ class CompareFloatTest {
         "--arithmetic float32 --methods unit:tree|division tree makes no sense in float32",
         "--arithmetic float32 --fidelity model|is for --fidelity machine",
         "--arithmetic float32 --break-even|without --break-even",
-        "--arithmetic float32 --methods unit --thresholds group:2|one threshold for a layer",
+        "--arithmetic float32 --methods unit-sorted --thresholds group:2|cannot belong to groups",
       })
   void whatHasNoFloatFormIsRefused(String arguments, String complaint) {
     CommandLineRun run = CommandLineRun.of(("compare " + arguments).split(" "));

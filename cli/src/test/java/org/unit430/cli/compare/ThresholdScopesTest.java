@@ -37,7 +37,22 @@ class ThresholdScopesTest {
     assertThat(groups.at("/rows/0/framBytes")).isNotEqualTo(layers.at("/rows/0/framBytes"));
   }
 
+  @Test
+  void groupsDivideMoreInSinglePrecisionToo() throws IOException {
+    JsonNode layers = compare("layer", "float32");
+    JsonNode groups = compare("group:40", "float32");
+    assertThat(groups.at("/configuration/thresholds"))
+        .isEqualTo(compare("group:40").at("/configuration/thresholds"));
+    // Thresholds of convolutions' weights are as many; 120 and 84 outputs make three of each input.
+    assertThat(divisions(groups)).isGreaterThan(divisions(layers));
+    assertThat(groups.at("/rows/0/macsExecuted")).isNotEqualTo(layers.at("/rows/0/macsExecuted"));
+  }
+
   private static JsonNode compare(String thresholds) throws IOException {
+    return compare(thresholds, "q15");
+  }
+
+  private static JsonNode compare(String thresholds, String arithmetic) throws IOException {
     CommandLineRun run =
         CommandLineRun.of(
             "compare",
@@ -47,6 +62,8 @@ class ThresholdScopesTest {
             "8",
             "--methods",
             "unit:exact",
+            "--arithmetic",
+            arithmetic,
             "--thresholds",
             thresholds,
             "--json");

@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 import org.unit430.firmware.float32.FloatDivision;
 import org.unit430.firmware.float32.FloatLayer;
 import org.unit430.firmware.float32.FloatNetwork;
+import org.unit430.firmware.float32.FloatThreshold;
 import org.unit430.firmware.float32.FloatThresholds;
 import org.unit430.firmware.prune.Method;
 import org.unit430.firmware.prune.Method.Products;
@@ -79,14 +80,14 @@ public final class FloatFirmwareBuilder {
    * @throws FirmwareDoesNotFitException if the device's memory is too small
    * @throws IllegalArgumentException as {@link #require} does
    */
-  public FloatFirmware build(FloatNetwork network, Method method, List<Float> thresholds) {
+  public FloatFirmware build(FloatNetwork network, Method method, List<FloatThreshold> thresholds) {
     require(method);
     SramPlan sram = sramPlan(network, method);
     FramAllocator fram = memory.weights(network.name(), sram.framBytes());
     Map<String, byte[]> pieces = new LinkedHashMap<>();
     for (int i = 0; i < network.layers().size(); i++) {
       FloatLayer layer = network.layers().get(i);
-      pieces.put(layer.name() + ".weights", FloatKernel.of(layer, method.at(i)).weights(layer));
+      pieces.put(layer.name() + ".weights", FloatKernel.of(layer, method.at(i)).weights(layer, thresholds.get(i)));
       pieces.put(layer.name() + ".bias", FloatWeightData.bias(layer));
     }
     Map<String, Integer> addresses = fram.place(pieces);

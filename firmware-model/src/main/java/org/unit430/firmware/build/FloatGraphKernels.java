@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.unit430.firmware.float32.FloatGraph;
+import org.unit430.firmware.float32.FloatThreshold;
 import org.unit430.firmware.float32.FloatSteps;
 import org.unit430.firmware.graph.Step;
 import org.unit430.firmware.graph.StepGraph;
@@ -17,7 +18,7 @@ import org.unit430.simulator.runtime.RuntimeLibrary;
 record FloatGraphKernels(
     FloatGraph floats,
     Method method,
-    List<Float> thresholds,
+    List<FloatThreshold> thresholds,
     FirmwareBuilder memory,
     DeviceProfile device)
     implements GraphKernels {
@@ -61,7 +62,9 @@ record FloatGraphKernels(
         .get(step)
         .map(
             layer ->
-                List.of(FloatKernel.of(layer, method).weights(layer), FloatWeightData.bias(layer)))
+                List.of(
+                    FloatKernel.of(layer, method).weights(layer, thresholds.get(step)),
+                    FloatWeightData.bias(layer)))
         .orElse(List.of());
   }
 

@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.unit430.firmware.float32.FloatDivision;
 import org.unit430.firmware.float32.FloatLayer;
+import org.unit430.firmware.float32.FloatThreshold;
 import org.unit430.firmware.prune.Method;
 import org.unit430.firmware.prune.Method.Skips;
 import org.unit430.firmware.prune.Method.Storage;
@@ -117,8 +118,12 @@ enum FloatKernel {
     return Float.BYTES * layer.outputChannels();
   }
 
-  /** The layer's weights in this kernel's layout. */
-  byte[] weights(FloatLayer layer) {
+  /**
+   * The layer's weights in this kernel's layout.
+   *
+   * @param threshold of the layer, whose groups of outputs the layout can follow
+   */
+  byte[] weights(FloatLayer layer, FloatThreshold threshold) {
     return switch (this) {
       case DENSE, ZERO_TEST, ACTIVATIONS, RANDOM, ORACLE -> FloatWeightData.dense(layer);
       case UNIT_CONVOLUTION -> FloatWeightData.thresholdPairs(layer);
@@ -126,7 +131,7 @@ enum FloatKernel {
       case SPARSE_UNIT_CONVOLUTION -> FloatStoredWeights.of(layer, false, true);
       case SNAPEA -> FloatStoredWeights.of(layer, true, false);
       case UNIT_FULLY_CONNECTED -> FloatWeightData.inputMajor(layer);
-      case SPARSE_UNIT_FULLY_CONNECTED -> FloatWeightData.sparseInputMajor(layer);
+      case SPARSE_UNIT_FULLY_CONNECTED -> FloatWeightData.sparseInputMajor(layer, threshold);
       case UNIT_SORTED -> FloatWeightData.sorted(layer);
     };
   }
@@ -135,28 +140,32 @@ enum FloatKernel {
    * Symbols that the source expects, but for addresses.
    *
    * @param method of the layer; makes the thresholds
-   * @param threshold T of the layer, the limit of activations, or the share of products left out
+   * @param threshold T of the layer or of its groups of outputs, the limit of activations, or the share of products left out
    * @param multiplier of the products
    */
   Map<String, Integer> definitions(
-      FloatLayer layer, Method method, float threshold, Multiplier multiplier) {
+      FloatLayer layer, Method method, FloatThreshold threshold, Multiplier multiplier) {
     Map<String, Integer> symbols = new LinkedHashMap<>();
     symbols.put("RELU", layer.relu() ? 1 : 0);
     put(symbols, "CUTOFF", layer.cutoff());
     symbols.put("STORED", stored ? 1 : 0);
     if (method.division().isPresent()) {
       FloatDivision division = FloatDivision.of(method.division().get());
-      symbols.putAll(FloatDivisionRoutine.definitions(division, threshold));
+      symbols.putAll(
+          FloatDivisionRoutine.definitions(division, threshold, layer.outputChannels()));
     }
     switch (this) {
       case ACTIVATIONS ->
-          put(symbols, "LIMIT", method.skips() == Skips.SMALL_ACTIVATIONS ? threshold : 0);
-      case RANDOM -> symbols.put("LIMIT", (int) threshold);
+          put(
+              symbols,
+              "LIMIT",
+              method.skips() == Skips.SMALL_ACTIVATIONS ? threshold.product() : 0);
+      case RANDOM -> symbols.put("LIMIT", (int) threshold.product());
       case SPARSE, SPARSE_UNIT_CONVOLUTION ->
           symbols.put("STEP_BYTES", FloatStoredWeights.stepBytes(layer, false));
       case SNAPEA -> symbols.put("STEP_BYTES", FloatStoredWeights.stepBytes(layer, true));
       case ORACLE -> {
-        put(symbols, "T", threshold);
+        put(symbols, "T", threshold.product());
         symbols.put("SOFTWARE", FloatOracle.definition(multiplier));
       }
       default -> {}

@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.unit430.firmware.float32.FloatLayer;
+import org.unit430.firmware.float32.FloatThreshold;
 
 /**
  * Lays weights and biases in single precision out in FRAM as the kernels read them; formats are
@@ -56,16 +57,27 @@ final class FloatWeightData {
     return data.toByteArray();
   }
 
-  /** For each input the number of its non-zero weights, then for each the sum's offset and it. */
-  static byte[] sparseInputMajor(FloatLayer layer) {
+  /**
+   * For each input and group of outputs the number of its non-zero weights, then for each the sum's
+   * offset and it; where there are several groups, in front of each input's the bytes that follow.
+   */
+  static byte[] sparseInputMajor(FloatLayer layer, FloatThreshold threshold) {
     FloatWeightData data = new FloatWeightData();
     for (int input = 0; input < layer.weightsPerOutput(); input++) {
-      List<Integer> outputs = outputsOf(layer, input);
-      data.word(outputs.size());
-      for (int output : outputs) {
-        data.word(Float.BYTES * output);
-        data.number(weight(layer, output, input));
+      FloatWeightData ofInput = new FloatWeightData();
+      for (int group = 0; group < threshold.groups(); group++) {
+        List<Integer> outputs = outputsOf(layer, input, threshold, group);
+        ofInput.word(outputs.size());
+        for (int output : outputs) {
+          ofInput.word(Float.BYTES * output);
+          ofInput.number(weight(layer, output, input));
+        }
       }
+      byte[] bytes = ofInput.toByteArray();
+      if (threshold.groups() > 1) {
+        data.word(bytes.length);
+      }
+      data.bytes(bytes);
     }
     return data.toByteArray();
   }
@@ -94,9 +106,10 @@ final class FloatWeightData {
     return data.toByteArray();
   }
 
-  private static List<Integer> outputsOf(FloatLayer layer, int input) {
+  private static List<Integer> outputsOf(
+      FloatLayer layer, int input, FloatThreshold threshold, int group) {
     return IntStream.range(0, layer.outputChannels())
-        .filter(output -> weight(layer, output, input) != 0)
+        .filter(output -> threshold.groupOf(output) == group && weight(layer, output, input) != 0)
         .boxed()
         .toList();
   }

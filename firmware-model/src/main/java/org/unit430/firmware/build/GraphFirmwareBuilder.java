@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import org.unit430.firmware.float32.FloatGraph;
+import org.unit430.firmware.float32.FloatThreshold;
 import org.unit430.firmware.graph.Step;
 import org.unit430.firmware.graph.StepGraph;
 import org.unit430.firmware.prune.Method;
@@ -61,7 +62,7 @@ public final class GraphFirmwareBuilder {
   }
 
   /** Says what a graph needs in single precision, whether it fits or not. */
-  public MemoryPlan plan(FloatGraph graph, Method method, List<Float> thresholds) {
+  public MemoryPlan plan(FloatGraph graph, Method method, List<FloatThreshold> thresholds) {
     return plan(new FloatGraphKernels(graph, method, thresholds, memory, device));
   }
 
@@ -121,7 +122,7 @@ public final class GraphFirmwareBuilder {
    * @throws FirmwareDoesNotFitException if the device's memory is too small
    * @throws IllegalArgumentException as {@link FloatFirmwareBuilder#require} does
    */
-  public FloatGraphFirmware build(FloatGraph graph, Method method, List<Float> thresholds) {
+  public FloatGraphFirmware build(FloatGraph graph, Method method, List<FloatThreshold> thresholds) {
     FloatFirmwareBuilder.require(method);
     Built built = build(new FloatGraphKernels(graph, method, thresholds, memory, device));
     return new FloatGraphFirmware(

@@ -34,7 +34,7 @@ final class FloatOperands {
   /**
    * Operands by the address of the routine that takes them.
    *
-   * @param thresholds T of each layer, which divisions take
+   * @param thresholds every T, which divisions take
    */
   static Map<Integer, List<Operands>> byRoutine(ProgramImage image, List<Float> thresholds) {
     Map<Integer, List<Operands>> operands = new HashMap<>();

@@ -9,6 +9,7 @@ import java.util.Set;
 import org.unit430.firmware.build.DivisionRoutine;
 import org.unit430.firmware.build.Firmware;
 import org.unit430.firmware.build.FloatFirmware;
+import org.unit430.firmware.float32.FloatThreshold;
 import org.unit430.firmware.cost.ForcedRun.Operands;
 import org.unit430.firmware.prune.LayerThreshold;
 import org.unit430.firmware.prune.Method;
@@ -70,11 +71,17 @@ public final class WorstCase {
    * @param thresholds of each layer, with which the firmware was built
    */
   public static long cycles(
-      FloatFirmware firmware, List<Float> thresholds, DeviceProfile device, int waitStates) {
+      FloatFirmware firmware,
+      List<FloatThreshold> thresholds,
+      DeviceProfile device,
+      int waitStates) {
     ControlFlow flow = ForcedRun.flow(firmware, device);
     ForcedRun full = ForcedFloats.nothingSkipped(firmware, device, flow);
     return new WorstCase(flow, full, new LineCosts(flow, full.visits(), device, waitStates))
-        .cycles(FloatOperands.byRoutine(firmware.image(), thresholds));
+        .cycles(
+            FloatOperands.byRoutine(
+                firmware.image(),
+                thresholds.stream().flatMap(layer -> layer.products().stream()).toList()));
   }
 
   /**

@@ -14,7 +14,7 @@ import org.unit430.firmware.prune.Method;
 public final class FloatGraphReference {
   private final FloatGraph graph;
   private final Method method;
-  private final List<Float> thresholds;
+  private final List<FloatThreshold> thresholds;
   private final List<float[]> weightThresholds = new ArrayList<>();
 
   /**
@@ -22,12 +22,12 @@ public final class FloatGraphReference {
    *
    * @param thresholds one for each step, as {@link FloatThresholds} says
    */
-  public FloatGraphReference(FloatGraph graph, Method method, List<Float> thresholds) {
+  public FloatGraphReference(FloatGraph graph, Method method, List<FloatThreshold> thresholds) {
     this.graph = graph;
     this.method = method;
     this.thresholds = List.copyOf(thresholds);
     for (int i = 0; i < graph.layers().size(); i++) {
-      float threshold = thresholds.get(i);
+      FloatThreshold threshold = thresholds.get(i);
       weightThresholds.add(
           graph
               .layers()

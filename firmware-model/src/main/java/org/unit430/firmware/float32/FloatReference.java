@@ -21,7 +21,7 @@ public final class FloatReference {
 
   private final FloatNetwork network;
   private final Method method;
-  private final List<Float> thresholds;
+  private final List<FloatThreshold> thresholds;
   // Thresholds that belong to weights do not depend on the input; empty for other layers.
   private final List<float[]> weightThresholds = new ArrayList<>();
 
@@ -62,7 +62,7 @@ public final class FloatReference {
    *
    * @param thresholds of each layer, as {@link FloatThresholds} says; used where a method has some
    */
-  public FloatReference(FloatNetwork network, Method method, List<Float> thresholds) {
+  public FloatReference(FloatNetwork network, Method method, List<FloatThreshold> thresholds) {
     this.network = network;
     this.method = method;
     this.thresholds = List.copyOf(thresholds);
@@ -128,25 +128,54 @@ public final class FloatReference {
    * @param weightThresholds as {@link #weightThresholds} gives them
    */
   static MacFilter filter(
-      FloatLayer layer, Method method, float threshold, float[] weightThresholds, float[] input) {
+      FloatLayer layer,
+      Method method,
+      FloatThreshold threshold,
+      float[] weightThresholds,
+      float[] input) {
     float[] weights = layer.weights();
     return switch (method.skips()) {
       case NOTHING, NEGATIVE_SUMS ->
           method.storage() == Storage.SPARSE ? (x, w) -> weights[w] != 0 : (x, w) -> true;
       case ZERO_WEIGHTS -> (x, w) -> weights[w] != 0;
       case ZERO_ACTIVATIONS -> (x, w) -> input[x] != 0;
-      case SMALL_ACTIVATIONS -> (x, w) -> exceeds(input[x], threshold);
-      case RANDOM -> new RandomSkips((int) threshold);
-      case BELOW_THRESHOLD_UNTESTED -> (x, w) -> exceeds(input[x] * weights[w], threshold);
+      case SMALL_ACTIVATIONS -> {
+        float limit = threshold.product();
+        yield (x, w) -> exceeds(input[x], limit);
+      }
+      case RANDOM -> new RandomSkips((int) threshold.product());
+      case BELOW_THRESHOLD_UNTESTED -> {
+        float product = threshold.product();
+        yield (x, w) -> exceeds(input[x] * weights[w], product);
+      }
       case BELOW_THRESHOLD, BELOW_THRESHOLD_SORTED -> {
         if (ownedByWeights(layer, method)) {
           yield (x, w) -> exceeds(input[x], weightThresholds[w]);
         }
-        float[] owned = made(method, input, threshold);
-        yield (x, w) -> exceeds(weights[w], owned[x]);
+        yield byActivation(layer, method, threshold, input);
       }
       case BY_LAYER -> throw new IllegalArgumentException("not the method of one layer");
     };
+  }
+
+  /** Thresholds owned by activations: one for each group of output channels. */
+  private static MacFilter byActivation(
+      FloatLayer layer, Method method, FloatThreshold threshold, float[] input) {
+    float[] weights = layer.weights();
+    List<float[]> made = new ArrayList<>();
+    for (float product : threshold.products()) {
+      float[] owned = new float[input.length];
+      for (int i = 0; i < owned.length; i++) {
+        owned[i] = threshold(method, input[i], product);
+      }
+      made.add(owned);
+    }
+    if (made.size() == 1) {
+      float[] owned = made.get(0);
+      return (x, w) -> exceeds(weights[w], owned[x]);
+    }
+    int perOutput = layer.weightsPerOutput();
+    return (x, w) -> exceeds(weights[w], made.get(threshold.groupOf(w / perOutput))[x]);
   }
 
   /** Whether thresholds of a layer belong to its weights, so that no inference changes them. */
@@ -157,21 +186,19 @@ public final class FloatReference {
   }
 
   /** One threshold for each weight where they own them; else none. */
-  static float[] weightThresholds(FloatLayer layer, Method method, float threshold) {
-    return ownedByWeights(layer, method) ? made(method, layer.weights(), threshold) : new float[0];
+  static float[] weightThresholds(FloatLayer layer, Method method, FloatThreshold threshold) {
+    float[] made = new float[ownedByWeights(layer, method) ? layer.weights().length : 0];
+    for (int i = 0; i < made.length; i++) {
+      made[i] = threshold(method, layer.weights()[i], threshold.of(i / layer.weightsPerOutput()));
+    }
+    return made;
   }
 
-  /** One threshold for each operand; a zero operand skips everything. */
-  private static float[] made(Method method, float[] operands, float product) {
-    FloatDivision division = FloatDivision.of(method.division().orElseThrow());
-    float[] thresholdsOf = new float[operands.length];
-    for (int i = 0; i < operands.length; i++) {
-      thresholdsOf[i] =
-          operands[i] == 0
-              ? Float.POSITIVE_INFINITY
-              : division.threshold(product, Math.abs(operands[i]));
-    }
-    return thresholdsOf;
+  /** The threshold for one operand; a zero operand skips everything. */
+  private static float threshold(Method method, float operand, float product) {
+    return operand == 0
+        ? Float.POSITIVE_INFINITY
+        : FloatDivision.of(method.division().orElseThrow()).threshold(product, Math.abs(operand));
   }
 
   /** Magnitudes are in the order of their bits. */

@@ -3,6 +3,7 @@ package org.unit430.firmware.float32;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.unit430.firmware.prune.LayerThreshold;
 import org.unit430.firmware.prune.Method;
 import org.unit430.firmware.prune.Method.Skips;
 import org.unit430.firmware.prune.Thresholds;
@@ -22,9 +23,8 @@ public final class FloatThresholds {
    *
    * @param network in 16 bits
    * @param thresholds at its scales, one for each layer
-   * @throws IllegalStateException if groups of channels have thresholds of their own
    */
-  public static List<Float> of(QuantizedNetwork network, Method method, Thresholds thresholds) {
+  public static List<FloatThreshold> of(QuantizedNetwork network, Method method, Thresholds thresholds) {
     return of(network.layers().stream().map(Optional::of).toList(), method, thresholds);
   }
 
@@ -33,32 +33,33 @@ public final class FloatThresholds {
    *
    * @param layers in 16 bits; empty for steps without weights, whose threshold is 0
    * @param thresholds at their scales, one for each step
-   * @throws IllegalStateException if groups of channels have thresholds of their own
    */
-  public static List<Float> of(
+  public static List<FloatThreshold> of(
       List<Optional<QuantizedLayer>> layers, Method method, Thresholds thresholds) {
-    List<Float> real = new ArrayList<>();
+    List<FloatThreshold> real = new ArrayList<>();
     for (int i = 0; i < layers.size(); i++) {
       int step = i;
       real.add(
           layers
               .get(i)
-              .map(
-                  layer ->
-                      real(layer, method.at(step), method.threshold(thresholds, step).product()))
-              .orElse(0f));
+              .map(layer -> real(layer, method.at(step), method.threshold(thresholds, step)))
+              .orElse(FloatThreshold.ZERO));
     }
     return real;
   }
 
-  private static float real(QuantizedLayer layer, Method method, int threshold) {
-    if (method.skips() == Skips.RANDOM) {
-      return threshold;
-    }
+  private static FloatThreshold real(
+      QuantizedLayer layer, Method method, LayerThreshold threshold) {
     int bits =
-        method.skips() == Skips.SMALL_ACTIVATIONS
-            ? layer.formats().input()
-            : layer.formats().accumulator();
-    return (float) Math.scalb((double) threshold, -bits);
+        switch (method.skips()) {
+          case RANDOM -> 0;
+          case SMALL_ACTIVATIONS -> layer.formats().input();
+          default -> layer.formats().accumulator();
+        };
+    return new FloatThreshold(
+        threshold.channels(),
+        threshold.products().stream()
+            .map(product -> (float) Math.scalb((double) product, -bits))
+            .toList());
   }
 }

@@ -12,6 +12,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.unit430.firmware.build.FirmwareRunner.InferenceRun;
 import org.unit430.firmware.float32.FloatNetwork;
 import org.unit430.firmware.float32.FloatReference;
+import org.unit430.firmware.float32.FloatThreshold;
 import org.unit430.firmware.float32.FloatThresholds;
 import org.unit430.firmware.network.Network;
 import org.unit430.firmware.prune.Method;
@@ -136,7 +137,7 @@ class EveryFloatMethodTest {
   private static final class Case {
     final FloatNetwork network;
     final List<float[]> inputs;
-    final List<Float> thresholds;
+    final List<FloatThreshold> thresholds;
 
     Case(Method method, double percentile) {
       boolean pruned = method.weights() == Method.Weights.TRAINING_TIME_PRUNED;

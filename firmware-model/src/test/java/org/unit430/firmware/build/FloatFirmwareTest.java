@@ -16,6 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.unit430.firmware.build.FirmwareRunner.InferenceRun;
 import org.unit430.firmware.float32.FloatNetwork;
 import org.unit430.firmware.float32.FloatReference;
+import org.unit430.firmware.float32.FloatThreshold;
 import org.unit430.firmware.network.Network;
 import org.unit430.firmware.prune.Method;
 import org.unit430.firmware.prune.MethodName;
@@ -82,7 +83,8 @@ class FloatFirmwareTest {
     RandomNetworks random = new RandomNetworks(439, zeros);
     Network network = random.twoLayers(inputs, hidden, outputs);
     FloatNetwork floats = FloatNetwork.of(network, false);
-    List<Float> thresholds = List.of(0.01f, 0.01f);
+    FloatThreshold threshold = FloatThreshold.whole(0.01f);
+    List<FloatThreshold> thresholds = List.of(threshold, threshold);
     FloatFirmware firmware =
         new FloatFirmwareBuilder(DEVICE, 16, Multiplier.MPY32).build(floats, method, thresholds);
     FirmwareRunner runner = new FirmwareRunner(firmware, MachineFactory.create(DEVICE));
@@ -104,11 +106,11 @@ class FloatFirmwareTest {
     FloatNetwork floats = FloatNetwork.of(network, signed);
     List<float[]> inputs =
         signed ? random.signedInputs(network, count) : random.inputs(network, count);
-    List<Float> thresholds = new ArrayList<>();
+    List<FloatThreshold> thresholds = new ArrayList<>();
     // Of the size of products of weights below 1 and activations of about 1; 0 once.
     for (int i = 0; i < floats.layers().size(); i++) {
       float t = i == 1 ? 0f : 0.03f * (i + 1);
-      thresholds.add(method.skips() == Method.Skips.RANDOM ? 65536 * t : t);
+      thresholds.add(FloatThreshold.whole(method.skips() == Method.Skips.RANDOM ? 65536 * t : t));
     }
     FloatReference reference = new FloatReference(floats, method, thresholds);
     FloatReference everything =
@@ -156,7 +158,8 @@ class FloatFirmwareTest {
     RandomNetworks random = new RandomNetworks(435, 0.5);
     Network network = random.odd();
     FloatNetwork floats = FloatNetwork.of(network);
-    List<Float> zero = floats.layers().stream().map(layer -> 0f).toList();
+    List<FloatThreshold> zero =
+        floats.layers().stream().map(layer -> FloatThreshold.ZERO).toList();
     for (float[] input : random.inputs(network, 20)) {
       float[] dense =
           new FloatReference(floats, MethodName.parse("dense").get(0), zero).run(input).logits();
@@ -178,7 +181,7 @@ class FloatFirmwareTest {
     assertThatThrownBy(
             () ->
                 new FloatFirmwareBuilder(DEVICE, 16, Multiplier.MPY32)
-                    .build(large, dense, List.of(0f, 0f)))
+                    .build(large, dense, List.of(FloatThreshold.ZERO, FloatThreshold.ZERO)))
         .isInstanceOf(FirmwareDoesNotFitException.class)
         .hasMessage(
             "network two needs 27008 bytes more FRAM than the device has at hidden.weights");

@@ -12,6 +12,7 @@ import org.unit430.firmware.build.FloatFirmwareBuilder;
 import org.unit430.firmware.build.Multiplier;
 import org.unit430.firmware.build.RandomNetworks;
 import org.unit430.firmware.float32.FloatNetwork;
+import org.unit430.firmware.float32.FloatThreshold;
 import org.unit430.firmware.float32.FloatThresholds;
 import org.unit430.firmware.network.Network;
 import org.unit430.firmware.prune.Method;
@@ -55,7 +56,7 @@ class FloatWorstCaseTest {
     QuantizedNetwork fixed =
         RandomNetworks.prepared(Quantizer.quantize(trained, inputs, 1, signed), method);
     FloatNetwork network = FloatNetwork.of(trained, signed).withCutoffsOf(fixed);
-    List<Float> thresholds =
+    List<FloatThreshold> thresholds =
         FloatThresholds.of(
             fixed,
             method,

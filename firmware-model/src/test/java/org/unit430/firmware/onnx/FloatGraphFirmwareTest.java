@@ -17,6 +17,7 @@ import org.unit430.firmware.build.Multiplier;
 import org.unit430.firmware.float32.FloatGraph;
 import org.unit430.firmware.float32.FloatGraphReference;
 import org.unit430.firmware.float32.FloatReference;
+import org.unit430.firmware.float32.FloatThreshold;
 import org.unit430.firmware.float32.FloatThresholds;
 import org.unit430.firmware.graph.Step;
 import org.unit430.firmware.graph.StepGraph;
@@ -67,7 +68,7 @@ class FloatGraphFirmwareTest {
               40,
               method.skips(),
               ThresholdScope.LAYER);
-      List<Float> thresholds = FloatThresholds.of(layers, method, made);
+      List<FloatThreshold> thresholds = FloatThresholds.of(layers, method, made);
       FloatGraphReference reference = new FloatGraphReference(floats, method, thresholds);
       FloatGraphFirmware firmware =
           new GraphFirmwareBuilder(DEVICE, 16, Multiplier.MPY32).build(floats, method, thresholds);
@@ -91,7 +92,8 @@ class FloatGraphFirmwareTest {
   void theReferenceGivesTheModelsOutputs(String name) {
     Graph graph = Graph.read(SmallModels.runnable().get(name).build(), name);
     FloatGraph floats = FloatGraph.of(Lowering.lower(graph), true);
-    List<Float> none = floats.layers().stream().map(layer -> 0f).toList();
+    List<FloatThreshold> none =
+        floats.layers().stream().map(layer -> FloatThreshold.ZERO).toList();
     Method dense = MethodName.parse("dense").get(0);
     FloatGraphReference reference = new FloatGraphReference(floats, dense, none);
     for (float[] input : GraphFirmwareTest.inputs(graph, 14)) {
@@ -139,7 +141,7 @@ class FloatGraphFirmwareTest {
             true);
     FloatGraphFirmware firmware =
         new GraphFirmwareBuilder(DEVICE, 16, Multiplier.MPY32)
-            .build(graph, MethodName.parse("dense").get(0), List.of(0f));
+            .build(graph, MethodName.parse("dense").get(0), List.of(FloatThreshold.ZERO));
     // 10 inputs and 3 outputs; 30 weights and 3 biases.
     assertThat(firmware.memory().steps().get(0).liveBytes()).isEqualTo(4 * 13);
     assertThat(firmware.memory().weightBytes()).isEqualTo(4 * 33);
