@@ -207,6 +207,11 @@ public final class Comparison implements AutoSearch.Networks {
     return calibration.get(weights);
   }
 
+  /** Calibration inputs in the network's real units. */
+  List<float[]> calibrationImages() {
+    return data.calibrationImages();
+  }
+
   /**
    * Runs all methods.
    *

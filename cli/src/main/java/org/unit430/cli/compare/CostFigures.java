@@ -30,6 +30,9 @@ record CostFigures(Map<String, Long> worstCases, List<LayerBreakEven> breakEvens
 
   private static final int INPUTS = 4;
 
+  // Of these all products are made, which takes long; each has thousands of them.
+  private static final int FLOAT_INPUTS = 2;
+
   /**
    * Finds what was asked for.
    *
@@ -52,29 +55,44 @@ record CostFigures(Map<String, Long> worstCases, List<LayerBreakEven> breakEvens
         }
         worstCases.put(row.method().label(), bound);
       }
-      // Of floats none is asked for: their products cost what their bits cost.
-      if (asked.breakEven() && row.firmware() instanceof Firmware firmware) {
-        List<short[]> inputs = comparison.calibration(row.method().weights());
-        List<MacCosts> costs =
-            MacCosts.of(
-                firmware,
-                comparison.builtWith(row.method()),
-                comparison.device(),
-                setup.mclkMegahertz(),
-                inputs.subList(0, Math.min(INPUTS, inputs.size())));
-        breakEvens.addAll(LayerBreakEven.of(row, rows, costs));
+      if (asked.breakEven()) {
+        breakEvens.addAll(LayerBreakEven.of(row, rows, costs(row, setup, comparison)));
       }
     }
     return new CostFigures(worstCases, breakEvens);
+  }
+
+  private static List<MacCosts> costs(MethodRow row, Setup setup, Comparison comparison) {
+    if (row.firmware() instanceof FloatFirmware floats) {
+      return MacCosts.of(
+          floats,
+          real(row, comparison),
+          comparison.device(),
+          setup.mclkMegahertz(),
+          first(comparison.calibrationImages(), FLOAT_INPUTS));
+    }
+    return MacCosts.of(
+        (Firmware) row.firmware(),
+        comparison.builtWith(row.method()),
+        comparison.device(),
+        setup.mclkMegahertz(),
+        first(comparison.calibration(row.method().weights()), INPUTS));
+  }
+
+  private static <T> List<T> first(List<T> inputs, int count) {
+    return inputs.subList(0, Math.min(count, inputs.size()));
+  }
+
+  private static List<FloatThreshold> real(MethodRow row, Comparison comparison) {
+    return FloatThresholds.of(
+        comparison.network(row.method()), row.method(), comparison.builtWith(row.method()));
   }
 
   private static long bound(MethodRow row, Setup setup, Comparison comparison) {
     Thresholds thresholds = comparison.builtWith(row.method());
     int waitStates = setup.point().framWaitStates();
     if (row.firmware() instanceof FloatFirmware floats) {
-      List<FloatThreshold> real =
-          FloatThresholds.of(comparison.network(row.method()), row.method(), thresholds);
-      return WorstCase.cycles(floats, real, comparison.device(), waitStates);
+      return WorstCase.cycles(floats, real(row, comparison), comparison.device(), waitStates);
     }
     return WorstCase.cycles(
         (Firmware) row.firmware(),

@@ -30,7 +30,7 @@ public final class KernelOptions {
    */
   static void check(Setup setup, CostOptions costs) {
     if (setup.arithmetic() == Arithmetic.FLOAT32) {
-      checkFloat(setup, costs);
+      checkFloat(setup);
     } else if (setup.multiplier() == Multiplier.SOFTWARE) {
       checkSoftware(setup, costs);
     }
@@ -57,11 +57,10 @@ public final class KernelOptions {
     }
   }
 
-  private static void checkFloat(Setup setup, CostOptions costs) {
+  private static void checkFloat(Setup setup) {
     CommandFailure.require(
-        setup.fidelity() == Fidelity.MACHINE && !costs.breakEven(),
-        "--arithmetic float32 is for --fidelity machine, without --break-even: a product's cycles"
-            + " depend on its factors");
+        setup.fidelity() == Fidelity.MACHINE,
+        "--arithmetic float32 is for --fidelity machine: a product's cycles depend on its factors");
     ArithmeticOption.requireFloat(setup.methods());
   }
 }

@@ -27,9 +27,20 @@ class CompareFloatTest {
             "4",
             "--engine",
             "translate",
+            "--break-even",
             "--json");
     assertThat(run.exitCode()).as(run.err()).isZero();
     JsonNode document = new ObjectMapper().readTree(run.out());
+    JsonNode breakEven = document.get("breakEven");
+    assertThat(breakEven).hasSize(2 * 5);
+    for (JsonNode layer : breakEven) {
+      // Even where most activations are 0, whose products end early.
+      assertThat(layer.get("cyclesExecutedMac").asDouble()).isBetween(100.0, 1000.0);
+      assertThat(layer.get("cyclesSkippedMac").asDouble()).isBetween(0.0, 40.0);
+      boolean unit = layer.get("method").asText().equals("unit:mask");
+      assertThat(layer.has("cyclesThreshold")).isEqualTo(unit);
+      assertThat(layer.get("breakEvenSkipPercent").has("ttp-csr")).isEqualTo(unit);
+    }
     assertThat(document.at("/configuration/arithmetic").asText()).isEqualTo("float32");
     for (JsonNode row : document.get("rows")) {
       assertThat(row.get("arithmetic").asText()).isEqualTo("float32");
@@ -64,7 +75,6 @@ class CompareFloatTest {
         "--arithmetic float32 --methods lea-dense|method lea-dense has no float32 kernels: the acc",
         "--arithmetic float32 --methods unit:tree|division tree makes no sense in float32",
         "--arithmetic float32 --fidelity model|is for --fidelity machine",
-        "--arithmetic float32 --break-even|without --break-even",
         "--arithmetic float32 --methods unit-sorted --thresholds group:2|cannot belong to groups",
       })
   void whatHasNoFloatFormIsRefused(String arguments, String complaint) {

@@ -34,22 +34,26 @@ public final class FirmwareRunner {
    */
   @SuppressWarnings("ArrayRecordComponent")
   public record InferenceRun(int[] logits, List<Profile> layers, Profile total) {
-    /**
-     * Multiply-accumulates executed in a layer: calls of a routine that makes a product, or what
-     * the multiplier did, which kernels use for nothing else but divisions.
-     */
+    /** Multiply-accumulates executed in a layer. */
     public long macsExecuted(int layer) {
-      Profile profile = layers.get(layer);
+      return macsExecuted(layers.get(layer));
+    }
+
+    /**
+     * Multiply-accumulates executed in what a layer did: calls of a routine that makes a product,
+     * or what the multiplier did, which kernels use for nothing else but divisions.
+     */
+    public static long macsExecuted(Profile layer) {
       long calls =
-          profile.charges().stream()
+          layer.charges().stream()
               .filter(charge -> charge.key().symbol().endsWith(Multiplier.PRODUCT_LABEL))
               .mapToLong(Profile.Charge::instructions)
               .sum();
       if (calls > 0) {
         return calls;
       }
-      EventCounts dividing = profile.byOperation().get(Operation.DIVIDE).events();
-      return profile.total().get(Event.MULTIPLY_16) - dividing.get(Event.MULTIPLY_16);
+      EventCounts dividing = layer.byOperation().get(Operation.DIVIDE).events();
+      return layer.total().get(Event.MULTIPLY_16) - dividing.get(Event.MULTIPLY_16);
     }
   }
 

@@ -4,21 +4,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.function.IntUnaryOperator;
-import java.util.stream.IntStream;
 import org.unit430.firmware.build.Firmware;
-import org.unit430.firmware.build.FirmwareBuilder;
 import org.unit430.firmware.build.FirmwareRunner;
+import org.unit430.firmware.build.FirmwareRunner.InferenceRun;
+import org.unit430.firmware.build.FloatFirmware;
+import org.unit430.firmware.build.NetworkProgram;
+import org.unit430.firmware.float32.FloatThreshold;
 import org.unit430.firmware.inference.ReferenceInference;
 import org.unit430.firmware.inference.ThresholdOwners;
 import org.unit430.firmware.prune.LayerThreshold;
 import org.unit430.firmware.prune.Method;
 import org.unit430.firmware.prune.Thresholds;
 import org.unit430.firmware.quantize.QuantizedLayer;
-import org.unit430.firmware.quantize.QuantizedNetwork;
 import org.unit430.simulator.device.DeviceProfile;
-import org.unit430.simulator.event.Event;
-import org.unit430.simulator.event.EventCounts;
 import org.unit430.simulator.event.Operation;
 import org.unit430.simulator.machine.MachineFactory;
 import org.unit430.simulator.machine.Profile;
@@ -26,8 +24,8 @@ import org.unit430.simulator.machine.Profile;
 /**
  * What executing, skipping and deciding cost in one layer, in MCLK cycles, found by two inferences
  * of the machine that differ in nothing else: one executes all products that the method could
- * execute, the other looks at the same operands and executes none, or as few as it can. Sums stay
- * within a range in which outputs take one path. Making thresholds is counted apart.
+ * execute, the other looks at the same operands and executes none, or as few as it can ({@link
+ * FixedExtremes}, {@link FloatExtremes}). Making thresholds is counted apart.
  *
  * @param layer name
  * @param executed cycles of the layer for each multiply-accumulate, all being executed
@@ -58,37 +56,68 @@ public record MacCosts(
       DeviceProfile device,
       int mclkMegahertz,
       List<short[]> inputs) {
-    Forcing forcing = new Forcing(firmware, thresholds, device, mclkMegahertz);
-    List<Profile> executing = forcing.executing();
-    List<Optional<Profile>> skipping = forcing.skipping();
-    List<OptionalDouble> made = thresholdCycles(firmware, thresholds, device, inputs);
+    Extremes extremes = new FixedExtremes(firmware, thresholds, device, mclkMegahertz).find();
+    return of(firmware, 1, extremes, thresholdCycles(firmware, thresholds, device, inputs));
+  }
+
+  /**
+   * The same in single precision, where a product costs what its operands make it cost: operands
+   * are those of inputs under a method that skips nothing.
+   *
+   * @param thresholds by which the firmware was built
+   * @param inputs in the network's real units; one or more
+   */
+  public static List<MacCosts> of(
+      FloatFirmware firmware,
+      List<FloatThreshold> thresholds,
+      DeviceProfile device,
+      int mclkMegahertz,
+      List<float[]> inputs) {
+    FloatExtremes finder = new FloatExtremes(firmware, thresholds, device, mclkMegahertz);
+    return of(
+        firmware, inputs.size(), finder.find(inputs), finder.thresholdCycles(inputs));
+  }
+
+  /**
+   * Costs of every layer.
+   *
+   * @param inferences that each of the extremes stands for
+   * @param made cycles of a threshold of each layer
+   */
+  private static List<MacCosts> of(
+      NetworkProgram program, int inferences, Extremes extremes, List<OptionalDouble> made) {
     List<MacCosts> costs = new ArrayList<>();
-    for (int i = 0; i < executing.size(); i++) {
-      QuantizedLayer layer = firmware.network().layers().get(i);
-      double all = cycles(executing.get(i));
-      double macs = layer.macs();
+    for (int i = 0; i < program.steps(); i++) {
+      Profile most = extremes.executing().get(i);
+      Profile least = extremes.skipping().get(i).orElse(most);
+      double all = cycles(most);
+      double macs = (double) inferences * program.layerMacs(i);
       double executed = all / macs;
       OptionalDouble skipped = OptionalDouble.empty();
-      Profile least = skipping.get(i).orElse(executing.get(i));
-      long difference = products(executing.get(i)) - products(least);
+      long products = InferenceRun.macsExecuted(most);
+      long difference = products - InferenceRun.macsExecuted(least);
       if (difference > 0) {
         double saving = (all - cycles(least)) / difference;
-        double frame = all - saving * products(executing.get(i));
+        double frame = all - saving * products;
         executed = frame / macs + saving;
         skipped = OptionalDouble.of(frame / macs);
       }
-      costs.add(new MacCosts(layer.name(), executed, skipped, made.get(i)));
+      costs.add(new MacCosts(program.layerNames().get(i), executed, skipped, made.get(i)));
     }
     return costs;
   }
 
+  /**
+   * Two inferences, layer by layer.
+   *
+   * @param executing all products that can be
+   * @param skipping all that can be, or as many as possible; empty for a layer that executes
+   *     everything, whatever the data
+   */
+  record Extremes(List<Profile> executing, List<Optional<Profile>> skipping) {}
+
   private static long cycles(Profile profile) {
     return profile.cycles() - profile.byOperation().get(Operation.DIVIDE).events().cycles();
-  }
-
-  private static long products(Profile profile) {
-    EventCounts dividing = profile.byOperation().get(Operation.DIVIDE).events();
-    return profile.total().get(Event.MULTIPLY_16) - dividing.get(Event.MULTIPLY_16);
   }
 
   private static List<OptionalDouble> thresholdCycles(
@@ -137,117 +166,5 @@ public record MacCosts(
       }
     }
     return count;
-  }
-
-  /** The two inferences. */
-  private record Forcing(
-      Firmware firmware, Thresholds thresholds, DeviceProfile device, int mclkMegahertz) {
-    List<Profile> executing() {
-      return run(
-          ForcedRun.withWeights(firmware, this::kept, layer -> ForcedRun.BEGIN_OF_SUMS),
-          layer -> ForcedRun.LARGEST);
-    }
-
-    /** Of each layer; empty for one that executes everything, whatever the data. */
-    List<Optional<Profile>> skipping() {
-      List<Profile> forced = run(forcedToSkip(), this::activation);
-      List<Profile> half = anyLeavesOutStored() ? halfStored() : List.of();
-      List<Optional<Profile>> layers = new ArrayList<>();
-      for (int layer = 0; layer < forced.size(); layer++) {
-        layers.add(
-            switch (skips(layer)) {
-              case NOTHING ->
-                  leavesOutStored(layer) ? Optional.of(half.get(layer)) : Optional.empty();
-              case ZERO_ACTIVATIONS,
-                  SMALL_ACTIVATIONS,
-                  ZERO_WEIGHTS,
-                  BELOW_THRESHOLD,
-                  BELOW_THRESHOLD_SORTED,
-                  NEGATIVE_SUMS ->
-                  Optional.of(forced.get(layer));
-              // What they skip is no matter of the data, or not the machine's doing.
-              case RANDOM, BELOW_THRESHOLD_UNTESTED -> Optional.empty();
-              case BY_LAYER -> throw new IllegalStateException("a layer has one method");
-            });
-      }
-      return layers;
-    }
-
-    private Method.Skips skips(int layer) {
-      return firmware.method().at(layer).skips();
-    }
-
-    private QuantizedNetwork forcedToSkip() {
-      return ForcedRun.withWeights(
-          firmware,
-          (layer, i) ->
-              switch (skips(layer)) {
-                case ZERO_WEIGHTS -> 0;
-                case BELOW_THRESHOLD, BELOW_THRESHOLD_SORTED -> alternating(layer, i);
-                default -> kept(layer, i);
-              },
-          layer ->
-              skips(layer) == Method.Skips.NEGATIVE_SUMS
-                  ? -ForcedRun.BEGIN_OF_SUMS
-                  : ForcedRun.BEGIN_OF_SUMS);
-    }
-
-    private int activation(int layer) {
-      return switch (skips(layer)) {
-        case ZERO_ACTIVATIONS, SMALL_ACTIVATIONS -> 0;
-        case NEGATIVE_SUMS -> 1;
-        default -> ForcedRun.LARGEST;
-      };
-    }
-
-    private boolean anyLeavesOutStored() {
-      return IntStream.range(0, firmware.network().layers().size()).anyMatch(this::leavesOutStored);
-    }
-
-    /** Whether a layer skips nothing but what is not stored. */
-    private boolean leavesOutStored(int layer) {
-      return skips(layer) == Method.Skips.NOTHING
-          && firmware.method().at(layer).storage() == Method.Storage.SPARSE;
-    }
-
-    /** Every second of the stored weights: nothing is looked at that is not stored. */
-    private List<Profile> halfStored() {
-      QuantizedNetwork half =
-          ForcedRun.withWeights(
-              firmware,
-              (layer, i) ->
-                  i % 2 == 0 || !leavesOutStored(layer) ? ForcedRun.sign(firmware, layer, i) : 0,
-              layer -> ForcedRun.BEGIN_OF_SUMS);
-      Firmware other =
-          new FirmwareBuilder(device, mclkMegahertz, firmware.multiplier())
-              .build(half, firmware.method(), thresholds);
-      return ForcedRun.of(
-              other, half, layer -> ForcedRun.LARGEST, thresholds, device, mclkMegahertz)
-          .layers();
-    }
-
-    private List<Profile> run(QuantizedNetwork data, IntUnaryOperator activations) {
-      return ForcedRun.of(firmware, data, activations, thresholds, device, mclkMegahertz).layers();
-    }
-
-    /**
-     * A weight whose product with 32767 is executed: 4 T and more where there is a threshold, since
-     * no division skips products above 2 T. Signs alternate there, so that sums stay small.
-     */
-    private int kept(int layer, int index) {
-      if (!skips(layer).dividesThresholds()) {
-        return ForcedRun.sign(firmware, layer, index);
-      }
-      long product = 4L * firmware.method().threshold(thresholds, layer).largest();
-      return alternating(layer, index)
-          * (int) Math.min(ForcedRun.LARGEST, product / ForcedRun.LARGEST + 2);
-    }
-
-    private int alternating(int layer, int index) {
-      // A channel begins with a positive one, so that no sum falls below where it began.
-      int within = index % firmware.network().layers().get(layer).weightsPerOutput();
-      int sign = Math.abs(ForcedRun.sign(firmware, layer, index));
-      return within % 2 == 0 ? sign : -sign;
-    }
   }
 }

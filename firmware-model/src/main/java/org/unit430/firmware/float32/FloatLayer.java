@@ -65,6 +65,15 @@ public record FloatLayer(
 
   /** The same layer with FATReLU for its ReLU. */
   public FloatLayer withCutoff(float newCutoff) {
+    return with(weights, bias, newCutoff);
+  }
+
+  /** The same layer with other numbers. */
+  public FloatLayer withValues(float[] newWeights, float[] newBias) {
+    return with(newWeights, newBias, cutoff);
+  }
+
+  private FloatLayer with(float[] newWeights, float[] newBias, float newCutoff) {
     return new FloatLayer(
         name,
         kind,
@@ -73,8 +82,8 @@ public record FloatLayer(
         kernelHeight,
         kernelWidth,
         pool,
-        weights,
-        bias,
+        newWeights,
+        newBias,
         relu,
         windows,
         newCutoff);

@@ -3,6 +3,7 @@ package org.unit430.firmware.float32;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.unit430.firmware.float32.FloatSums.LayerResult;
 import org.unit430.firmware.inference.LayerArithmetic.MacFilter;
 import org.unit430.firmware.inference.RandomSkips;
@@ -82,10 +83,23 @@ public final class FloatReference {
     return run(input, Optional.of(listener));
   }
 
+  /** What each layer gets of one input, in the order of the layers. */
+  public List<float[]> activations(float[] input) {
+    List<float[]> ofLayers = new ArrayList<>();
+    run(input, Optional.empty(), ofLayers::add);
+    return ofLayers;
+  }
+
   private Result run(float[] input, Optional<DecisionListener> listener) {
+    return run(input, listener, activations -> {});
+  }
+
+  private Result run(
+      float[] input, Optional<DecisionListener> listener, Consumer<float[]> ofLayers) {
     float[] activations = input;
     List<Long> executed = new ArrayList<>();
     for (int i = 0; i < network.layers().size(); i++) {
+      ofLayers.accept(activations);
       FloatLayer layer = network.layers().get(i);
       MacFilter filter =
           filter(layer, method.at(i), thresholds.get(i), weightThresholds.get(i), activations);
