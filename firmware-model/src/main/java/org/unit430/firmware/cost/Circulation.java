@@ -42,15 +42,22 @@ final class Circulation {
    * Adds an edge.
    *
    * @param capacity 0 to {@link #UNLIMITED}
-   * @param cost of each unit that flows along it, 0 or more
+   * @param cost of each unit that flows along it
+   * @return its number, counted from 0
    */
-  void add(int from, int to, long capacity, long cost) {
+  int add(int from, int to, long capacity, long cost) {
     edges.add(new Edge(from, to, capacity, cost));
     edges.add(new Edge(to, from, 0, -cost));
+    return edges.size() / 2 - 1;
+  }
+
+  /** What flows along an edge. */
+  long flow(int edge) {
+    return edges.get(2 * edge + 1).left;
   }
 
   /**
-   * The cost of the dearest flow. Afterwards the network is used up.
+   * The cost of the dearest flow, which is there afterwards.
    *
    * @throws UnboundableException if there is no dearest one, since nothing limits a cycle
    */

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -37,7 +38,7 @@ final class ControlFlow {
    */
   record Node(Instruction instruction, List<Integer> next) {}
 
-  private final Map<Integer, Node> nodes = new TreeMap<>();
+  private final NavigableMap<Integer, Node> nodes = new TreeMap<>();
   private final Set<Integer> entries = new TreeSet<>();
   private final Set<Integer> headers = new TreeSet<>();
   private final Map<Integer, List<Integer>> before = new HashMap<>();
@@ -150,7 +151,7 @@ final class ControlFlow {
   }
 
   /** Every instruction, by address. */
-  Map<Integer, Node> nodes() {
+  NavigableMap<Integer, Node> nodes() {
     return nodes;
   }
 

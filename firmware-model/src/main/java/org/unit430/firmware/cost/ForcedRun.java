@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.IntUnaryOperator;
 import org.unit430.firmware.build.Firmware;
 import org.unit430.firmware.build.FirmwareBuilder;
@@ -61,14 +62,19 @@ final class ForcedRun {
     this.machine = MachineFactory.create(device);
     this.behind = program.inference();
     new FirmwareRunner(program, machine);
-    this.visits = flow.map(f -> new Visits(f, device.memory())).orElse(null);
+    this.visits =
+        flow.map(f -> new Visits(f, device.memory(), Products.of(f, program.image(), device)))
+            .orElse(null);
     run(program, inputs);
   }
 
   /**
-   * Nothing is skipped that a method could skip. Every activation is 32767. Magnitudes of weights
-   * are, too, where products are compared with a threshold; elsewhere they are 1, so that sums,
-   * which begin at 2^30, are never negative and nothing stops early.
+   * Nothing is skipped that a method could skip for some input: every activation is 32767. Where
+   * products are compared with a threshold, weights are the firmware's own: every division's
+   * threshold falls as the magnitude grows ({@link
+   * org.unit430.firmware.prune.ThresholdDivision}), so that whatever product is executed with a
+   * smaller activation is with this one. Elsewhere magnitudes of weights are 1, so that sums, which
+   * begin at 2^30, are never negative and nothing stops early.
    */
   static ForcedRun nothingSkipped(
       Firmware firmware,
@@ -80,8 +86,9 @@ final class ForcedRun {
         withWeights(
             firmware,
             (layer, i) ->
-                sign(firmware, layer, i)
-                    * (firmware.method().at(layer).skips().dividesThresholds() ? LARGEST : 1),
+                firmware.method().at(layer).skips().dividesThresholds()
+                    ? firmware.network().layers().get(layer).weights()[i]
+                    : sign(firmware, layer, i),
             layer -> BEGIN_OF_SUMS);
     return of(
         firmware, data, layer -> LARGEST, thresholds, device, mclkMegahertz, Optional.of(flow));
@@ -236,7 +243,7 @@ final class ForcedRun {
     registers.set(14, operands.second & 0xFFFF);
     registers.set(15, operands.second >>> Short.SIZE);
     registers.set(Registers.PC, entry);
-    Visits ofCall = new Visits(flow, device.memory());
+    Visits ofCall = new Visits(flow, device.memory(), Set.of());
     ofCall.begin(registers);
     runTo(behind, 0, ofCall);
     return ofCall;

@@ -21,6 +21,9 @@ final class LongestWay {
   // Control comes from here to the routine, and returns here.
   private static final int CALLER = 0;
 
+  // Of cycles; no branch around a product saves more.
+  private static final long HIGHEST_PRICE = 127;
+
   private final ControlFlow flow;
   private final Visits visits;
   private final LineCosts costs;
@@ -31,12 +34,49 @@ final class LongestWay {
     this.costs = costs;
   }
 
-  /** The cycles of all calls of a routine together, without those of what it calls. */
+  /**
+   * What a stretch of code, or all, takes.
+   *
+   * @param cycles at most
+   * @param products that it makes
+   */
+  private record Way(long cycles, long products) {
+    Way plus(Way other) {
+      return new Way(cycles + other.cycles, products + other.products);
+    }
+  }
+
+  /**
+   * The cycles of all calls of a routine together, without those of what it calls.
+   *
+   * <p>The watched run makes as many products in all as any, but which of a loop's copies of the
+   * code makes them may differ, so this is no limit of one edge. It is a limit of a sum, which is
+   * brought in as Lagrange does: whatever price is put on a product, the dearest flow, less the
+   * price of its products, costs at least what any run does that makes no more products than the
+   * watched one, less the price of all these. Of all prices the one is sought that gives the least
+   * bound: a convex function, whose slope is how many products the dearest flow makes too few.
+   */
   long from(int entry) {
     if (visits.of(entry) == 0) {
       return 0;
     }
     Set<Integer> code = reached(entry);
+    long limit = visits.products(code);
+    Way free = most(entry, code, 0);
+    long least = free.cycles;
+    long low = 0;
+    long high = HIGHEST_PRICE;
+    while (free.products > limit && low < high) {
+      long price = (low + high + 1) / 2;
+      Way way = most(entry, code, price);
+      least = Math.min(least, way.cycles + price * (limit - way.products));
+      low = way.products > limit ? price : low;
+      high = way.products > limit ? high : price - 1;
+    }
+    return least;
+  }
+
+  private Way most(int entry, Set<Integer> code, long price) {
     Map<Integer, Integer> blocks = new HashMap<>();
     blocks.put(entry, 0);
     for (int address : code) {
@@ -49,10 +89,35 @@ final class LongestWay {
       }
       visits.landings(address).keySet().forEach(to -> blocks.putIfAbsent(to, blocks.size()));
     }
-    Circulation network = new Circulation(1 + 2 * blocks.size());
-    network.add(CALLER, in(0), visits.of(entry), costs.of(OptionalInt.empty(), entry));
-    blocks.forEach((address, block) -> addBlock(network, blocks, address));
-    return network.mostCost();
+    Flows flows = new Flows(new Circulation(1 + 2 * blocks.size()), price, new HashMap<>());
+    flows.add(CALLER, in(0), visits.of(entry), step(OptionalInt.empty(), entry));
+    blocks.forEach((address, block) -> addBlock(flows, blocks, address));
+    long cost = flows.network.mostCost();
+    long products = flows.products();
+    return new Way(cost + price * products, products);
+  }
+
+  private Way step(OptionalInt before, int address) {
+    return new Way(costs.of(before, address), visits.isProduct(address) ? 1 : 0);
+  }
+
+  /**
+   * The network as it is built.
+   *
+   * @param price taken off the cost for each product
+   * @param making products that are made along edges, by the edge's number
+   */
+  private record Flows(Circulation network, long price, Map<Integer, Long> making) {
+    void add(int from, int to, long limit, Way way) {
+      int edge = network.add(from, to, limit, way.cycles - price * way.products);
+      making.put(edge, way.products);
+    }
+
+    long products() {
+      return making.entrySet().stream()
+          .mapToLong(edge -> edge.getValue() * network.flow(edge.getKey()))
+          .sum();
+    }
   }
 
   private static int in(int block) {
@@ -77,38 +142,35 @@ final class LongestWay {
   }
 
   /** Adds a block, whose first instruction is charged to the edges that lead to it. */
-  private void addBlock(Circulation network, Map<Integer, Integer> blocks, int address) {
+  private void addBlock(Flows flows, Map<Integer, Integer> blocks, int address) {
     int block = blocks.get(address);
-    network.add(
+    flows.add(
         in(block),
         out(block),
         flow.begins(address) ? visits.of(address) : Circulation.UNLIMITED,
-        0);
-    long cycles = 0;
+        new Way(0, 0));
+    Way way = new Way(0, 0);
     int last = address;
     Node node = flow.node(address);
     while (node.next().size() == 1
         && !blocks.containsKey(node.next().get(0))
         && visits.landings(last).isEmpty()) {
       int next = node.next().get(0);
-      cycles += costs.of(OptionalInt.of(last), next);
+      way = way.plus(step(OptionalInt.of(last), next));
       last = next;
       node = flow.node(next);
     }
     for (int next : node.next()) {
-      addEdge(network, block, blocks.get(next), Circulation.UNLIMITED, cycles, last, next);
+      Way first = step(OptionalInt.of(last), next);
+      flows.add(out(block), in(blocks.get(next)), Circulation.UNLIMITED, way.plus(first));
     }
     if (node.next().isEmpty()) {
-      network.add(out(block), CALLER, Circulation.UNLIMITED, cycles);
+      flows.add(out(block), CALLER, Circulation.UNLIMITED, way);
     }
     for (Map.Entry<Integer, Long> landing : visits.landings(last).entrySet()) {
       int to = landing.getKey();
-      addEdge(network, block, blocks.get(to), landing.getValue(), cycles, last, to);
+      Way first = step(OptionalInt.of(last), to);
+      flows.add(out(block), in(blocks.get(to)), landing.getValue(), way.plus(first));
     }
-  }
-
-  private void addEdge(
-      Circulation network, int from, int to, long limit, long cycles, int last, int next) {
-    network.add(out(from), in(to), limit, cycles + costs.of(OptionalInt.of(last), next));
   }
 }

@@ -1,5 +1,6 @@
 package org.unit430.firmware.cost;
 
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -14,21 +15,29 @@ import org.unit430.simulator.machine.StepListener;
 
 /**
  * Watches a run: how often each routine and each round of a loop was entered, where computed jumps
- * led, and which instructions touched data in FRAM.
+ * led, how many products were made, and which instructions touched data in FRAM.
  */
 final class Visits implements StepListener {
   private final ControlFlow flow;
   private final MemoryMap memory;
+  private final Set<Integer> productsAt;
   private final Map<Integer, Long> counts = new HashMap<>();
+  private final Map<Integer, Long> products = new HashMap<>();
   private final Map<Integer, Map<Integer, Long>> landings = new HashMap<>();
   private final Set<Integer> seen = new HashSet<>();
   private final Set<Integer> readers = new HashSet<>();
   private final Set<Integer> writers = new HashSet<>();
   private int[] registers = new int[16];
 
-  Visits(ControlFlow flow, MemoryMap memory) {
+  /**
+   * Nothing seen yet.
+   *
+   * @param products addresses of the instructions that make a product
+   */
+  Visits(ControlFlow flow, MemoryMap memory, Set<Integer> products) {
     this.flow = flow;
     this.memory = memory;
+    this.productsAt = products;
   }
 
   /** Says what the registers hold before the first instruction. */
@@ -41,6 +50,9 @@ final class Visits implements StepListener {
     int address = instruction.address();
     if (flow.begins(address)) {
       counts.merge(address, 1L, Long::sum);
+    }
+    if (productsAt.contains(address)) {
+      products.merge(address, 1L, Long::sum);
     }
     seen.add(address);
     classify(instruction);
@@ -90,6 +102,16 @@ final class Visits implements StepListener {
   /** The same for all that were entered, by first address. */
   Map<Integer, Long> counts() {
     return counts;
+  }
+
+  /** Whether an instruction makes a product. */
+  boolean isProduct(int address) {
+    return productsAt.contains(address);
+  }
+
+  /** How many products some code made. */
+  long products(Collection<Integer> code) {
+    return code.stream().mapToLong(address -> products.getOrDefault(address, 0L)).sum();
   }
 
   /** Where a computed jump led, the code right behind it apart, and how often. */

@@ -46,11 +46,14 @@ class WorstCaseTest {
             430, method.weights() == Method.Weights.TRAINING_TIME_PRUNED ? 0.8 : 0.01);
     boolean signed = shape.equals("signal");
     Network network = signed ? random.signal() : random.odd();
-    List<float[]> inputs = signed ? random.signedInputs(network, 4) : random.inputs(network, 4);
-    // Nothing is zero in one input, everything in another.
+    List<float[]> inputs = signed ? random.signedInputs(network, 6) : random.inputs(network, 6);
+    // Nothing is zero in one input, everything in another; all is as large as can be in a third,
+    // and every second in a fourth.
     for (int i = 0; i < inputs.get(0).length; i++) {
       inputs.get(0)[i] = inputs.get(0)[i] == 0 ? 1 : inputs.get(0)[i];
       inputs.get(1)[i] = 0;
+      inputs.get(2)[i] = 1;
+      inputs.get(3)[i] = i % 2;
     }
     QuantizedNetwork quantized =
         RandomNetworks.prepared(Quantizer.quantize(network, inputs, 1, signed), method);
@@ -119,10 +122,16 @@ class WorstCaseTest {
 
   /** How far the bound may lie above a run that comes near it. */
   private static double limit(Method method) {
-    if (method.label().endsWith("dense") || method.label().equals("ttp-csr")) {
-      // Weights alone say how often loops go round. Only the cache, pooling and requantising are
-      // taken for worse than they are; and, in a library, whether a product saturates.
-      return 1.1;
+    boolean inputDecides =
+        switch (method.skips()) {
+          case NOTHING, ZERO_WEIGHTS, RANDOM -> false;
+          default -> true;
+        };
+    if (!inputDecides) {
+      // Weights alone say how often loops go round and what is skipped. Only the cache, pooling and
+      // requantising are taken for worse than they are; and, in a library, whether a product
+      // saturates.
+      return 1.12;
     }
     boolean lists =
         method.skips() == Method.Skips.ZERO_ACTIVATIONS
