@@ -134,9 +134,9 @@ record DivisionReport(
         lost     multiply-accumulates above T that are skipped, percent of all of the workload
         extra    multiply-accumulates not above T that are executed, percent of all
         payback  multiply-accumulates that one threshold must help to skip before it has paid for
-                 itself, in the mean over the magnitudes that occur in the workload, most of them
-                 small (float32: over all); table's row is a lookup in 64 KB of FRAM for one T (a
-                 convolution whose thresholds lie beside its weights pays nothing)
+                 itself, in the mean over the magnitudes that occur in the workload; table's row is
+                 a lookup in 64 KB of FRAM for one T (a convolution whose thresholds lie beside its
+                 weights pays nothing)
 
         """);
     verdict(merged(rows)).forEach(line -> text.append(line).append("\n"));

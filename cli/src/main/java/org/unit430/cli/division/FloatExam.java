@@ -1,6 +1,7 @@
 package org.unit430.cli.division;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.unit430.energy.EnergyModel;
@@ -17,6 +18,7 @@ import org.unit430.firmware.float32.FloatDivision;
 import org.unit430.firmware.float32.FloatNetwork;
 import org.unit430.firmware.float32.FloatReference;
 import org.unit430.firmware.float32.FloatThreshold;
+import org.unit430.firmware.float32.FloatThresholdOwners;
 import org.unit430.firmware.prune.Method;
 import org.unit430.firmware.prune.MethodName;
 import org.unit430.simulator.asm.Assembler;
@@ -106,9 +108,10 @@ final class FloatExam {
   /** Rows of each division on each multiplier: none multiplies, so that figures are the same. */
   List<Row> rows(EnergyModel energy, OperatingPoint point) {
     double saved = cyclesSavedBySkipping();
+    Map<Float, Long> operands = operands();
     List<Row> rows = new ArrayList<>();
     for (FloatDivision division : FloatDivision.values()) {
-      Row row = row(division, decide(division), saved, energy, point);
+      Row row = row(division, decide(division), operands, saved, energy, point);
       for (Multiplier multiplier : Multiplier.values()) {
         rows.add(row.on(multiplier.label()));
       }
@@ -119,6 +122,7 @@ final class FloatExam {
   private Row row(
       FloatDivision division,
       Decisions decisions,
+      Map<Float, Long> operands,
       double saved,
       EnergyModel energy,
       OperatingPoint point) {
@@ -179,7 +183,43 @@ final class FloatExam {
         PERCENT * decisions.lost / decisions.all,
         PERCENT * decisions.extra / decisions.all,
         decisions.correct,
-        mean / saved);
+        meanOnWorkload(machine, image, operands) / saved);
+  }
+
+  /**
+   * From which magnitudes UnIT makes a threshold, and how often, over all inputs: from a
+   * convolution's weights once an inference, from a fully connected layer's activations whenever
+   * they are not 0.
+   */
+  private Map<Float, Long> operands() {
+    Map<Float, Long> counts = new HashMap<>();
+    Method unit = unit(FloatDivision.EXACT);
+    FloatReference exact = new FloatReference(network, unit, thresholds);
+    for (int i = 0; i < test.size(); i++) {
+      List<float[]> activations = exact.activations(test.image(i));
+      for (int layer = 0; layer < activations.size(); layer++) {
+        FloatThresholdOwners.visit(
+            network.layers().get(layer),
+            unit,
+            thresholds.get(layer),
+            activations.get(layer),
+            (t, magnitude) -> counts.merge(magnitude, 1L, Long::sum));
+      }
+    }
+    return counts;
+  }
+
+  /** Cycles of a threshold, mean over the magnitudes from which the workload makes them. */
+  private double meanOnWorkload(Machine machine, ProgramImage image, Map<Float, Long> operands) {
+    long calls = 0;
+    long cycles = 0;
+    for (Map.Entry<Float, Long> entry : operands.entrySet()) {
+      long start = machine.cycle();
+      threshold(machine, image, entry.getKey());
+      cycles += entry.getValue() * (machine.cycle() - start);
+      calls += entry.getValue();
+    }
+    return (double) cycles / calls;
   }
 
   private float threshold(Machine machine, ProgramImage image, float magnitude) {
