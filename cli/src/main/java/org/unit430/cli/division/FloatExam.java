@@ -203,7 +203,7 @@ final class FloatExam {
             unit,
             thresholds.get(layer),
             activations.get(layer),
-            (t, magnitude) -> counts.merge(magnitude, 1L, Long::sum));
+            (group, magnitude) -> counts.merge(magnitude, 1L, Long::sum));
       }
     }
     return counts;

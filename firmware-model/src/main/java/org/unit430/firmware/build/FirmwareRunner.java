@@ -5,6 +5,7 @@ import java.util.List;
 import org.unit430.simulator.event.Event;
 import org.unit430.simulator.event.EventCounts;
 import org.unit430.simulator.event.Operation;
+import org.unit430.simulator.machine.ChargeKey;
 import org.unit430.simulator.machine.FirmwareFault;
 import org.unit430.simulator.machine.Machine;
 import org.unit430.simulator.machine.Profile;
@@ -54,6 +55,31 @@ public final class FirmwareRunner {
       }
       EventCounts dividing = layer.byOperation().get(Operation.DIVIDE).events();
       return layer.total().get(Event.MULTIPLY_16) - dividing.get(Event.MULTIPLY_16);
+    }
+
+    /**
+     * A profile that says how often a routine made a product, as {@link #macsExecuted(Profile)}
+     * reads it; nothing else in it changes.
+     *
+     * @param profile of one layer, with a charge for accumulation
+     */
+    public static Profile withProducts(Profile profile, long products) {
+      List<Profile.Charge> charges = new ArrayList<>();
+      for (Profile.Charge charge : profile.charges()) {
+        ChargeKey key = charge.key();
+        if (key.operation() == Operation.ACCUMULATE) {
+          charges.add(
+              new Profile.Charge(key, charge.instructions() - products, charge.events()));
+          charges.add(
+              new Profile.Charge(
+                  new ChargeKey(key.symbol() + Multiplier.PRODUCT_LABEL, key.operation()),
+                  products,
+                  EventCounts.NONE));
+        } else {
+          charges.add(charge);
+        }
+      }
+      return new Profile(charges);
     }
   }
 

@@ -209,7 +209,7 @@ record FloatExtremes(
             firmware.method().at(i),
             thresholds.get(i),
             activations.get(i),
-            (product, magnitude) -> made[layer]++);
+            (group, magnitude) -> made[layer]++);
       }
     }
     return IntStream.range(0, cycles.length)

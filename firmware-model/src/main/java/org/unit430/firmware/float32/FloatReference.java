@@ -2,8 +2,6 @@ package org.unit430.firmware.float32;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.function.Consumer;
 import org.unit430.firmware.float32.FloatSums.LayerResult;
 import org.unit430.firmware.inference.LayerArithmetic.MacFilter;
 import org.unit430.firmware.inference.RandomSkips;
@@ -73,53 +71,69 @@ public final class FloatReference {
     }
   }
 
+  /** Watches an inference layer by layer. */
+  @FunctionalInterface
+  public interface LayerListener {
+    /**
+     * A layer begins.
+     *
+     * @param index of the layer
+     * @param input its activations, CHW
+     * @return who is told of what it computes
+     */
+    FloatListener begin(int index, float[] input);
+  }
+
   /** Runs one input, in the network's real units, CHW. */
   public Result run(float[] input) {
-    return run(input, Optional.empty());
+    return run(input, (index, activations) -> FloatListener.NOBODY);
   }
 
   /** Runs one input as {@link #run(float[])} does, and tells of its decisions. */
   public Result run(float[] input, DecisionListener listener) {
-    return run(input, Optional.of(listener));
+    return run(
+        input,
+        (index, activations) ->
+            new FloatListener() {
+              @Override
+              public MacFilter watching(MacFilter filter) {
+                float[] weights = network.layers().get(index).weights();
+                return (x, w) -> {
+                  boolean kept = filter.keeps(x, w);
+                  listener.decided(index, activations[x], weights[w], kept);
+                  return kept;
+                };
+              }
+            });
   }
 
   /** What each layer gets of one input, in the order of the layers. */
   public List<float[]> activations(float[] input) {
     List<float[]> ofLayers = new ArrayList<>();
-    run(input, Optional.empty(), ofLayers::add);
+    run(
+        input,
+        (index, activations) -> {
+          ofLayers.add(activations);
+          return FloatListener.NOBODY;
+        });
     return ofLayers;
   }
 
-  private Result run(float[] input, Optional<DecisionListener> listener) {
-    return run(input, listener, activations -> {});
-  }
-
-  private Result run(
-      float[] input, Optional<DecisionListener> listener, Consumer<float[]> ofLayers) {
+  /** Runs one input as {@link #run(float[])} does, and tells of its layers. */
+  public Result run(float[] input, LayerListener listener) {
     float[] activations = input;
     List<Long> executed = new ArrayList<>();
     for (int i = 0; i < network.layers().size(); i++) {
-      ofLayers.accept(activations);
       FloatLayer layer = network.layers().get(i);
+      FloatListener ofLayer = listener.begin(i, activations);
       MacFilter filter =
           filter(layer, method.at(i), thresholds.get(i), weightThresholds.get(i), activations);
-      if (listener.isPresent()) {
-        filter = telling(filter, layer, activations, i, listener.get());
-      }
-      LayerResult result = run(layer, method.at(i), filter, activations);
+      LayerResult result =
+          run(layer, method.at(i), ofLayer.watching(filter), activations, ofLayer);
       executed.add(result.macsExecuted());
       activations = result.outputs();
     }
     return new Result(activations, executed);
-  }
-
-  private static MacFilter telling(
-      MacFilter filter, FloatLayer layer, float[] input, int index, DecisionListener listener) {
-    return (x, w) -> {
-      boolean kept = filter.keeps(x, w);
-      listener.decided(index, input[x], layer.weights()[w], kept);
-      return kept;
-    };
   }
 
   /**
@@ -129,9 +143,14 @@ public final class FloatReference {
    * @param filter of the method
    */
   static LayerResult run(FloatLayer layer, Method method, MacFilter filter, float[] input) {
+    return run(layer, method, filter, input, FloatListener.NOBODY);
+  }
+
+  private static LayerResult run(
+      FloatLayer layer, Method method, MacFilter filter, float[] input, FloatListener listener) {
     return method.skips() == Method.Skips.NEGATIVE_SUMS && layer.stopsEarly()
-        ? FloatSums.signed(layer, input)
-        : FloatSums.run(layer, input, filter);
+        ? FloatSums.signed(layer, input, listener)
+        : FloatSums.run(layer, input, filter, listener);
   }
 
   /**
@@ -176,6 +195,18 @@ public final class FloatReference {
   private static MacFilter byActivation(
       FloatLayer layer, Method method, FloatThreshold threshold, float[] input) {
     float[] weights = layer.weights();
+    List<float[]> made = activationThresholds(method, threshold, input);
+    if (made.size() == 1) {
+      float[] owned = made.get(0);
+      return (x, w) -> exceeds(weights[w], owned[x]);
+    }
+    int perOutput = layer.weightsPerOutput();
+    return (x, w) -> exceeds(weights[w], made.get(threshold.groupOf(w / perOutput))[x]);
+  }
+
+  /** One threshold for each activation, by group of output channels. */
+  public static List<float[]> activationThresholds(
+      Method method, FloatThreshold threshold, float[] input) {
     List<float[]> made = new ArrayList<>();
     for (float product : threshold.products()) {
       float[] owned = new float[input.length];
@@ -184,12 +215,7 @@ public final class FloatReference {
       }
       made.add(owned);
     }
-    if (made.size() == 1) {
-      float[] owned = made.get(0);
-      return (x, w) -> exceeds(weights[w], owned[x]);
-    }
-    int perOutput = layer.weightsPerOutput();
-    return (x, w) -> exceeds(weights[w], made.get(threshold.groupOf(w / perOutput))[x]);
+    return made;
   }
 
   /** Whether thresholds of a layer belong to its weights, so that no inference changes them. */
@@ -200,7 +226,7 @@ public final class FloatReference {
   }
 
   /** One threshold for each weight where they own them; else none. */
-  static float[] weightThresholds(FloatLayer layer, Method method, FloatThreshold threshold) {
+  public static float[] weightThresholds(FloatLayer layer, Method method, FloatThreshold threshold) {
     float[] made = new float[ownedByWeights(layer, method) ? layer.weights().length : 0];
     for (int i = 0; i < made.length; i++) {
       made[i] = threshold(method, layer.weights()[i], threshold.of(i / layer.weightsPerOutput()));

@@ -28,7 +28,14 @@ final class FloatSums {
 
   /** Executes what a filter lets through, by plane, row and column. */
   static LayerResult run(FloatLayer layer, float[] input, MacFilter filter) {
-    return run(layer, (channel, first) -> sum(layer, input, filter, channel, first));
+    return run(layer, input, filter, FloatListener.NOBODY);
+  }
+
+  /** The same, and tells of it; the filter is watched already. */
+  static LayerResult run(
+      FloatLayer layer, float[] input, MacFilter filter, FloatListener listener) {
+    return run(
+        layer, (channel, first) -> sum(layer, input, filter, channel, first, listener), listener);
   }
 
   /**
@@ -37,10 +44,16 @@ final class FloatSums {
    * zero, where ReLU makes it 0.
    */
   static LayerResult signed(FloatLayer layer, float[] input) {
-    return run(layer, (channel, first) -> signedSum(layer, input, channel, first));
+    return signed(layer, input, FloatListener.NOBODY);
   }
 
-  private static LayerResult run(FloatLayer layer, WindowSum sums) {
+  /** The same, and tells of it. */
+  static LayerResult signed(FloatLayer layer, float[] input, FloatListener listener) {
+    return run(
+        layer, (channel, first) -> signedSum(layer, input, channel, first, listener), listener);
+  }
+
+  private static LayerResult run(FloatLayer layer, WindowSum sums, FloatListener listener) {
     Shape output = layer.output();
     float[] outputs = new float[output.size()];
     int rowStride = layer.windows().rowStride();
@@ -56,10 +69,12 @@ final class FloatSums {
             int x = (column * layer.pool() + part % layer.pool()) * columnStride;
             Sum sum = sums.of(channel, layer.firstActivation(channel, y, x));
             executed += sum.executed;
+            listener.summed(channel, part, sum.value, largest, sum.executed);
             // What cannot be compared is larger, as for the routine that compares.
             boolean smaller = part > 0 && sum.value <= largest;
             largest = smaller ? largest : sum.value;
           }
+          listener.pooled(largest);
           outputs[next++] = activated(layer, largest);
         }
       }
@@ -68,7 +83,12 @@ final class FloatSums {
   }
 
   private static Sum sum(
-      FloatLayer layer, float[] input, MacFilter filter, int channel, int first) {
+      FloatLayer layer,
+      float[] input,
+      MacFilter filter,
+      int channel,
+      int first,
+      FloatListener listener) {
     float sum = layer.bias()[channel];
     int weight = channel * layer.weightsPerOutput();
     int end = weight + layer.weightsPerOutput();
@@ -80,7 +100,10 @@ final class FloatSums {
       for (int i = 0; i < area; i += layer.kernelWidth()) {
         for (int column = 0; column < layer.kernelWidth(); column++) {
           if (filter.keeps(row + column, weight + i + column)) {
-            sum += input[row + column] * layer.weights()[weight + i + column];
+            float x = input[row + column];
+            float w = layer.weights()[weight + i + column];
+            listener.added(x, w, sum);
+            sum += x * w;
             executed++;
           }
         }
@@ -91,7 +114,8 @@ final class FloatSums {
     return new Sum(sum, executed);
   }
 
-  private static Sum signedSum(FloatLayer layer, float[] input, int channel, int first) {
+  private static Sum signedSum(
+      FloatLayer layer, float[] input, int channel, int first, FloatListener listener) {
     float sum = layer.bias()[channel];
     int executed = 0;
     for (int sign = 1; sign >= -1; sign -= 2) {
@@ -101,7 +125,9 @@ final class FloatSums {
           if (sign < 0 && hasSign(sum)) {
             return new Sum(sum, executed);
           }
-          sum += input[first + layer.activationOffset(i)] * weight;
+          float x = input[first + layer.activationOffset(i)];
+          listener.added(x, weight, sum);
+          sum += x * weight;
           executed++;
         }
       }

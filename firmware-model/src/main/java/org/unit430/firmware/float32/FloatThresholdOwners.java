@@ -13,10 +13,22 @@ public final class FloatThresholdOwners {
     /**
      * A threshold is made.
      *
-     * @param product T
+     * @param group of output channels, whose T it is
      * @param magnitude of the weight or the activation that it belongs to, above 0
      */
-    void make(float product, float magnitude);
+    void make(int group, float magnitude);
+  }
+
+  /** Told of every threshold that is made for an activation. */
+  @FunctionalInterface
+  public interface IndexMaker {
+    /**
+     * A threshold is made.
+     *
+     * @param group of output channels, whose T it is
+     * @param index of the activation
+     */
+    void make(int group, int index);
   }
 
   /**
@@ -32,16 +44,32 @@ public final class FloatThresholdOwners {
       float[] weights = layer.weights();
       for (int i = 0; i < weights.length; i++) {
         if (weights[i] != 0) {
-          maker.make(threshold.of(i / layer.weightsPerOutput()), Math.abs(weights[i]));
+          maker.make(threshold.groupOf(i / layer.weightsPerOutput()), Math.abs(weights[i]));
         }
       }
     } else if (method.division().isPresent()) {
-      boolean sparse = method.storage() == Method.Storage.SPARSE;
-      for (int group = 0; group < threshold.groups(); group++) {
-        for (int i = 0; i < input.length; i++) {
-          if (input[i] != 0 && (!sparse || hasWeights(layer, i, threshold, group))) {
-            maker.make(threshold.products().get(group), Math.abs(input[i]));
-          }
+      activations(
+          layer,
+          method,
+          threshold,
+          input,
+          (group, index) -> maker.make(group, Math.abs(input[index])));
+    }
+  }
+
+  /**
+   * Tells of the thresholds that the kernel of a layer makes for activations, which own them.
+   *
+   * @param method of the layer
+   * @param input activations, CHW
+   */
+  public static void activations(
+      FloatLayer layer, Method method, FloatThreshold threshold, float[] input, IndexMaker maker) {
+    boolean sparse = method.storage() == Method.Storage.SPARSE;
+    for (int group = 0; group < threshold.groups(); group++) {
+      for (int i = 0; i < input.length; i++) {
+        if (input[i] != 0 && (!sparse || hasWeights(layer, i, threshold, group))) {
+          maker.make(group, i);
         }
       }
     }

@@ -41,6 +41,13 @@ final class Figures {
 
   private Figures() {}
 
+  /** Adds figures some times to a sum. */
+  static void add(long[] sum, long[] other, int factor) {
+    for (int i = 0; i < sum.length; i++) {
+      sum[i] += factor * other[i];
+    }
+  }
+
   /** The figures of what a machine did. */
   static long[] of(Profile profile) {
     long[] figures = new long[SIZE];

@@ -3,17 +3,13 @@ package org.unit430.firmware.model;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import org.unit430.firmware.build.Firmware;
 import org.unit430.firmware.build.FirmwareRunner.InferenceRun;
-import org.unit430.firmware.inference.ReferenceInference;
-import org.unit430.firmware.inference.ThresholdOwners;
-import org.unit430.firmware.prune.LayerThreshold;
-import org.unit430.firmware.prune.Method;
+import org.unit430.firmware.build.FloatFirmware;
+import org.unit430.firmware.build.NetworkProgram;
+import org.unit430.firmware.float32.FloatThreshold;
 import org.unit430.firmware.prune.Thresholds;
-import org.unit430.firmware.quantize.QuantizedLayer;
 import org.unit430.simulator.device.DeviceProfile;
-import org.unit430.simulator.machine.MachineFactory;
 import org.unit430.simulator.machine.Profile;
 
 /**
@@ -34,22 +30,21 @@ public final class InferenceModel {
   // examples was twice that of 16, while 24 and 40 gained little more.
   private static final int LEAST_EXAMPLES = 16;
 
-  private final Firmware firmware;
-  private final Thresholds thresholds;
-  private final ReferenceInference reference;
-  private final Optional<DivisionCharges> divisions;
+  private final NetworkProgram program;
+  private final Tracer tracer;
   private final List<LinearCosts> costs = new ArrayList<>();
   private final List<CacheCosts> caches = new ArrayList<>();
 
   /**
    * What the reference inference found for one input.
    *
-   * @param result logits and executed multiply-accumulates
+   * @param logits as a run of the program gives them
    * @param paths of each layer, and of what lies between layers
-   * @param divisions figures of each layer's divisions, and of what lies between
+   * @param called figures of the routines of each layer whose paths depend on operands, which are
+   *     divisions and soft float, and of what lies between
    */
-  public record Trace(
-      ReferenceInference.Result result, List<long[]> paths, List<long[]> divisions) {}
+  @SuppressWarnings("ArrayRecordComponent")
+  public record Trace(int[] logits, List<long[]> paths, List<long[]> called) {}
 
   /**
    * An input that both the reference and a machine ran.
@@ -69,61 +64,27 @@ public final class InferenceModel {
 
   /** A model of a firmware that has learnt nothing yet. */
   public InferenceModel(Firmware firmware, Thresholds thresholds, DeviceProfile device) {
-    this.firmware = firmware;
-    this.thresholds = thresholds;
-    this.reference = new ReferenceInference(firmware.network(), firmware.method(), thresholds);
-    this.divisions =
-        firmware.method().divisions().isEmpty()
-            ? Optional.empty()
-            : Optional.of(new DivisionCharges(firmware, MachineFactory.create(device)));
+    this(firmware, new FixedTracer(firmware, thresholds, device));
   }
 
-  /** Runs one input in the reference, given at the first layer's scale in CHW; thread-safe. */
+  /**
+   * The same in single precision.
+   *
+   * @param thresholds with which the firmware was built
+   */
+  public InferenceModel(
+      FloatFirmware firmware, List<FloatThreshold> thresholds, DeviceProfile device) {
+    this(firmware, new FloatTracer(firmware, thresholds, device));
+  }
+
+  private InferenceModel(NetworkProgram program, Tracer tracer) {
+    this.program = program;
+    this.tracer = tracer;
+  }
+
+  /** Runs one input in the reference, as the program takes it; thread-safe. */
   public Trace trace(short[] input) {
-    List<PathCounts> counts = new ArrayList<>();
-    List<long[]> divided = new ArrayList<>();
-    ReferenceInference.Result result =
-        reference.run(
-            input,
-            (index, activations) -> {
-              QuantizedLayer layer = firmware.network().layers().get(index);
-              Method own = firmware.method().at(index);
-              LayerThreshold threshold = firmware.method().threshold(thresholds, index);
-              divided.add(divisions(layer, activations, own, threshold));
-              PathCounts paths = PathCounts.begin(layer, activations, own, threshold);
-              counts.add(paths);
-              return paths;
-            });
-    List<long[]> paths = new ArrayList<>();
-    for (int i = 0; i < counts.size(); i++) {
-      paths.add(counts.get(i).counts(result.macsExecuted().get(i)));
-    }
-    paths.add(PathCounts.once());
-    divided.add(new long[Figures.SIZE]);
-    return new Trace(result, paths, divided);
-  }
-
-  private long[] divisions(
-      QuantizedLayer layer, short[] activations, Method own, LayerThreshold threshold) {
-    long[] sum = new long[Figures.SIZE];
-    boolean sparse = own.storage() == Method.Storage.SPARSE;
-    for (int i : ThresholdOwners.activations(layer, activations, own, threshold)) {
-      for (int group = 0; group < threshold.groups(); group++) {
-        if (!sparse || ThresholdOwners.weightsOf(layer, i, threshold, group) > 0) {
-          int product = threshold.products().get(group);
-          DivisionCharges.Routine routine =
-              new DivisionCharges.Routine(layer.name(), group, own.division().orElseThrow());
-          add(sum, divisions.orElseThrow().of(routine, product, Math.abs(activations[i])), 1);
-        }
-      }
-    }
-    return sum;
-  }
-
-  private static void add(long[] sum, long[] other, int factor) {
-    for (int i = 0; i < sum.length; i++) {
-      sum[i] += factor * other[i];
-    }
+    return tracer.trace(input);
   }
 
   /** Says which traced inputs a machine should run so that all can be predicted. */
@@ -132,7 +93,7 @@ public final class InferenceModel {
     List<Integer> spanned = new ArrayList<>();
     List<LinearCosts> spans = new ArrayList<>();
     for (int i = 0; i < stretches(); i++) {
-      spans.add(new LinearCosts(PathCounts.SIZE));
+      spans.add(new LinearCosts(tracer.paths()));
     }
     long[] nothing = {};
     for (int t = 0; t < traces.size(); t++) {
@@ -154,7 +115,7 @@ public final class InferenceModel {
 
   /** Layers, and what lies between them. */
   private int stretches() {
-    return firmware.network().layers().size() + 1;
+    return program.steps() + 1;
   }
 
   /**
@@ -167,13 +128,13 @@ public final class InferenceModel {
     costs.clear();
     caches.clear();
     for (int i = 0; i < stretches(); i++) {
-      LinearCosts linear = new LinearCosts(PathCounts.SIZE);
+      LinearCosts linear = new LinearCosts(tracer.paths());
       List<Profile> profiles = new ArrayList<>();
       for (Example example : examples) {
         Profile profile = stretch(example.run, i);
         profiles.add(profile);
         long[] figures = Figures.of(profile);
-        add(figures, example.trace.divisions.get(i), -1);
+        Figures.add(figures, example.trace.called.get(i), -1);
         linear.learn(example.trace.paths.get(i), figures);
       }
       costs.add(linear);
@@ -190,10 +151,10 @@ public final class InferenceModel {
    * @throws ModelMismatchException if anything differs that should be exact
    */
   public void check(Example example) {
-    if (!Arrays.equals(example.trace.result.logits(), example.run.logits())) {
+    if (!Arrays.equals(example.trace.logits, example.run.logits())) {
       throw new ModelMismatchException(
           "method %s: the reference's logits are not the machine's"
-              .formatted(firmware.method().label()));
+              .formatted(program.method().label()));
     }
     for (int i = 0; i < stretches(); i++) {
       long[] expected = Figures.of(stretch(example.run, i));
@@ -202,7 +163,7 @@ public final class InferenceModel {
         throw new ModelMismatchException(
             "method %s, %s: the paths that fidelity 'model' counts do not determine what the kernel does (%s)"
                 .formatted(
-                    firmware.method().label(), name(i), Figures.difference(expected, found)));
+                    program.method().label(), name(i), Figures.difference(expected, found)));
       }
     }
   }
@@ -225,13 +186,17 @@ public final class InferenceModel {
   public InferenceRun predict(Trace trace) {
     List<Profile> profiles = new ArrayList<>();
     Profile total = Profile.EMPTY;
+    List<Long> products = tracer.calledProducts(trace);
     for (int i = 0; i < stretches(); i++) {
       Profile profile =
           Figures.profile(figures(trace, i), name(i), trace.paths.get(i), caches.get(i));
+      if (!products.isEmpty()) {
+        profile = InferenceRun.withProducts(profile, products.get(i));
+      }
       total = total.plus(profile);
       profiles.add(profile);
     }
-    return new InferenceRun(trace.result.logits(), profiles.subList(0, profiles.size() - 1), total);
+    return new InferenceRun(trace.logits, profiles.subList(0, profiles.size() - 1), total);
   }
 
   private long[] figures(Trace trace, int stretch) {
@@ -242,12 +207,12 @@ public final class InferenceModel {
             .orElseThrow(
                 () ->
                     new IllegalStateException(name(stretch) + " takes paths that were not learnt"));
-    add(figures, trace.divisions.get(stretch), 1);
+    Figures.add(figures, trace.called.get(stretch), 1);
     return figures;
   }
 
   private String name(int stretch) {
-    List<String> layers = firmware.layerNames();
+    List<String> layers = program.layerNames();
     return stretch < layers.size() ? layers.get(stretch) : "main";
   }
 

@@ -116,7 +116,7 @@ public class InferenceModelTest {
     assertThat(predicted).isPositive();
   }
 
-  private static void assertExact(Profile found, Profile expected) {
+  static void assertExact(Profile found, Profile expected) {
     for (Operation operation : Operation.values()) {
       Profile.Charge f = found.byOperation().get(operation);
       Profile.Charge e = expected.byOperation().get(operation);
@@ -129,7 +129,7 @@ public class InferenceModelTest {
     }
   }
 
-  private static void assertPartsAddUp(InferenceRun run) {
+  static void assertPartsAddUp(InferenceRun run) {
     long operations =
         run.total().byOperation().values().stream().mapToLong(c -> c.events().cycles()).sum();
     assertThat(operations).isEqualTo(run.total().cycles());

@@ -1,0 +1,21 @@
+package org.unit430.firmware.model;
+
+import java.util.List;
+import org.unit430.firmware.model.InferenceModel.Trace;
+
+/** Runs inputs in the reference of a firmware and says what its kernels do; thread-safe. */
+interface Tracer {
+  /** How many counts a layer's paths have. */
+  int paths();
+
+  /** The counts of code that runs once and knows no input. */
+  long[] once();
+
+  /** Runs one input, as the program takes it. */
+  Trace trace(short[] input);
+
+  /** Of each layer what a profile shows of its products, so that these can be counted there. */
+  default List<Long> calledProducts(Trace trace) {
+    return List.of();
+  }
+}
