@@ -14,7 +14,10 @@ interface Tracer {
   /** Runs one input, as the program takes it. */
   Trace trace(short[] input);
 
-  /** Of each layer what a profile shows of its products, so that these can be counted there. */
+  /**
+   * Multiply-accumulates of each layer, and of what lies between, that a profile of the program
+   * shows as calls; none if it shows them as multiplications.
+   */
   default List<Long> calledProducts(Trace trace) {
     return List.of();
   }
