@@ -17,10 +17,12 @@ public final class Decoder {
   private static final Size[] NONE_OR_SIZES = {null, Size.ADDRESS, Size.WORD, Size.BYTE};
 
   private final CpuCore core;
+  private final int addressMask;
 
   /** A decoder for one instruction set. */
   public Decoder(CpuCore core) {
     this.core = core;
+    this.addressMask = core == CpuCore.CPUX ? 0xFFFFF : 0xFFFF;
   }
 
   /** The instruction set that this decoder knows. */
@@ -71,10 +73,11 @@ public final class Decoder {
     throw new UndefinedInstructionException(address, extension);
   }
 
-  private static Instruction jump(int address, int word) {
+  /** The target wraps at the end of what PC holds: 16 bits on the old core (SLAU049 3.2.1). */
+  private Instruction jump(int address, int word) {
     Opcode opcode = Opcode.of(Format.JUMP).get(word >> 10 & 7);
     int offset = (word & 0x3FF) << 22 >> 22;
-    int target = address + 2 + 2 * offset & 0xFFFFF;
+    int target = address + 2 + 2 * offset & addressMask;
     return Instruction.of(address, opcode, Size.WORD, Operand.NONE, Operand.symbolic(target));
   }
 

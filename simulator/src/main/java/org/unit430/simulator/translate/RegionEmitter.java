@@ -34,6 +34,7 @@ final class RegionEmitter {
   private static final MemoryKind[] KINDS = MemoryKind.values();
 
   private final List<Block> blocks;
+  private final int addressMask;
   private final RegionContext context;
   private final Account account;
   private final Map<Integer, Label> labels = new HashMap<>();
@@ -54,6 +55,7 @@ final class RegionEmitter {
       int waitStates,
       boolean inlined) {
     this.blocks = blocks;
+    this.addressMask = core == CpuCore.CPUX ? 0xFFFFF : 0xFFFF;
     this.context = context;
     this.account = account;
     this.costs = new PathCosts(waitStates);
@@ -228,7 +230,7 @@ final class RegionEmitter {
           if (counter != UNCOUNTED) {
             code.count(counter);
           }
-          code.constant(address).store(Code.register(Registers.PC));
+          code.constant(address & addressMask).store(Code.register(Registers.PC));
           code.jump(Opcodes.GOTO, epilogue);
         });
     return exit;

@@ -36,6 +36,19 @@ class DecoderTest {
     }
   }
 
+  /** PC + 2 - 2 * 512 from 200h: PC holds 16 bits on the old core, 20 on the other. */
+  @Test
+  void jumpTargetWrapsWherePcDoes() {
+    int jmpBackwardFarthest = 0x3E00;
+
+    assertThat(jumpTarget(CpuCore.MSP430, 0x200, jmpBackwardFarthest)).isEqualTo(0xFE02);
+    assertThat(jumpTarget(CpuCore.CPUX, 0x200, jmpBackwardFarthest)).isEqualTo(0xFFE02);
+  }
+
+  private static int jumpTarget(CpuCore core, int address, int word) {
+    return new Decoder(core).decode(address, at -> word).destination().value();
+  }
+
   /**
    * Extension words go before format I and before RRC, SWPB, RRA, SXT and PUSH (SLAU367 4.5.2).
    * Bits 5:4 are zero, in register mode bits 10:9 too (tables 4-11, 4-12); A/L = B/W = 0 is
