@@ -51,16 +51,12 @@ final class Accesses {
 
   /** Reads the word that holds an address, if it can be written, too. */
   static long readWordToWrite(RegionContext c, int address, int fetch, int site) {
-    return c.codePages[address >> RegionContext.PAGE_SHIFT]
-        ? REFUSED
-        : readWord(c, address, fetch, site);
+    return canWrite(c, address) == REFUSED ? REFUSED : readWord(c, address, fetch, site);
   }
 
   /** Reads a byte, if it can be written, too. */
   static long readByteToWrite(RegionContext c, int address, int fetch, int site) {
-    return c.codePages[address >> RegionContext.PAGE_SHIFT]
-        ? REFUSED
-        : readByte(c, address, fetch, site);
+    return canWrite(c, address) == REFUSED ? REFUSED : readByte(c, address, fetch, site);
   }
 
   /** Writes the word that holds an address. */
@@ -93,7 +89,10 @@ final class Accesses {
 
   /** Whether an address can be written: 0 or {@link #REFUSED}. */
   static long canWrite(RegionContext c, int address) {
-    return c.codePages[address >> RegionContext.PAGE_SHIFT] ? REFUSED : canRead(c, address);
+    // Behind the end of memory no page is noted, so that has to be asked first.
+    return canRead(c, address) == REFUSED || c.codePages[address >> RegionContext.PAGE_SHIFT]
+        ? REFUSED
+        : 0;
   }
 
   /**
@@ -165,11 +164,10 @@ final class Accesses {
   }
 
   private static long write(RegionContext c, int address, int fetch, int site) {
-    int page = address >> RegionContext.PAGE_SHIFT;
-    int kind = c.access[page];
-    if (kind > RegionContext.IN_FRAM || c.codePages[page]) {
+    if (canWrite(c, address) == REFUSED) {
       return REFUSED;
     }
+    int kind = c.access[address >> RegionContext.PAGE_SHIFT];
     int waits = waitsOfFetch(c, fetch, site);
     int counter = site + countersOf(fetch);
     if (kind == RegionContext.IN_FRAM) {

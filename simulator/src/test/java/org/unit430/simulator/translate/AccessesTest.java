@@ -19,7 +19,8 @@ class AccessesTest {
 
   private final byte[] memory = new byte[0x10000];
   private final byte[] kinds = new byte[0x8000];
-  private final boolean[] codePages = new boolean[0x100000 >> RegionContext.PAGE_SHIFT];
+  // As the machine's: up to the end of its memory, not of what an address can name.
+  private final boolean[] codePages = new boolean[0x10000 >> RegionContext.PAGE_SHIFT];
   private final int[] lines = {-1, -1, -1, -1};
   private RegionContext context;
 
@@ -76,6 +77,13 @@ class AccessesTest {
     assertThat(Accesses.canRead(context, FRAM)).isZero();
     assertThat(Accesses.canWrite(context, FRAM)).isEqualTo(Accesses.REFUSED);
     assertThat(Accesses.canRead(context, 0x2000)).isEqualTo(Accesses.REFUSED);
+    int behindMemory = 0xE88C0;
+    assertThat(Accesses.readWordToWrite(context, behindMemory, fetch, 0))
+        .isEqualTo(Accesses.REFUSED);
+    assertThat(Accesses.readByteToWrite(context, behindMemory, fetch, 0))
+        .isEqualTo(Accesses.REFUSED);
+    assertThat(Accesses.writeWord(context, behindMemory, 1, fetch, 0)).isEqualTo(Accesses.REFUSED);
+    assertThat(Accesses.canWrite(context, behindMemory)).isEqualTo(Accesses.REFUSED);
     assertThat(context.counts).containsExactly(0, 0, 0, 0);
     assertThat(lines).containsOnly(-1);
     assertThat(memory[FRAM + 2]).isEqualTo((byte) 0x56);
