@@ -99,8 +99,15 @@ final class CodeSlot {
           case JUMP, CALL_ADDRESS -> false;
         };
     return !writesStatus
+        && !stepsStatus(instruction.source())
+        && !stepsStatus(destination)
         && !namesModule(instruction.source(), kinds)
         && !namesModule(destination, kinds);
+  }
+
+  /** MOVA and CALLA know no constants: for them @R2+ is what it says. */
+  private static boolean stepsStatus(Operand operand) {
+    return operand.mode() == Mode.AUTOINCREMENT && operand.register() == Registers.SR;
   }
 
   /** The multiplier does not count: it changes nothing but its own registers. */
