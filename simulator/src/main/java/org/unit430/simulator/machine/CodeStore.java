@@ -18,6 +18,7 @@ import org.unit430.simulator.translate.RegionContext;
 final class CodeStore {
   // A store asks whether its 64-byte page holds decoded code before it looks at slots.
   private static final int PAGE_SHIFT = RegionContext.PAGE_SHIFT;
+  private static final int SLOTS_OF_PAGE = 1 << PAGE_SHIFT >> 1;
   private static final int LONGEST_INSTRUCTION_WORDS = 4;
 
   private final MemoryMap map;
@@ -45,7 +46,7 @@ final class CodeStore {
     translations = newTranslations;
   }
 
-  /** Which pages of {@link RegionContext#PAGE_SHIFT} have held code; changes as code is decoded. */
+  /** Which pages of {@link RegionContext#PAGE_SHIFT} hold code; changes as code is decoded. */
   boolean[] pageHasCode() {
     return pageHasCode;
   }
@@ -110,7 +111,14 @@ final class CodeStore {
 
   /** Forgets everything decoded. */
   void clear() {
-    Arrays.fill(slots, null);
+    // Pages without code have no slots; there are many of them.
+    for (int page = 0; page < pageHasCode.length; page++) {
+      if (pageHasCode[page]) {
+        int first = page << PAGE_SHIFT >> 1;
+        Arrays.fill(slots, first, Math.min(slots.length, first + SLOTS_OF_PAGE), null);
+        pageHasCode[page] = false;
+      }
+    }
     if (translations != null) {
       translations.clear();
     }
