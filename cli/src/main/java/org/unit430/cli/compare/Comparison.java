@@ -207,6 +207,11 @@ public final class Comparison implements AutoSearch.Networks {
     return calibration.get(weights);
   }
 
+  /** Test inputs in the network's real units. */
+  List<float[]> testImages() {
+    return data.testImages();
+  }
+
   /** Calibration inputs in the network's real units. */
   List<float[]> calibrationImages() {
     return data.calibrationImages();

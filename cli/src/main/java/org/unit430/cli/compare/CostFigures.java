@@ -11,6 +11,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import org.unit430.firmware.build.Firmware;
 import org.unit430.firmware.build.FloatFirmware;
+import org.unit430.firmware.cost.FloatInputs;
 import org.unit430.firmware.cost.MacCosts;
 import org.unit430.firmware.cost.WorstCase;
 import org.unit430.firmware.float32.FloatThreshold;
@@ -92,7 +93,12 @@ record CostFigures(Map<String, Long> worstCases, List<LayerBreakEven> breakEvens
     Thresholds thresholds = comparison.builtWith(row.method());
     int waitStates = setup.point().framWaitStates();
     if (row.firmware() instanceof FloatFirmware floats) {
-      return WorstCase.cycles(floats, real(row, comparison), comparison.device(), waitStates);
+      return WorstCase.cycles(
+          floats,
+          real(row, comparison),
+          comparison.device(),
+          waitStates,
+          FloatInputs.SENSOR.with(comparison.testImages()));
     }
     return WorstCase.cycles(
         (Firmware) row.firmware(),

@@ -41,6 +41,11 @@ public record WorkloadData(
     return weights == Weights.UNPRUNED ? unpruned : trainingTimePruned;
   }
 
+  /** Test inputs in the network's real units. */
+  List<float[]> testImages() {
+    return IntStream.range(0, test.size()).mapToObj(test::image).toList();
+  }
+
   List<float[]> calibrationImages() {
     return IntStream.range(0, calibration.size()).mapToObj(calibration::image).toList();
   }

@@ -165,6 +165,11 @@ final class ControlFlow {
     return entries;
   }
 
+  /** Where rounds of loops begin. */
+  Set<Integer> headers() {
+    return headers;
+  }
+
   /** Whether a stretch begins there: a routine, or a round of a loop. */
   boolean begins(int address) {
     return entries.contains(address) || headers.contains(address);

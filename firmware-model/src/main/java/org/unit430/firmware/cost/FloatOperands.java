@@ -22,9 +22,13 @@ import org.unit430.simulator.program.ProgramImage;
  * </ul>
  */
 final class FloatOperands {
-  private static final float BELOW_TWO = Math.nextDown(2f);
+  static final String ADDITION = "__mspabi_addf";
 
-  private static final int SIGNIFICAND_BITS = 24;
+  /** By shifting and adding, on MPY32, and on the 16-bit multiplier. */
+  static final List<String> MULTIPLICATIONS =
+      List.of("__mspabi_mpyf", "__mspabi_mpyf_f5hw", "__mspabi_mpyf_f5hw16");
+
+  private static final float BELOW_TWO = Math.nextDown(2f);
 
   // Beyond this many places only whether an operand is zero can be seen.
   private static final int FARTHEST = 33;
@@ -32,17 +36,14 @@ final class FloatOperands {
   private FloatOperands() {}
 
   /**
-   * Operands by the address of the routine that takes them.
+   * Operands by the address of the routine that takes them, of routines that kernels call but for
+   * multiply-accumulates.
    *
    * @param thresholds every T, which divisions take
    */
   static Map<Integer, List<Operands>> byRoutine(ProgramImage image, List<Float> thresholds) {
     Map<Integer, List<Operands>> operands = new HashMap<>();
-    put(operands, image, "__mspabi_addf", sums());
-    put(operands, image, "__mspabi_cmpf", List.of(of(1, 1)));
-    for (String suffix : List.of("", "_f5hw", "_f5hw16")) {
-      put(operands, image, "__mspabi_mpyf" + suffix, products());
-    }
+    put(operands, image, "__mspabi_cmpf", List.of(Operands.of(1, 1)));
     put(operands, image, "__mspabi_divf", quotients(thresholds));
     return operands;
   }
@@ -52,29 +53,37 @@ final class FloatOperands {
     image.symbol(name).ifPresent(symbol -> operands.put(symbol.address(), of));
   }
 
-  private static List<Operands> sums() {
+  /** Of an addition, whatever the numbers. */
+  static List<Operands> sums() {
     List<Operands> pairs = new ArrayList<>();
     for (int distance = 0; distance <= FARTHEST; distance++) {
       for (float significand : new float[] {1, Math.nextUp(1f), BELOW_TWO}) {
         float other = Math.scalb(significand, -distance);
-        pairs.add(of(1, other));
-        pairs.add(of(1, -other));
+        pairs.add(Operands.of(1, other));
+        pairs.add(Operands.of(1, -other));
       }
     }
-    for (int cancelled = 1; cancelled <= SIGNIFICAND_BITS; cancelled++) {
-      pairs.add(of(1, Math.scalb(1f, -cancelled) - 1));
-      pairs.add(of(1 + Math.scalb(1f, -cancelled), -1));
+    for (int cancelled = 1; cancelled <= FloatSumCosts.SIGNIFICAND_BITS; cancelled++) {
+      pairs.add(Operands.of(1, Math.scalb(1f, -cancelled) - 1));
+      pairs.add(Operands.of(1 + Math.scalb(1f, -cancelled), -1));
     }
     return pairs;
   }
 
-  /** Each exponent with a number of the middle and with the least subnormal one, either way. */
-  private static List<Operands> products() {
+  /** Of a multiplication of normal numbers whose product is one. */
+  static List<Operands> normalProducts() {
+    return List.of(Operands.of(1, 1), Operands.of(BELOW_TWO, BELOW_TWO));
+  }
+
+  /**
+   * Of a multiplication, whatever the numbers: each exponent with a number of the middle and with the least subnormal one, either way.
+   */
+  static List<Operands> products() {
     List<Operands> pairs = new ArrayList<>();
     for (float other : everyExponent()) {
       for (float factor : new float[] {Math.scalb(1f, Float.MIN_EXPONENT / 2), Float.MIN_VALUE}) {
-        pairs.add(of(factor, other));
-        pairs.add(of(other, factor));
+        pairs.add(Operands.of(factor, other));
+        pairs.add(Operands.of(other, factor));
       }
     }
     return pairs;
@@ -83,7 +92,7 @@ final class FloatOperands {
   private static List<Operands> quotients(List<Float> thresholds) {
     List<Operands> pairs = new ArrayList<>();
     for (float threshold : thresholds) {
-      everyExponent().forEach(operand -> pairs.add(of(threshold, operand)));
+      everyExponent().forEach(operand -> pairs.add(Operands.of(threshold, operand)));
     }
     return pairs;
   }
@@ -98,9 +107,5 @@ final class FloatOperands {
       }
     }
     return numbers;
-  }
-
-  private static Operands of(float first, float second) {
-    return new Operands(Float.floatToRawIntBits(first), Float.floatToRawIntBits(second));
   }
 }

@@ -255,7 +255,11 @@ final class ForcedRun {
    * @param first in R13:R12
    * @param second in R15:R14
    */
-  record Operands(int first, int second) {}
+  record Operands(int first, int second) {
+    static Operands of(float first, float second) {
+      return new Operands(Float.floatToRawIntBits(first), Float.floatToRawIntBits(second));
+    }
+  }
 
   private void runTo(int address, long macs, Visits watching) {
     long limit = (macs + LEAST_WORK) * CYCLES_PER_MAC_LIMIT;

@@ -109,6 +109,11 @@ final class Visits implements StepListener {
     return productsAt.contains(address);
   }
 
+  /** Addresses of the instructions that make a product. */
+  Set<Integer> productsAt() {
+    return productsAt;
+  }
+
   /** How many products some code made. */
   long products(Collection<Integer> code) {
     return code.stream().mapToLong(address -> products.getOrDefault(address, 0L)).sum();

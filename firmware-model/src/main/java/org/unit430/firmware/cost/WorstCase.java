@@ -2,7 +2,6 @@ package org.unit430.firmware.cost;
 
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -27,9 +26,10 @@ import org.unit430.simulator.program.ProgramImage;
  *       long as they can be;
  *   <li>of all ways through the program that enter none of these more often, the longest is taken,
  *       whatever the data say ({@link LongestWay}), and so the slower side of every branch;
- *   <li>code that crosses into another line of FRAM misses the cache, as does every data word read
- *       from FRAM ({@link LineCosts}), and a division, or an operation of soft float, takes the
- *       slowest of its ways ({@link FloatOperands}).
+ *   <li>code that crosses into another line of FRAM misses the cache, but for loops that stay in it,
+ *       as does every data word read from FRAM ({@link LineCosts});
+ *   <li>a division takes the slowest of its ways, and so do operations of soft float, as far as
+ *       numbers can be such that they do ({@link FloatMacCosts}).
  * </ul>
  */
 public final class WorstCase {
@@ -61,7 +61,7 @@ public final class WorstCase {
     ControlFlow flow = ForcedRun.flow(firmware, device);
     ForcedRun full = ForcedRun.nothingSkipped(firmware, thresholds, device, mclkMegahertz, flow);
     return new WorstCase(flow, full, new LineCosts(flow, full.visits(), device, waitStates))
-        .cycles(divisions(flow, firmware, thresholds));
+        .cycles(divisions(flow, firmware, thresholds), Set.of());
   }
 
   /**
@@ -75,13 +75,30 @@ public final class WorstCase {
       List<FloatThreshold> thresholds,
       DeviceProfile device,
       int waitStates) {
+    return cycles(firmware, thresholds, device, waitStates, FloatInputs.ANY);
+  }
+
+  /**
+   * The bound in single precision for inputs of a range.
+   *
+   * @param thresholds of each layer, with which the firmware was built
+   * @param inputs for which the bound holds
+   */
+  public static long cycles(
+      FloatFirmware firmware,
+      List<FloatThreshold> thresholds,
+      DeviceProfile device,
+      int waitStates,
+      FloatInputs inputs) {
     ControlFlow flow = ForcedRun.flow(firmware, device);
     ForcedRun full = ForcedFloats.nothingSkipped(firmware, device, flow);
-    return new WorstCase(flow, full, new LineCosts(flow, full.visits(), device, waitStates))
-        .cycles(
-            FloatOperands.byRoutine(
-                firmware.image(),
-                thresholds.stream().flatMap(layer -> layer.products().stream()).toList()));
+    LineCosts costs = new LineCosts(flow, full.visits(), device, waitStates);
+    FloatMacCosts macs = new FloatMacCosts(firmware, full, new CallCosts(flow, full, costs));
+    List<Float> products =
+        thresholds.stream().flatMap(layer -> layer.products().stream()).toList();
+    return new WorstCase(flow, full, costs)
+            .cycles(FloatOperands.byRoutine(firmware.image(), products), macs.routines())
+        + macs.most(inputs);
   }
 
   /**
@@ -89,29 +106,20 @@ public final class WorstCase {
    *
    * @param decided routines whose loops go round as their operands say, by address, and operands
    *     among which there are the worst
+   * @param apart routines that are left out
    */
-  private long cycles(Map<Integer, List<Operands>> decided) {
+  private long cycles(Map<Integer, List<Operands>> decided, Set<Integer> apart) {
+    CallCosts calls = new CallCosts(flow, full, costs);
     long sum = 0;
     for (int entry : flow.entries()) {
-      sum +=
-          decided.containsKey(entry)
-              ? full.visits().of(entry) * most(entry, decided.get(entry))
-              : new LongestWay(flow, full.visits(), costs).from(entry);
-    }
-    return sum;
-  }
-
-  /** The most that one call takes: loops as operands say, the slower side of other branches. */
-  private long most(int entry, List<Operands> operands) {
-    long most = 0;
-    Set<Map<Integer, Long>> tried = new HashSet<>();
-    for (Operands pair : operands) {
-      Visits visits = full.call(entry, pair);
-      if (tried.add(visits.counts())) {
-        most = Math.max(most, new LongestWay(flow, visits, costs).from(entry));
+      if (!apart.contains(entry)) {
+        sum +=
+            decided.containsKey(entry)
+                ? full.visits().of(entry) * calls.most(entry, decided.get(entry))
+                : new LongestWay(flow, full.visits(), costs).from(entry);
       }
     }
-    return most;
+    return sum;
   }
 
   /**
