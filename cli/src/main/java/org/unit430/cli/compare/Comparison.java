@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
 import java.util.function.IntUnaryOperator;
@@ -16,8 +15,7 @@ import org.unit430.energy.EnergyModel;
 import org.unit430.firmware.build.Arithmetic;
 import org.unit430.firmware.build.Firmware;
 import org.unit430.firmware.build.FirmwareBuilder;
-import org.unit430.firmware.build.FirmwareRunner;
-import org.unit430.firmware.build.FirmwareRunner.InferenceRun;
+import org.unit430.firmware.build.FloatFirmware;
 import org.unit430.firmware.build.FloatFirmwareBuilder;
 import org.unit430.firmware.build.NetworkProgram;
 import org.unit430.firmware.dataset.Dataset;
@@ -26,6 +24,7 @@ import org.unit430.firmware.float32.FloatReference;
 import org.unit430.firmware.float32.FloatThreshold;
 import org.unit430.firmware.float32.FloatThresholds;
 import org.unit430.firmware.inference.ReferenceInference;
+import org.unit430.firmware.model.InferenceModel;
 import org.unit430.firmware.network.FloatInference;
 import org.unit430.firmware.network.Network;
 import org.unit430.firmware.prune.FatReluCalibrator;
@@ -38,18 +37,9 @@ import org.unit430.firmware.quantize.QuantizedNetwork;
 import org.unit430.firmware.quantize.Quantizer;
 import org.unit430.simulator.device.DeviceProfile;
 import org.unit430.simulator.device.OperatingPoint;
-import org.unit430.simulator.event.Event;
-import org.unit430.simulator.event.EventCounts;
-import org.unit430.simulator.event.Operation;
-import org.unit430.simulator.machine.Machine;
-import org.unit430.simulator.machine.MachineFactory;
-import org.unit430.simulator.machine.Profile;
 
 /** Runs every method on the same inputs, on simulated machines, all cores at once. */
 public final class Comparison implements AutoSearch.Networks {
-  private static final String BETWEEN_LAYERS = "(between layers)";
-  private static final String FRAM_WAIT = "FRAM wait";
-
   private final Setup setup;
   private final WorkloadData data;
   private final DeviceProfile device;
@@ -202,6 +192,11 @@ public final class Comparison implements AutoSearch.Networks {
     return Optional.ofNullable(built.get(method)).orElseGet(() -> thresholds(method));
   }
 
+  /** The same as real numbers. */
+  List<FloatThreshold> realThresholds(Method method) {
+    return FloatThresholds.of(network(method), method, builtWith(method));
+  }
+
   /** Calibration inputs, at the scale of a network's first layer. */
   List<short[]> calibration(Weights weights) {
     return calibration.get(weights);
@@ -228,7 +223,6 @@ public final class Comparison implements AutoSearch.Networks {
     AtomicInteger done = new AtomicInteger();
     Runnable step = () -> progress.accept(done.incrementAndGet());
     List<NetworkProgram> firmwares = new ArrayList<>();
-    List<Thresholds> ofFirmwares = new ArrayList<>();
     for (Method method : setup.methods()) {
       if (method.isByLayer()) {
         AutoChoice choice =
@@ -237,143 +231,25 @@ public final class Comparison implements AutoSearch.Networks {
         choices.add(choice);
         built.put(choice.method(), choice.thresholds());
         firmwares.add(build(choice.method(), choice.thresholds()));
-        ofFirmwares.add(choice.thresholds());
       } else {
         Thresholds made = setup.budget().ofThresholds() ? searched(method) : thresholds(method);
         built.put(method, made);
         firmwares.add(build(method, made));
-        ofFirmwares.add(made);
       }
     }
-    List<MethodRow> rows = new ArrayList<>();
+    MethodRows rows = new MethodRows(energy, point());
     try (WorkerPool pool = new WorkerPool(Runtime.getRuntime().availableProcessors())) {
-      if (setup.fidelity() == Fidelity.MODEL) {
-        for (int i = 0; i < firmwares.size(); i++) {
-          Firmware firmware = (Firmware) firmwares.get(i); // KernelOptions sees to that
-          if (firmware.method().isModelled()) {
-            // Its model needs the machine's run of dense.
-            MethodTally tally = tally(firmware);
-            WorkerPool.join(simulated(pool, firmware, engine, step)).forEach(tally::add);
-            rows.add(row(firmware, tally, Optional.empty()));
-            continue;
-          }
-          ModelRuns.Outcome outcome =
-              new ModelRuns(
-                      firmware, ofFirmwares.get(i), device, data.calibrationImages(), data.test())
-                  .run(pool, () -> tally(firmware), step);
-          rows.add(row(firmware, outcome.tally(), Optional.of(outcome.check())));
-        }
-        return rows;
-      }
-      return simulated(pool, firmwares, engine, step);
+      MethodRuns runs = new MethodRuns(data, device, pool, rows, engine, step);
+      return setup.fidelity() == Fidelity.MODEL
+          ? runs.modelled(firmwares, this::model)
+          : runs.simulated(firmwares);
     }
   }
 
-  private List<MethodRow> simulated(
-      WorkerPool pool, List<NetworkProgram> programs, EngineOption engine, Runnable step)
-      throws InterruptedException {
-    List<List<Future<MethodTally>>> parts = new ArrayList<>();
-    for (NetworkProgram program : programs) {
-      parts.add(simulated(pool, program, engine, step));
-    }
-    List<MethodRow> rows = new ArrayList<>();
-    for (int i = 0; i < programs.size(); i++) {
-      MethodTally tally = tally(programs.get(i));
-      WorkerPool.join(parts.get(i)).forEach(tally::add);
-      rows.add(row(programs.get(i), tally, Optional.empty()));
-    }
-    return rows;
-  }
-
-  private List<Future<MethodTally>> simulated(
-      WorkerPool pool, NetworkProgram firmware, EngineOption engine, Runnable step) {
-    return pool.submit(data.test().size(), (from, to) -> infer(firmware, engine, from, to, step));
-  }
-
-  private MethodTally tally(NetworkProgram firmware) {
-    return new MethodTally(firmware.steps(), pricing(firmware)::inference);
-  }
-
-  private MethodTally infer(
-      NetworkProgram firmware, EngineOption engine, int from, int to, Runnable progress) {
-    Machine machine = MachineFactory.create(device);
-    machine.setEngine(engine.engine());
-    FirmwareRunner runner = new FirmwareRunner(firmware, machine);
-    Optional<EngineCheck> check =
-        engine.check() ? Optional.of(new EngineCheck(firmware, machine)) : Optional.empty();
-    MethodTally tally = tally(firmware);
-    for (int i = from; i < to; i++) {
-      short[] input = firmware.input(data.test().image(i));
-      InferenceRun run = runner.run(input);
-      tally.add(run, firmware.predicted(run.logits()), data.test().label(i));
-      int number = i;
-      check.ifPresent(interpreter -> interpreter.compare(input, number));
-      progress.run();
-    }
-    return tally;
-  }
-
-  private MethodRow row(NetworkProgram firmware, MethodTally tally, Optional<ModelCheck> check) {
-    Profile total = tally.total();
-    List<MethodRow.LayerShare> layers = layers(firmware, tally);
-    return new MethodRow(
-        firmware.method(),
-        firmware,
-        tally.inputs(),
-        tally.correct(),
-        layers.stream().mapToLong(MethodRow.LayerShare::macsDense).sum(),
-        layers.stream().mapToLong(MethodRow.LayerShare::macsExecuted).sum(),
-        total,
-        tally.cycles(),
-        pricing(firmware).total(total.total(), tally.inputs()),
-        operations(firmware, tally),
-        layers,
-        tally.outcomes(),
-        check);
-  }
-
-  private List<MethodRow.LayerShare> layers(NetworkProgram firmware, MethodTally tally) {
-    List<MethodRow.LayerShare> shares = new ArrayList<>();
-    RowPricing pricing = pricing(firmware);
-    EventCounts rest = tally.total().total();
-    for (int i = 0; i < firmware.steps(); i++) {
-      EventCounts counts = tally.layer(i);
-      rest = rest.minus(counts);
-      shares.add(
-          new MethodRow.LayerShare(
-              firmware.layerNames().get(i),
-              firmware.layerMacs(i) * tally.inputs(),
-              tally.executed(i),
-              counts.cycles(),
-              pricing.layer(i, counts, tally.inputs())));
-    }
-    shares.add(new MethodRow.LayerShare(BETWEEN_LAYERS, 0, 0, rest.cycles(), pricing.events(rest)));
-    return shares;
-  }
-
-  /** FRAM waits are taken out of every operation and stand as one of their own. */
-  private List<MethodRow.OperationShare> operations(NetworkProgram firmware, MethodTally tally) {
-    RowPricing pricing = pricing(firmware);
-    Profile total = tally.total();
-    List<MethodRow.OperationShare> shares = new ArrayList<>();
-    for (Map.Entry<Operation, Profile.Charge> entry : total.byOperation().entrySet()) {
-      EventCounts counts = entry.getValue().events().without(Event.FRAM_WAIT_CYCLE);
-      shares.add(
-          new MethodRow.OperationShare(
-              entry.getKey().label(),
-              entry.getValue().instructions(),
-              counts.cycles(),
-              pricing.operation(entry.getKey(), counts, tally.inputs())));
-    }
-    long waits = total.total().get(Event.FRAM_WAIT_CYCLE);
-    shares.add(
-        new MethodRow.OperationShare(
-            FRAM_WAIT, waits, waits, pricing.events(EventCounts.of(Event.FRAM_WAIT_CYCLE, waits))));
-    return shares;
-  }
-
-  private RowPricing pricing(NetworkProgram firmware) {
-    return new RowPricing(energy, point(), firmware);
+  private InferenceModel model(NetworkProgram program) {
+    return program instanceof FloatFirmware floats
+        ? new InferenceModel(floats, realThresholds(program.method()), device)
+        : new InferenceModel((Firmware) program, builtWith(program.method()), device);
   }
 
   /** Share of the test inputs that a network labels right as kernels compute, nothing skipped. */

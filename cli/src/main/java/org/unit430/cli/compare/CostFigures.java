@@ -14,8 +14,6 @@ import org.unit430.firmware.build.FloatFirmware;
 import org.unit430.firmware.cost.FloatInputs;
 import org.unit430.firmware.cost.MacCosts;
 import org.unit430.firmware.cost.WorstCase;
-import org.unit430.firmware.float32.FloatThreshold;
-import org.unit430.firmware.float32.FloatThresholds;
 import org.unit430.firmware.prune.Thresholds;
 
 /**
@@ -67,7 +65,7 @@ record CostFigures(Map<String, Long> worstCases, List<LayerBreakEven> breakEvens
     if (row.firmware() instanceof FloatFirmware floats) {
       return MacCosts.of(
           floats,
-          real(row, comparison),
+          comparison.realThresholds(row.method()),
           comparison.device(),
           setup.mclkMegahertz(),
           first(comparison.calibrationImages(), FLOAT_INPUTS));
@@ -84,18 +82,13 @@ record CostFigures(Map<String, Long> worstCases, List<LayerBreakEven> breakEvens
     return inputs.subList(0, Math.min(count, inputs.size()));
   }
 
-  private static List<FloatThreshold> real(MethodRow row, Comparison comparison) {
-    return FloatThresholds.of(
-        comparison.network(row.method()), row.method(), comparison.builtWith(row.method()));
-  }
-
   private static long bound(MethodRow row, Setup setup, Comparison comparison) {
     Thresholds thresholds = comparison.builtWith(row.method());
     int waitStates = setup.point().framWaitStates();
     if (row.firmware() instanceof FloatFirmware floats) {
       return WorstCase.cycles(
           floats,
-          real(row, comparison),
+          comparison.realThresholds(row.method()),
           comparison.device(),
           waitStates,
           FloatInputs.SENSOR.with(comparison.testImages()));

@@ -30,7 +30,7 @@ public final class KernelOptions {
    */
   static void check(Setup setup, CostOptions costs) {
     if (setup.arithmetic() == Arithmetic.FLOAT32) {
-      checkFloat(setup);
+      ArithmeticOption.requireFloat(setup.methods());
     } else if (setup.multiplier() == Multiplier.SOFTWARE) {
       checkSoftware(setup, costs);
     }
@@ -55,12 +55,5 @@ public final class KernelOptions {
           "--worst-case knows no bound for the loop of a C library's multiplication (method %s)"
               .formatted(method.label()));
     }
-  }
-
-  private static void checkFloat(Setup setup) {
-    CommandFailure.require(
-        setup.fidelity() == Fidelity.MACHINE,
-        "--arithmetic float32 is for --fidelity machine: a product's cycles depend on its factors");
-    ArithmeticOption.requireFloat(setup.methods());
   }
 }

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.function.ToDoubleFunction;
 import org.unit430.cli.stats.MethodDifference;
 import org.unit430.firmware.build.FirmwareRunner.InferenceRun;
-import org.unit430.firmware.inference.ReferenceInference;
 import org.unit430.simulator.event.EventCounts;
 import org.unit430.simulator.machine.Profile;
 
@@ -27,11 +26,6 @@ public final class MethodTally {
       this.layers.add(EventCounts.NONE);
     }
     executed = new long[layers];
-  }
-
-  /** Adds an inference of an input with that label. */
-  void add(InferenceRun run, int label) {
-    add(run, new ReferenceInference.Result(run.logits(), List.of()).predicted(), label);
   }
 
   /** Adds an inference that said one class of an input with a label. */

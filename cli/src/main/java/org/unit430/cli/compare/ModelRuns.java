@@ -5,21 +5,23 @@ import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.unit430.firmware.build.Firmware;
 import org.unit430.firmware.build.FirmwareRunner;
 import org.unit430.firmware.build.FirmwareRunner.InferenceRun;
+import org.unit430.firmware.build.NetworkProgram;
 import org.unit430.firmware.dataset.Dataset;
 import org.unit430.firmware.model.InferenceModel;
 import org.unit430.firmware.model.InferenceModel.Example;
 import org.unit430.firmware.model.InferenceModel.Trace;
-import org.unit430.firmware.prune.Thresholds;
 import org.unit430.simulator.device.DeviceProfile;
+import org.unit430.simulator.machine.Engine;
+import org.unit430.simulator.machine.Machine;
 import org.unit430.simulator.machine.MachineFactory;
 
 /** One method's inferences by {@link InferenceModel}, with the few machine runs that it needs. */
 public final class ModelRuns {
-  private final Firmware firmware;
+  private final NetworkProgram firmware;
   private final DeviceProfile device;
+  private final Engine engine;
   private final List<float[]> calibration;
   private final Dataset test;
   private final InferenceModel model;
@@ -36,22 +38,25 @@ public final class ModelRuns {
    * A method's runs to come.
    *
    * @param firmware of the method
-   * @param thresholds it was built with
+   * @param model of this firmware
    * @param device it runs on
+   * @param engine by which machines execute instructions
    * @param calibration inputs to learn from
    * @param test inputs to model
    */
   public ModelRuns(
-      Firmware firmware,
-      Thresholds thresholds,
+      NetworkProgram firmware,
+      InferenceModel model,
       DeviceProfile device,
+      Engine engine,
       List<float[]> calibration,
       Dataset test) {
     this.firmware = firmware;
     this.device = device;
+    this.engine = engine;
     this.calibration = List.copyOf(calibration);
     this.test = test;
-    this.model = new InferenceModel(firmware, thresholds, device);
+    this.model = model;
   }
 
   /**
@@ -68,7 +73,7 @@ public final class ModelRuns {
     int offset = calibration.size();
     List<short[]> inputs =
         Stream.concat(calibration.stream(), IntStream.range(0, test.size()).mapToObj(test::image))
-            .map(firmware.network()::quantizeInput)
+            .map(firmware::input)
             .toList();
     List<Trace> traces =
         flat(
@@ -87,7 +92,8 @@ public final class ModelRuns {
                 (from, to) -> {
                   MethodTally part = tallies.get();
                   for (int i = from; i < to; i++) {
-                    part.add(model.predict(traces.get(offset + i)), test.label(i));
+                    InferenceRun run = model.predict(traces.get(offset + i));
+                    part.add(run, firmware.predicted(run.logits()), test.label(i));
                     progress.run();
                   }
                   return part;
@@ -103,7 +109,9 @@ public final class ModelRuns {
         pool,
         chosen.size(),
         (from, to) -> {
-          FirmwareRunner runner = new FirmwareRunner(firmware, MachineFactory.create(device));
+          Machine machine = MachineFactory.create(device);
+          machine.setEngine(engine);
+          FirmwareRunner runner = new FirmwareRunner(firmware, machine);
           List<Example> examples = new ArrayList<>();
           for (int index : chosen.subList(from, to)) {
             InferenceRun run = runner.run(inputs.get(index));

@@ -10,6 +10,7 @@ import org.unit430.energy.EnergyModel;
 import org.unit430.firmware.build.Firmware;
 import org.unit430.firmware.build.FirmwareBuilder;
 import org.unit430.firmware.dataset.Dataset;
+import org.unit430.firmware.model.InferenceModel;
 import org.unit430.firmware.network.Network;
 import org.unit430.firmware.prune.Method;
 import org.unit430.firmware.prune.MethodName;
@@ -21,6 +22,7 @@ import org.unit430.firmware.quantize.Quantizer;
 import org.unit430.firmware.shift.Domain;
 import org.unit430.simulator.device.DeviceProfile;
 import org.unit430.simulator.event.EventCounts;
+import org.unit430.simulator.machine.Engine;
 
 /** Meets a domain with every arm, on the same inputs. */
 final class DomainStudy {
@@ -87,7 +89,13 @@ final class DomainStudy {
     Firmware firmware =
         new FirmwareBuilder(device, setup.mclkMegahertz()).build(network, method, thresholds);
     ModelRuns.Outcome outcome =
-        new ModelRuns(firmware, thresholds, device, images(target), test)
+        new ModelRuns(
+                firmware,
+                new InferenceModel(firmware, thresholds, device),
+                device,
+                Engine.TRANSLATE,
+                images(target),
+                test)
             .run(pool, () -> tally(network), progress);
     MethodTally tally = outcome.tally();
     return new ArmResult(

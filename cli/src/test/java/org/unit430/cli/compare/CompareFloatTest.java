@@ -6,10 +6,13 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.unit430.cli.CommandLineRun;
+import org.unit430.testvectors.SharedData;
 
 class CompareFloatTest {
   @Test
@@ -66,6 +69,40 @@ class CompareFloatTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"8, 0", "16, 0.005"})
+  void theModelSaysWhatTheMachineDoes(int megahertz, double tolerance) throws IOException {
+    JsonNode machine = ofHar("machine", megahertz).get("rows");
+    JsonNode model = ofHar("model", megahertz).get("rows");
+    for (int i = 0; i < machine.size(); i++) {
+      for (String same :
+          List.of("method", "accuracy", "macsExecuted", "instructions", "framBytes", "ramBytes")) {
+        assertThat(model.get(i).get(same)).as(same).isNotNull().isEqualTo(machine.get(i).get(same));
+      }
+      assertThat(model.get(i).get("source").asText()).isEqualTo("modelled");
+      assertThat(model.get(i).at("/model/heldOutRuns").asInt()).isPositive();
+      double cycles = machine.get(i).get("totalCycles").asDouble();
+      assertThat(model.get(i).get("totalCycles").asDouble())
+          .isCloseTo(cycles, within(tolerance * cycles));
+      for (String layer : List.of("0", "1", "2")) {
+        String executed = "/layers/" + layer + "/macsExecuted";
+        assertThat(model.get(i).at(executed)).isEqualTo(machine.get(i).at(executed));
+      }
+    }
+  }
+
+  private static JsonNode ofHar(String fidelity, int megahertz) throws IOException {
+    String arguments =
+        "compare --workload har-leaky --arithmetic float32 --methods dense,ttp-csr+unit:exact"
+            + " --inputs 3 --calibration 24 --thresholds group:4 --json --fidelity %s --mhz %d"
+                .formatted(fidelity, megahertz);
+    List<String> all = new ArrayList<>(List.of(arguments.split(" ")));
+    all.addAll(List.of("--data", SharedData.require("datasets/har-wle").toString()));
+    CommandLineRun run = CommandLineRun.of(all.toArray(String[]::new));
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    return new ObjectMapper().readTree(run.out());
+  }
+
+  @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {
@@ -74,7 +111,6 @@ class CompareFloatTest {
             + " the C",
         "--arithmetic float32 --methods lea-dense|method lea-dense has no float32 kernels: the acc",
         "--arithmetic float32 --methods unit:tree|division tree makes no sense in float32",
-        "--arithmetic float32 --fidelity model|is for --fidelity machine",
         "--arithmetic float32 --methods unit-sorted --thresholds group:2|cannot belong to groups",
       })
   void whatHasNoFloatFormIsRefused(String arguments, String complaint) {
