@@ -25,7 +25,7 @@ import org.unit430.simulator.event.Operation;
 import org.unit430.simulator.machine.MachineFactory;
 
 /** Costs of float kernels, whose products cost what their operands make them cost. */
-class FloatMacCostsTest {
+class FloatExtremesTest {
   private static final DeviceProfile DEVICE = DeviceCatalog.byName("MSP430FR5994");
   private static final float T = 0.0613f;
 
