@@ -1,6 +1,7 @@
 package org.unit430.simulator.translate;
 
 import java.lang.invoke.MethodHandles;
+import java.lang.ref.ReferenceQueue;
 import java.lang.ref.SoftReference;
 import java.nio.ByteBuffer;
 import java.util.Map;
@@ -15,7 +16,19 @@ final class RegionClasses {
   private static final RegionClasses SHARED = new RegionClasses();
 
   // Softly: the classes of machines that are gone may go when memory is needed.
-  private final Map<ByteBuffer, SoftReference<RegionCode>> loaded = new ConcurrentHashMap<>();
+  private final Map<ByteBuffer, Loaded> loaded = new ConcurrentHashMap<>();
+
+  private final ReferenceQueue<RegionCode> gone = new ReferenceQueue<>();
+
+  /** Code, and the class file it came from. */
+  private static final class Loaded extends SoftReference<RegionCode> {
+    private final ByteBuffer classFile;
+
+    private Loaded(ByteBuffer classFile, RegionCode code, ReferenceQueue<RegionCode> gone) {
+      super(code, gone);
+      this.classFile = classFile;
+    }
+  }
 
   /** The classes that all machines of this JVM share. */
   static RegionClasses shared() {
@@ -24,7 +37,7 @@ final class RegionClasses {
 
   /** The code of a class file; the same object for the same bytes, as long as somebody uses it. */
   RegionCode load(byte[] classFile) {
-    loaded.values().removeIf(reference -> reference.refersTo(null));
+    forgetGone();
     ByteBuffer key = ByteBuffer.wrap(classFile).asReadOnlyBuffer();
     RegionCode[] code = new RegionCode[1];
     loaded.compute(
@@ -35,9 +48,15 @@ final class RegionClasses {
             return reference;
           }
           code[0] = define(classFile);
-          return new SoftReference<>(code[0]);
+          return new Loaded(bytes, code[0], gone);
         });
     return code[0];
+  }
+
+  private void forgetGone() {
+    for (var code = (Loaded) gone.poll(); code != null; code = (Loaded) gone.poll()) {
+      loaded.remove(code.classFile, code);
+    }
   }
 
   private static RegionCode define(byte[] classFile) {
