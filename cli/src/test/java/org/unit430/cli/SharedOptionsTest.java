@@ -142,7 +142,7 @@ class SharedOptionsTest {
     String out = directory.toString();
     CommandLineRun run =
         CommandLineRun.of(
-            "compare", "--inputs", "1", "--methods", "dense", "--fidelity", "model", "--out", out);
+            "compare", "--inputs", "1", "--calibration", "4", "--methods", "dense", "--out", out);
     assertThat(run.exitCode()).as(run.err()).isZero();
     assertThat(directory.resolve("compare.txt")).hasContent(run.out());
     assertThat(Files.readString(directory.resolve("compare.json"))).contains("\"rows\"");

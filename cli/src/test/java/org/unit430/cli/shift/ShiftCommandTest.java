@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.unit430.cli.CommandLineRun;
@@ -17,6 +18,29 @@ import org.unit430.testvectors.SharedData;
 
 class ShiftCommandTest {
   private static final int INPUTS = 20;
+
+  @TempDir private static Path out;
+
+  /** One run for all that is asked of a report. */
+  private static CommandLineRun run;
+
+  @BeforeAll
+  static void runOnce() {
+    run =
+        mnist(
+            "--domains",
+            "source,rotation-30",
+            "--inputs",
+            "" + INPUTS,
+            "--json",
+            "--out",
+            out.toString());
+  }
+
+  private static JsonNode document() throws IOException {
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    return new ObjectMapper().readTree(run.out());
+  }
 
   private static CommandLineRun mnist(String... options) {
     List<String> arguments =
@@ -43,18 +67,8 @@ class ShiftCommandTest {
   }
 
   @Test
-  void everyArmMeetsTheTargetOnTheSameInputs(@TempDir Path out) throws IOException {
-    CommandLineRun run =
-        mnist(
-            "--domains",
-            "source,rotation-30",
-            "--inputs",
-            "" + INPUTS,
-            "--json",
-            "--out",
-            out.toString());
-    assertThat(run.exitCode()).as(run.err()).isZero();
-    JsonNode document = new ObjectMapper().readTree(run.out());
+  void everyArmMeetsTheTargetOnTheSameInputs() throws IOException {
+    JsonNode document = document();
     assertThat(document.get("schema").asText()).isEqualTo("unit430.shift/1");
     List<String> rows = new ArrayList<>();
     document
@@ -97,9 +111,7 @@ class ShiftCommandTest {
 
   @Test
   void differencesCountTheInputsThatOnlyOneArmGetsRight() throws IOException {
-    JsonNode document =
-        new ObjectMapper()
-            .readTree(mnist("--domains", "rotation-30", "--inputs", "" + INPUTS, "--json").out());
+    JsonNode document = document();
     assertThat(document.get("differences")).hasSize(4);
     for (JsonNode difference : document.get("differences")) {
       assertThat(difference.get("reference").asText()).isEqualTo("ttp-retrained");
