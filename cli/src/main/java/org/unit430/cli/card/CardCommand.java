@@ -17,6 +17,7 @@ import org.unit430.cli.CalibrationOption;
 import org.unit430.cli.CommandFailure;
 import org.unit430.cli.ExitCode;
 import org.unit430.cli.JsonOption;
+import org.unit430.cli.PercentileOption;
 import org.unit430.cli.WorkloadOption;
 import org.unit430.cli.compare.MethodList;
 import org.unit430.firmware.build.FirmwareDoesNotFitException;
@@ -55,6 +56,8 @@ public final class CardCommand implements Callable<Integer> {
 
   @Mixin private CalibrationOption calibration = new CalibrationOption();
 
+  @Mixin private PercentileOption percentile = new PercentileOption();
+
   @Option(
       names = "--methods",
       paramLabel = "LIST",
@@ -91,6 +94,7 @@ public final class CardCommand implements Callable<Integer> {
                           test,
                           formats,
                           source.signedInput(),
+                          percentile.percentile(),
                           chosen.stream().filter(m -> m.weights() == weights).toList()))
               .toList();
       String hash = test.sha256();

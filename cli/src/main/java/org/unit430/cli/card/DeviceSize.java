@@ -1,12 +1,16 @@
 package org.unit430.cli.card;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.unit430.firmware.build.Firmware;
 import org.unit430.firmware.build.FirmwareBuilder;
+import org.unit430.firmware.dataset.Dataset;
+import org.unit430.firmware.prune.FatReluCalibrator;
 import org.unit430.firmware.prune.Method;
+import org.unit430.firmware.prune.ThresholdCalibrator;
 import org.unit430.firmware.prune.Thresholds;
 import org.unit430.firmware.quantize.QuantizedNetwork;
 import org.unit430.simulator.device.DeviceCatalog;
@@ -25,13 +29,32 @@ record DeviceSize(String network, String method, int framBytes, int weightBytes,
   static final DeviceProfile DEVICE = DeviceCatalog.byName("MSP430FR5994");
   private static final int MCLK_MEGAHERTZ = 16;
 
-  /** Builds the firmware; what thresholds are does not change its size. */
-  static DeviceSize of(String name, QuantizedNetwork network, Method method) {
-    Firmware firmware =
-        new FirmwareBuilder(DEVICE, MCLK_MEGAHERTZ)
-            .build(network, method, Thresholds.zero(network.layers().size()));
+  /**
+   * Calibrates the method as {@code compare} does and builds its firmware. A constant takes a word
+   * or none by its value, so the thresholds count.
+   *
+   * @param network with the formats of the calibration inputs
+   * @param calibration inputs
+   * @param percentile of UnIT's thresholds
+   */
+  static DeviceSize of(
+      QuantizedNetwork network, Dataset calibration, double percentile, Method method) {
+    List<short[]> inputs = calibration.images().stream().map(network::quantizeInput).toList();
+    QuantizedNetwork run =
+        method.activations() == Method.Activations.FATRELU
+            ? FatReluCalibrator.calibrate(network, inputs, calibration.labels())
+            : network;
+    Thresholds thresholds =
+        method.skips().hasThreshold()
+            ? ThresholdCalibrator.percentile(run, inputs, percentile, method.skips())
+            : Thresholds.zero(run.layers().size());
+    Firmware firmware = new FirmwareBuilder(DEVICE, MCLK_MEGAHERTZ).build(run, method, thresholds);
     return new DeviceSize(
-        name, method.label(), firmware.framBytes(), weightBytes(firmware), firmware.ramBytes());
+        network.name(),
+        method.label(),
+        firmware.framBytes(),
+        weightBytes(firmware),
+        firmware.ramBytes());
   }
 
   private static int weightBytes(Firmware firmware) {

@@ -51,19 +51,21 @@ record NetworkCard(
    *
    * @param network a bundled one
    * @param test inputs to judge by
-   * @param calibration inputs that set the formats
+   * @param calibration inputs that set formats, thresholds and cut-offs
    * @param signed whether inputs have negative values
+   * @param percentile of UnIT's thresholds
    * @param methods for which firmware is built
    */
   static NetworkCard of(
-      Network network, Dataset test, Dataset calibration, boolean signed, List<Method> methods) {
+      Network network,
+      Dataset test,
+      Dataset calibration,
+      boolean signed,
+      double percentile,
+      List<Method> methods) {
     FloatInference floating = new FloatInference(network);
     QuantizedNetwork quantized =
-        Quantizer.quantize(
-            network,
-            IntStream.range(0, calibration.size()).mapToObj(calibration::image).toList(),
-            INPUT_LIMIT,
-            signed);
+        Quantizer.quantize(network, calibration.images(), INPUT_LIMIT, signed);
     ReferenceInference fixed =
         new ReferenceInference(
             quantized, Method.all().get(0), Thresholds.zero(quantized.layers().size()));
@@ -94,7 +96,9 @@ record NetworkCard(
         new Accuracy(floatCorrect, test.size()),
         new Accuracy(fixedCorrect, test.size()),
         agreements,
-        methods.stream().map(method -> DeviceSize.of(network.name(), quantized, method)).toList());
+        methods.stream()
+            .map(method -> DeviceSize.of(quantized, calibration, percentile, method))
+            .toList());
   }
 
   private static int fileBytes(Network network) {

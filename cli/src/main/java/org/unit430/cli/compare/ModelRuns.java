@@ -3,7 +3,6 @@ package org.unit430.cli.compare;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.unit430.firmware.build.FirmwareRunner;
 import org.unit430.firmware.build.FirmwareRunner.InferenceRun;
@@ -72,7 +71,7 @@ public final class ModelRuns {
     // paths that none of those takes.
     int offset = calibration.size();
     List<short[]> inputs =
-        Stream.concat(calibration.stream(), IntStream.range(0, test.size()).mapToObj(test::image))
+        Stream.concat(calibration.stream(), test.images().stream())
             .map(firmware::input)
             .toList();
     List<Trace> traces =

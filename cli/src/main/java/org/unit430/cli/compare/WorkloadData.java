@@ -1,7 +1,6 @@
 package org.unit430.cli.compare;
 
 import java.util.List;
-import java.util.stream.IntStream;
 import org.unit430.firmware.dataset.Dataset;
 import org.unit430.firmware.dataset.Workload;
 import org.unit430.firmware.network.Network;
@@ -43,14 +42,14 @@ public record WorkloadData(
 
   /** Test inputs in the network's real units. */
   List<float[]> testImages() {
-    return IntStream.range(0, test.size()).mapToObj(test::image).toList();
+    return test.images();
   }
 
   List<float[]> calibrationImages() {
-    return IntStream.range(0, calibration.size()).mapToObj(calibration::image).toList();
+    return calibration.images();
   }
 
   List<Integer> calibrationLabels() {
-    return IntStream.range(0, calibration.size()).mapToObj(calibration::label).toList();
+    return calibration.labels();
   }
 }

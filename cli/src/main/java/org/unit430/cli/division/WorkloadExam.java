@@ -51,7 +51,7 @@ final class WorkloadExam {
 
   WorkloadExam(Workload workload, int inputs, long seed, int calibration, double percentile) {
     Dataset images = workload.calibration(calibration);
-    List<float[]> floats = IntStream.range(0, images.size()).mapToObj(images::image).toList();
+    List<float[]> floats = images.images();
     trained = workload.network();
     network = Quantizer.quantize(trained, floats, 1, workload.signedInput());
     thresholds =

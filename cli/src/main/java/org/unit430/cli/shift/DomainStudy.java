@@ -75,14 +75,14 @@ final class DomainStudy {
     Dataset formats = arm == Arm.TTP_RETRAINED ? target : source;
     QuantizedNetwork network =
         Quantizer.quantize(
-            network(arm, domain), images(formats), INPUT_LIMIT, domain.workload().signedInput());
+            network(arm, domain), formats.images(), INPUT_LIMIT, domain.workload().signedInput());
     Method method = arm.isUnit() ? setup.unit() : arm == Arm.DENSE ? DENSE : TTP;
     Dataset thresholdInputs = arm == Arm.UNIT_RECALIBRATED ? target : source;
     Thresholds thresholds =
         arm.isUnit()
             ? ThresholdCalibrator.percentile(
                 network,
-                images(thresholdInputs).stream().map(network::quantizeInput).toList(),
+                thresholdInputs.images().stream().map(network::quantizeInput).toList(),
                 setup.percentile(),
                 method.skips())
             : Thresholds.zero(network.layers().size());
@@ -94,7 +94,7 @@ final class DomainStudy {
                 new InferenceModel(firmware, thresholds, device),
                 device,
                 Engine.TRANSLATE,
-                images(target),
+                target.images(),
                 test)
             .run(pool, () -> tally(network), progress);
     MethodTally tally = outcome.tally();
@@ -123,9 +123,5 @@ final class DomainStudy {
 
   private double joules(EventCounts counts) {
     return energy.price(counts, setup.point()).meanJoules();
-  }
-
-  private static List<float[]> images(Dataset dataset) {
-    return IntStream.range(0, dataset.size()).mapToObj(dataset::image).toList();
   }
 }

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.unit430.cli.CommandLineRun;
 import org.unit430.firmware.network.BundledNetworks;
@@ -73,6 +75,25 @@ class CardCommandTest {
     // 60 % of the weights are left out; an index of 8 bits or more comes with each of the others.
     assertThat(sizes.get(3).get("weightBytes").asInt())
         .isBetween(3 * 2044, sizes.get(2).get("weightBytes").asInt());
+  }
+
+  /** A short constant takes no word, so thresholds and cut-offs count. */
+  @Test
+  void aCardMeasuresTheFirmwareThatCompareRuns() throws IOException {
+    JsonNode sizes = gestures("card").get("sizes");
+    JsonNode rows = gestures("compare", "--inputs", "1").get("rows");
+    assertThat(sizes.findValuesAsText("method"))
+        .containsExactly("unit:shift", "fatrelu", "ttp-csr+unit:shift");
+    assertThat(sizes.findValuesAsText("framBytes")).isEqualTo(rows.findValuesAsText("framBytes"));
+  }
+
+  private static JsonNode gestures(String... command) throws IOException {
+    List<String> arguments = new ArrayList<>(List.of(command));
+    arguments.addAll(List.of("--workload", "gesture", "--data", gestures(), "--json"));
+    arguments.addAll(List.of("--methods", "unit:shift,fatrelu,ttp-csr+unit:shift"));
+    CommandLineRun run = CommandLineRun.of(arguments.toArray(String[]::new));
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    return new ObjectMapper().readTree(run.out());
   }
 
   @Test

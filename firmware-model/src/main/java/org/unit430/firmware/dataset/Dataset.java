@@ -6,8 +6,10 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.ToIntFunction;
+import java.util.stream.IntStream;
 import org.unit430.firmware.network.Sha256;
 import org.unit430.firmware.network.Shape;
 
@@ -114,6 +116,16 @@ public final class Dataset {
    */
   public int label(int index) {
     return labels[index];
+  }
+
+  /** Copies of all inputs, in order. */
+  public List<float[]> images() {
+    return IntStream.range(0, size()).mapToObj(this::image).toList();
+  }
+
+  /** The classes of all inputs, in order. */
+  public List<Integer> labels() {
+    return IntStream.range(0, size()).mapToObj(this::label).toList();
   }
 
   /**
