@@ -5,6 +5,8 @@ import picocli.CommandLine.Option;
 
 /** The options by which commands that build firmware let users choose clock and supply. */
 public final class ClockOption {
+  private static final double TOO_MANY_VOLTS = 100;
+
   @Option(
       names = "--mhz",
       paramLabel = "8|16",
@@ -38,8 +40,18 @@ public final class ClockOption {
    * @throws CommandFailure with {@link ExitCode#USAGE} if it is no voltage
    */
   public double volts() {
+    return requireVolts(volts);
+  }
+
+  /**
+   * Returns the value of a {@code --vcc}.
+   *
+   * @throws CommandFailure with {@link ExitCode#USAGE} if no device can be meant
+   */
+  public static double requireVolts(double volts) {
     CommandFailure.require(
-        volts > 0 && Double.isFinite(volts), "--vcc must be above 0 V, not " + volts);
+        volts > 0 && volts < TOO_MANY_VOLTS,
+        "--vcc must be above 0 and below %.0f V, not %s".formatted(TOO_MANY_VOLTS, volts));
     return volts;
   }
 

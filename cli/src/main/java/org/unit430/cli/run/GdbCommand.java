@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.unit430.cli.ClockOption;
 import org.unit430.cli.CommandFailure;
 import org.unit430.cli.EnergyTableOption;
 import org.unit430.cli.ExitCode;
@@ -73,7 +74,7 @@ public final class GdbCommand implements Callable<Integer> {
   public Integer call() {
     CommandFailure.require(
         port >= 0 && port <= MOST_PORT, "--port must be 0 to " + MOST_PORT + ", not " + port);
-    CommandFailure.require(vcc > 0 && vcc < 100, "--vcc must be above 0 V, not " + vcc);
+    ClockOption.requireVolts(vcc);
     DeviceProfile profile = device.profile();
     ProgramImage image = image();
     Machine machine = MachineFactory.create(profile);

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
+import org.unit430.cli.ClockOption;
 import org.unit430.cli.CommandFailure;
 import org.unit430.cli.EnergyTableOption;
 import org.unit430.cli.EngineOption;
@@ -191,11 +192,12 @@ public final class RunCommand implements Callable<Integer> {
   }
 
   private RunSettings settings() {
-    CommandFailure.require(vcc > 0 && vcc < 100, "--vcc must be above 0 V, not " + vcc);
-    CommandFailure.require(mhz.orElse(1.0) > 0 && mhz.orElse(1.0) < 1000, "--mhz must be above 0");
+    ClockOption.requireVolts(vcc);
+    CommandFailure.require(
+        mhz.orElse(1.0) > 0 && mhz.orElse(1.0) < 1000, "--mhz must be above 0 and below 1000");
     CommandFailure.require(maxCycles.orElse(1L) >= 1, "--max-cycles must be 1 or more");
     CommandFailure.require(
-        timeout.orElse(1.0) > 0 && timeout.orElse(1.0) < 1e9, "--timeout must be above 0 s");
+        timeout.orElse(1.0) > 0 && timeout.orElse(1.0) < 1e9, "--timeout must be above 0 and below 1e9 s");
     CommandFailure.require(traceLimit.orElse(1L) >= 1, "--trace-limit must be 1 or more");
     CommandFailure.require(
         traceLimit.isEmpty() || trace.isPresent(), "--trace-limit needs --trace FILE");
