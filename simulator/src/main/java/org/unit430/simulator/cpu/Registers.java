@@ -31,7 +31,7 @@ public final class Registers {
 
   /** Registers of a core, all zero. */
   public Registers(CpuCore core) {
-    this.mask = core == CpuCore.CPUX ? 0xFFFFF : 0xFFFF;
+    this.mask = core.addressMask();
   }
 
   /** A register's value, 16 or 20 bits. */

@@ -17,12 +17,10 @@ public final class Decoder {
   private static final Size[] NONE_OR_SIZES = {null, Size.ADDRESS, Size.WORD, Size.BYTE};
 
   private final CpuCore core;
-  private final int addressMask;
 
   /** A decoder for one instruction set. */
   public Decoder(CpuCore core) {
     this.core = core;
-    this.addressMask = core == CpuCore.CPUX ? 0xFFFFF : 0xFFFF;
   }
 
   /** The instruction set that this decoder knows. */
@@ -77,7 +75,7 @@ public final class Decoder {
   private Instruction jump(int address, int word) {
     Opcode opcode = Opcode.of(Format.JUMP).get(word >> 10 & 7);
     int offset = (word & 0x3FF) << 22 >> 22;
-    int target = address + 2 + 2 * offset & addressMask;
+    int target = address + 2 + 2 * offset & core.addressMask();
     return Instruction.of(address, opcode, Size.WORD, Operand.NONE, Operand.symbolic(target));
   }
 

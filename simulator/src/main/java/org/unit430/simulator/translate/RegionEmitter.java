@@ -55,7 +55,7 @@ final class RegionEmitter {
       int waitStates,
       boolean inlined) {
     this.blocks = blocks;
-    this.addressMask = core == CpuCore.CPUX ? 0xFFFFF : 0xFFFF;
+    this.addressMask = core.addressMask();
     this.context = context;
     this.account = account;
     this.costs = new PathCosts(waitStates);

@@ -33,7 +33,7 @@ final class StepEmitter {
     this.code = code;
     this.operands = operands;
     this.alu = new AluEmitter(code);
-    this.registerMask = core == CpuCore.CPUX ? 0xFFFFF : 0xFFFF;
+    this.registerMask = core.addressMask();
   }
 
   AluEmitter alu() {
