@@ -80,8 +80,8 @@ public final class Assembler {
   }
 
   /**
-   * Says to how many lines macros, repetitions and included files may expand a unit, for sources
-   * that nobody has looked at.
+   * Says to how many lines macros, repetitions and included files may expand a unit: fewer for
+   * whoever assembles many sources that nobody has looked at, such as a fuzzer.
    *
    * @throws IllegalArgumentException if that is none
    */
