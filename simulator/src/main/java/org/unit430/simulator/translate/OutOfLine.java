@@ -40,38 +40,38 @@ final class OutOfLine {
     private static void ensure() {
       // Initialising this class has done it, once.
     }
+  }
 
-    private static byte[] classFile() {
-      ClassWriter writer = new ClassWriter(ClassWriter.COMPUTE_MAXS);
-      writer.visit(
-          Opcodes.V17, Opcodes.ACC_FINAL | Opcodes.ACC_SUPER, NAME, null, "java/lang/Object", null);
-      for (Method function : Accesses.class.getDeclaredMethods()) {
-        if (!Modifier.isPrivate(function.getModifiers())) {
-          define(writer, function);
-        }
+  static byte[] classFile() {
+    ClassWriter writer = new ClassWriter(ClassWriter.COMPUTE_MAXS);
+    writer.visit(
+        Opcodes.V17, Opcodes.ACC_FINAL | Opcodes.ACC_SUPER, NAME, null, "java/lang/Object", null);
+    for (Method function : Accesses.class.getDeclaredMethods()) {
+      if (!Modifier.isPrivate(function.getModifiers())) {
+        define(writer, function);
       }
-      writer.visitEnd();
-      return writer.toByteArray();
     }
+    writer.visitEnd();
+    return writer.toByteArray();
+  }
 
-    private static void define(ClassWriter writer, Method function) {
-      String name = function.getName();
-      String descriptor = Type.getMethodDescriptor(function);
-      MethodVisitor method = writer.visitMethod(Opcodes.ACC_STATIC, name, descriptor, null, null);
-      method.visitCode();
-      for (int i = 0; i <= FREQ_INLINE_SIZE; i++) {
-        method.visitInsn(Opcodes.NOP);
-      }
-      int local = 0;
-      for (Type argument : Type.getArgumentTypes(function)) {
-        method.visitVarInsn(argument.getOpcode(Opcodes.ILOAD), local);
-        local += argument.getSize();
-      }
-      String owner = Type.getInternalName(Accesses.class);
-      method.visitMethodInsn(Opcodes.INVOKESTATIC, owner, name, descriptor, false);
-      method.visitInsn(Type.getReturnType(function).getOpcode(Opcodes.IRETURN));
-      method.visitMaxs(0, 0);
-      method.visitEnd();
+  private static void define(ClassWriter writer, Method function) {
+    String name = function.getName();
+    String descriptor = Type.getMethodDescriptor(function);
+    MethodVisitor method = writer.visitMethod(Opcodes.ACC_STATIC, name, descriptor, null, null);
+    method.visitCode();
+    for (int i = 0; i <= FREQ_INLINE_SIZE; i++) {
+      method.visitInsn(Opcodes.NOP);
     }
+    int local = 0;
+    for (Type argument : Type.getArgumentTypes(function)) {
+      method.visitVarInsn(argument.getOpcode(Opcodes.ILOAD), local);
+      local += argument.getSize();
+    }
+    String owner = Type.getInternalName(Accesses.class);
+    method.visitMethodInsn(Opcodes.INVOKESTATIC, owner, name, descriptor, false);
+    method.visitInsn(Type.getReturnType(function).getOpcode(Opcodes.IRETURN));
+    method.visitMaxs(0, 0);
+    method.visitEnd();
   }
 }

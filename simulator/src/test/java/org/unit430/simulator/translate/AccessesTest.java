@@ -5,8 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.objectweb.asm.ClassReader;
+import org.objectweb.asm.ClassVisitor;
+import org.objectweb.asm.MethodVisitor;
+import org.objectweb.asm.Opcodes;
 import org.unit430.simulator.device.MemoryKind;
 import org.unit430.simulator.peripheral.HardwareMultiplier;
 import org.unit430.simulator.peripheral.Multiplier32;
@@ -140,5 +146,28 @@ class AccessesTest {
             "readWord", RegionContext.class, int.class, int.class, int.class);
     read.setAccessible(true);
     assertThat(read.invoke(null, context, FRAM + 2, Accesses.NOTHING, 0)).isEqualTo(WAIT | 0x8156);
+  }
+
+  @Test
+  void functionsThatAreNotInlinedAreLongerThanWhatHotSpotInlines() {
+    Map<String, Integer> bytes = new HashMap<>();
+    new ClassReader(OutOfLine.classFile())
+        .accept(
+            new ClassVisitor(Opcodes.ASM9) {
+              @Override
+              public MethodVisitor visitMethod(
+                  int access, String name, String descriptor, String generic, String[] thrown) {
+                return new MethodVisitor(Opcodes.ASM9) {
+                  @Override
+                  public void visitInsn(int opcode) {
+                    bytes.merge(name, 1, Integer::sum);
+                  }
+                };
+              }
+            },
+            0);
+    assertThat(bytes).containsKey("readToOperand2");
+    // The default of -XX:FreqInlineSize, without the calls and loads, which only add to it.
+    assertThat(bytes.values()).allSatisfy(count -> assertThat(count).isGreaterThan(325));
   }
 }
