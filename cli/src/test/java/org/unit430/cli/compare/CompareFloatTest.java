@@ -30,20 +30,9 @@ class CompareFloatTest {
             "4",
             "--engine",
             "translate",
-            "--break-even",
             "--json");
     assertThat(run.exitCode()).as(run.err()).isZero();
     JsonNode document = new ObjectMapper().readTree(run.out());
-    JsonNode breakEven = document.get("breakEven");
-    assertThat(breakEven).hasSize(2 * 5);
-    for (JsonNode layer : breakEven) {
-      // Even where most activations are 0, whose products end early.
-      assertThat(layer.get("cyclesExecutedMac").asDouble()).isBetween(100.0, 1000.0);
-      assertThat(layer.get("cyclesSkippedMac").asDouble()).isBetween(0.0, 40.0);
-      boolean unit = layer.get("method").asText().equals("unit:mask");
-      assertThat(layer.has("cyclesThreshold")).isEqualTo(unit);
-      assertThat(layer.get("breakEvenSkipPercent").has("ttp-csr")).isEqualTo(unit);
-    }
     assertThat(document.at("/configuration/arithmetic").asText()).isEqualTo("float32");
     for (JsonNode row : document.get("rows")) {
       assertThat(row.get("arithmetic").asText()).isEqualTo("float32");
@@ -68,21 +57,22 @@ class CompareFloatTest {
     }
   }
 
-  @ParameterizedTest
-  @CsvSource({"8, 0", "16, 0.005"})
-  void theModelSaysWhatTheMachineDoes(int megahertz, double tolerance) throws IOException {
-    JsonNode machine = ofHar("machine", megahertz).get("rows");
-    JsonNode model = ofHar("model", megahertz).get("rows");
+  /** At 8 MHz; with wait states FloatInferenceModelTest holds the one to the other. */
+  @Test
+  void theModelSaysWhatTheMachineDoes() throws IOException {
+    JsonNode simulated = ofHar("machine");
+    JsonNode modelled = ofHar("model");
+    assertBreakEven(simulated.get("breakEven"));
+    assertThat(modelled.get("breakEven")).isEqualTo(simulated.get("breakEven"));
+    JsonNode machine = simulated.get("rows");
+    JsonNode model = modelled.get("rows");
     for (int i = 0; i < machine.size(); i++) {
       for (String same :
-          List.of("method", "accuracy", "macsExecuted", "instructions", "framBytes", "ramBytes")) {
+          List.of("method", "accuracy", "macsExecuted", "instructions", "totalCycles")) {
         assertThat(model.get(i).get(same)).as(same).isNotNull().isEqualTo(machine.get(i).get(same));
       }
       assertThat(model.get(i).get("source").asText()).isEqualTo("modelled");
       assertThat(model.get(i).at("/model/heldOutRuns").asInt()).isPositive();
-      double cycles = machine.get(i).get("totalCycles").asDouble();
-      assertThat(model.get(i).get("totalCycles").asDouble())
-          .isCloseTo(cycles, within(tolerance * cycles));
       for (String layer : List.of("0", "1", "2")) {
         String executed = "/layers/" + layer + "/macsExecuted";
         assertThat(model.get(i).at(executed)).isEqualTo(machine.get(i).at(executed));
@@ -90,12 +80,29 @@ class CompareFloatTest {
     }
   }
 
-  private static JsonNode ofHar(String fidelity, int megahertz) throws IOException {
+  private static void assertBreakEven(JsonNode breakEven) {
+    assertThat(breakEven).hasSize(2 * 3);
+    for (JsonNode layer : breakEven) {
+      // Two routines of over 50 instructions each, unless an operand is 0.
+      assertThat(layer.get("cyclesExecutedMac").asDouble()).isBetween(100.0, 1000.0);
+      boolean unit = layer.get("method").asText().contains("unit");
+      assertThat(layer.has("cyclesThreshold")).isEqualTo(unit);
+      assertThat(layer.has("cyclesSkippedMac")).isEqualTo(unit);
+      assertThat(layer.get("breakEvenSkipPercent").has("dense")).isEqualTo(unit);
+      if (unit) {
+        assertThat(layer.get("cyclesSkippedMac").asDouble()).isBetween(0.0, 60.0);
+        // An exact quotient takes 24 rounds of 11 cycles and more.
+        assertThat(layer.get("cyclesThreshold").asDouble()).isBetween(264.0, 700.0);
+      }
+    }
+  }
+
+  private static JsonNode ofHar(String fidelity) throws IOException {
     String arguments =
         "compare --workload har-leaky --arithmetic float32 --methods dense,ttp-csr+unit:exact"
-            + " --inputs 3 --calibration 24 --thresholds group:4 --json --fidelity %s --mhz %d"
-                .formatted(fidelity, megahertz);
+            + " --inputs 3 --calibration 24 --thresholds group:4 --json --break-even --mhz 8";
     List<String> all = new ArrayList<>(List.of(arguments.split(" ")));
+    all.addAll(List.of("--fidelity", fidelity));
     all.addAll(List.of("--data", SharedData.require("datasets/har-wle").toString()));
     CommandLineRun run = CommandLineRun.of(all.toArray(String[]::new));
     assertThat(run.exitCode()).as(run.err()).isZero();

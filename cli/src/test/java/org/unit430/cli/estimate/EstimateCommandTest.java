@@ -113,7 +113,9 @@ class EstimateCommandTest {
 
   @Test
   void inSinglePrecisionTheExportedDigitsCostWhatCompareSays() throws IOException {
-    String[] options = {"--arithmetic", "float32", "--methods", "zero-skip,unit:shift"};
+    String[] options = {
+      "--arithmetic", "float32", "--methods", "zero-skip,unit:shift", "--thresholds", "group:40"
+    };
     CommandLineRun compare =
         CommandLineRun.of(
             Stream.concat(

@@ -24,7 +24,10 @@ public final class FloatDivisionRoutine {
   public static List<AssemblyUnit> alone(
       FloatDivision division, float product, DeviceProfile device) {
     return List.of(
-        FirmwareBuilder.unit("divide", "float-divide.s43", definitions(division, FloatThreshold.whole(product), 1)),
+        FirmwareBuilder.unit(
+            "divide",
+            "float-divide.s43",
+            definitions(division, FloatThreshold.whole(product), 1)),
         RuntimeLibrary.unit(RuntimeLibrary.Part.FLOAT_DIVIDE, device.core()));
   }
 

@@ -87,7 +87,9 @@ public final class FloatFirmwareBuilder {
     Map<String, byte[]> pieces = new LinkedHashMap<>();
     for (int i = 0; i < network.layers().size(); i++) {
       FloatLayer layer = network.layers().get(i);
-      pieces.put(layer.name() + ".weights", FloatKernel.of(layer, method.at(i)).weights(layer, thresholds.get(i)));
+      pieces.put(
+          layer.name() + ".weights",
+          FloatKernel.of(layer, method.at(i)).weights(layer, thresholds.get(i)));
       pieces.put(layer.name() + ".bias", FloatWeightData.bias(layer));
     }
     Map<String, Integer> addresses = fram.place(pieces);

@@ -140,7 +140,8 @@ enum FloatKernel {
    * Symbols that the source expects, but for addresses.
    *
    * @param method of the layer; makes the thresholds
-   * @param threshold T of the layer or of its groups of outputs, the limit of activations, or the share of products left out
+   * @param threshold T of the layer or of its groups of outputs, the limit of activations, or the
+   *     share of products left out
    * @param multiplier of the products
    */
   Map<String, Integer> definitions(

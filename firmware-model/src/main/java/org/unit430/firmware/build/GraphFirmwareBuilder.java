@@ -122,7 +122,8 @@ public final class GraphFirmwareBuilder {
    * @throws FirmwareDoesNotFitException if the device's memory is too small
    * @throws IllegalArgumentException as {@link FloatFirmwareBuilder#require} does
    */
-  public FloatGraphFirmware build(FloatGraph graph, Method method, List<FloatThreshold> thresholds) {
+  public FloatGraphFirmware build(
+      FloatGraph graph, Method method, List<FloatThreshold> thresholds) {
     FloatFirmwareBuilder.require(method);
     Built built = build(new FloatGraphKernels(graph, method, thresholds, memory, device));
     return new FloatGraphFirmware(

@@ -108,7 +108,8 @@ record FloatExtremes(
   }
 
   private boolean stopsEarly(int layer) {
-    return skips(layer) == Skips.NEGATIVE_SUMS && firmware.network().layers().get(layer).stopsEarly();
+    return skips(layer) == Skips.NEGATIVE_SUMS
+        && firmware.network().layers().get(layer).stopsEarly();
   }
 
   private float[] executingWeights(int layer, float[] own) {
@@ -175,8 +176,7 @@ record FloatExtremes(
       layers.add(layer.withValues(weights.of(i, layer.weights()), biases.of(i, layer.bias())));
     }
     return new FloatFirmwareBuilder(device, mclkMegahertz, firmware.multiplier())
-        .build(
-            new FloatNetwork(firmware.network().name(), layers), firmware.method(), thresholds);
+        .build(new FloatNetwork(firmware.network().name(), layers), firmware.method(), thresholds);
   }
 
   private List<Profile> run(FloatFirmware program, List<float[]> activations, Values values) {

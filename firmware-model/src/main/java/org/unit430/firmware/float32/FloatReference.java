@@ -226,7 +226,8 @@ public final class FloatReference {
   }
 
   /** One threshold for each weight where they own them; else none. */
-  public static float[] weightThresholds(FloatLayer layer, Method method, FloatThreshold threshold) {
+  public static float[] weightThresholds(
+      FloatLayer layer, Method method, FloatThreshold threshold) {
     float[] made = new float[ownedByWeights(layer, method) ? layer.weights().length : 0];
     for (int i = 0; i < made.length; i++) {
       made[i] = threshold(method, layer.weights()[i], threshold.of(i / layer.weightsPerOutput()));

@@ -24,7 +24,8 @@ public final class FloatThresholds {
    * @param network in 16 bits
    * @param thresholds at its scales, one for each layer
    */
-  public static List<FloatThreshold> of(QuantizedNetwork network, Method method, Thresholds thresholds) {
+  public static List<FloatThreshold> of(
+      QuantizedNetwork network, Method method, Thresholds thresholds) {
     return of(network.layers().stream().map(Optional::of).toList(), method, thresholds);
   }
 

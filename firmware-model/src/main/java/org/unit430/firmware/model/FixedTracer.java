@@ -76,7 +76,9 @@ final class FixedTracer implements Tracer {
           int product = threshold.products().get(group);
           DivisionCharges.Routine routine =
               new DivisionCharges.Routine(layer.name(), group, own.division().orElseThrow());
-          Figures.add(sum, divisions.orElseThrow().of(routine, product, Math.abs(activations[i])), 1);
+          long[] figures =
+              divisions.orElseThrow().of(routine, product, Math.abs(activations[i]));
+          Figures.add(sum, figures, 1);
         }
       }
     }

@@ -3,13 +3,13 @@ package org.unit430.firmware.model;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.unit430.firmware.float32.FloatDivision;
 import org.unit430.firmware.float32.FloatLayer;
 import org.unit430.firmware.float32.FloatReference;
 import org.unit430.firmware.float32.FloatThreshold;
 import org.unit430.firmware.float32.FloatThresholdOwners;
 import org.unit430.firmware.prune.Method;
 import org.unit430.firmware.prune.Method.Skips;
+import org.unit430.firmware.prune.ThresholdDivision;
 
 /** How the float kernel of one layer decides, whatever the input. */
 final class FloatLayerPlan {
@@ -63,7 +63,7 @@ final class FloatLayerPlan {
     return method.skips() == Skips.BELOW_THRESHOLD_SORTED ? Looks.SORTED : Looks.AT_WEIGHTS;
   }
 
-  /** Weights of all outputs for one activation of a window, as they lie in FRAM: a 0 behind them. */
+  /** Weights of all outputs for one activation of a window as they lie in FRAM, 0 the last. */
   private int[] sortedMagnitudes(int index) {
     int outputs = layer.outputChannels();
     int[] rising = new int[outputs];
@@ -97,7 +97,7 @@ final class FloatLayerPlan {
 
   /** Whether thresholds are quotients, made by the routine that divides. */
   boolean divides() {
-    return method.division().map(FloatDivision::of).filter(d -> d == FloatDivision.EXACT).isPresent();
+    return method.division().filter(d -> d == ThresholdDivision.EXACT).isPresent();
   }
 
   /** One threshold for each weight, where they belong to weights. */

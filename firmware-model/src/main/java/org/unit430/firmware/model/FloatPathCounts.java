@@ -141,7 +141,7 @@ final class FloatPathCounts implements FloatListener {
           add(Path.EMPTY_GROUP, 1);
         }
       }
-      add(Path.INPUT, any || groups > 1 && input[i] != 0 ? 1 : 0);
+      add(Path.INPUT, any || (groups > 1 && input[i] != 0) ? 1 : 0);
     }
   }
 

@@ -84,7 +84,7 @@ final class FloatTracer implements Tracer {
   private static float[] floats(short[] words) {
     float[] floats = new float[words.length / 2];
     for (int i = 0; i < floats.length; i++) {
-      floats[i] = Float.intBitsToFloat(words[2 * i] & WORD | words[2 * i + 1] << Short.SIZE);
+      floats[i] = Float.intBitsToFloat((words[2 * i] & WORD) | (words[2 * i + 1] << Short.SIZE));
     }
     return floats;
   }

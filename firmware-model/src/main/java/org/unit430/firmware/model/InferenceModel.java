@@ -14,10 +14,12 @@ import org.unit430.simulator.machine.Profile;
 
 /**
  * A firmware's inferences without executing its instructions: the reference inference counts the
- * paths that each layer's kernel takes ({@link PathCounts}), and each path is charged what it did
- * in runs of the machine ({@link LinearCosts}). Logits and executed multiply-accumulates are the
- * firmware's, instructions and events without wait states too; cache misses and the waits they
- * cause are estimates ({@link CacheCosts}).
+ * paths that each layer's kernel takes ({@link PathCounts}, in single precision {@link
+ * FloatPathCounts}), and each path is charged what it did in runs of the machine ({@link
+ * LinearCosts}). Routines whose paths depend on operands are called on a machine, once for each way
+ * through them ({@link DivisionCharges}, {@link RoutineCharges}). Logits and executed
+ * multiply-accumulates are the firmware's, instructions and events without wait states too; cache
+ * misses and the waits they cause are estimates ({@link CacheCosts}).
  *
  * <p>Use: {@link #trace} any inputs, let {@link #choose} say which of them a machine has to run,
  * {@link #learn} from these runs, then {@link #predict}.

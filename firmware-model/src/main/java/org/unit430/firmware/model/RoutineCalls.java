@@ -63,7 +63,7 @@ final class RoutineCalls {
   /** Counts a call. */
   void add(int first, int second) {
     int path = paths.of(first, second);
-    long both = (long) first << Integer.SIZE | Integer.toUnsignedLong(second);
+    long both = ((long) first << Integer.SIZE) | Integer.toUnsignedLong(second);
     if (path < 0) {
       unnumbered.merge(both, 1L, Long::sum);
       return;
@@ -82,9 +82,9 @@ final class RoutineCalls {
 
   private int place(int path) {
     int mask = keys.length - 1;
-    int place = (path * HASH >>> Short.SIZE) & mask;
+    int place = ((path * HASH) >>> Short.SIZE) & mask;
     while (keys[place] != FREE && keys[place] != path) {
-      place = place + 1 & mask;
+      place = (place + 1) & mask;
     }
     return place;
   }

@@ -23,6 +23,7 @@ final class SoftFloatPaths {
   // Bits that the routines keep below a significand.
   private static final int GUARD_BITS = 16;
   private static final int GUARD = (1 << GUARD_BITS) - 1;
+  private static final int HALF = (GUARD + 1) / 2;
   private static final int ROUNDINGS = 4;
   private static final int FARTHEST = 32;
 
@@ -42,8 +43,8 @@ final class SoftFloatPaths {
       return UNNUMBERED;
     }
     long factor = significand(y);
-    long product = significand(x) * factor << Byte.SIZE; // r8:r7:r15:r14
-    boolean two = product >>> 2 * FRACTION_BITS + 1 + Byte.SIZE != 0; // 3: less than 2 or not
+    long product = (significand(x) * factor) << Byte.SIZE; // r8:r7:r15:r14
+    boolean two = product >>> (2 * FRACTION_BITS + 1 + Byte.SIZE) != 0; // 3: less than 2 or not
     int exponent = (x >> FRACTION_BITS) + (y >> FRACTION_BITS) - BIAS + (two ? 1 : 0);
     if (exponent < 1 || exponent > LARGEST_EXPONENT) {
       return UNNUMBERED;
@@ -52,7 +53,7 @@ final class SoftFloatPaths {
       product <<= 1;
     }
     boolean below = (product & GUARD) != 0; // 4: whether bits fall out
-    long kept = product >>> GUARD_BITS | (below ? 1 : 0);
+    long kept = (product >>> GUARD_BITS) | (below ? 1 : 0);
     int way = (two ? 1 : 0) + 2 * (below ? 1 : 0) + ROUNDINGS * rounding(kept);
     // 1: without a multiplier an addition for each one of the factor.
     return 2 + way * (FRACTION_BITS + 2) + Long.bitCount(factor);
@@ -75,31 +76,32 @@ final class SoftFloatPaths {
     long first = (long) significand(large) << GUARD_BITS;
     long second = (long) significand(small) << GUARD_BITS;
     long moved = moved(second, distance);
-    int way = (order * ROUNDINGS + subnormal) << Byte.SIZE | alignment(second, distance);
-    way <<= Byte.SIZE;
+    int operands = ((order * ROUNDINGS + subnormal) << Byte.SIZE) | alignment(second, distance);
+    int way = operands << Byte.SIZE;
     if ((a ^ b) >= 0) {
       long sum = first + moved;
       int carry = 0;
-      if (sum >>> FRACTION_BITS + 1 + GUARD_BITS != 0) {
+      if (sum >>> (FRACTION_BITS + 1 + GUARD_BITS) != 0) {
         carry = (sum & 1) == 0 ? 1 : 2; // shift_sticky behind the sum
-        sum = sum >> 1 | sum & 1;
+        sum = (sum >> 1) | (sum & 1);
         if (largeExponent == LARGEST_EXPONENT) {
           return UNNUMBERED;
         }
       }
-      return way | carry * ROUNDINGS + rounding(sum);
+      return way | (carry * ROUNDINGS + rounding(sum));
     }
     long difference = first - moved;
     int nothing = 3 * ROUNDINGS;
     if (difference == 0) {
       return way | nothing;
     }
-    int places = Long.numberOfLeadingZeros(difference) - Long.numberOfLeadingZeros(
-        (long) LEADING_ONE << GUARD_BITS); // 13
+    int leading = Long.numberOfLeadingZeros((long) LEADING_ONE << GUARD_BITS);
+    int places = Long.numberOfLeadingZeros(difference) - leading; // 13
     boolean least = places > largeExponent - 1;
     places = least ? largeExponent - 1 : places;
-    return way | nothing + 1 + (places * 2 + (least ? 1 : 0)) * ROUNDINGS
-        + rounding(difference << places);
+    int result =
+        (2 * places + (least ? 1 : 0)) * ROUNDINGS + rounding(difference << places);
+    return way | (nothing + 1 + result);
   }
 
   /** The smaller operand with the bits below, of which the last says whether any fell out. */
@@ -107,8 +109,8 @@ final class SoftFloatPaths {
     if (distance >= FARTHEST) {
       return significand != 0 ? 1 : 0;
     }
-    long lost = significand & (1L << distance) - 1;
-    return significand >>> distance | (lost != 0 ? 1 : 0);
+    long lost = significand & ((1L << distance) - 1);
+    return (significand >>> distance) | (lost != 0 ? 1 : 0);
   }
 
   /** 6 to 9: rounds of the loop, and in how many of them a one falls out. */
@@ -160,9 +162,10 @@ final class SoftFloatPaths {
     long rest = 2 * (scaled % divisor);
     boolean half = rest >= divisor; // 5
     boolean left = (half ? rest - divisor : rest) != 0; // 6
-    long kept = quotient << GUARD_BITS | (half ? 1L << GUARD_BITS - 1 : 0) | (left ? 1 : 0);
+    long kept = (quotient << GUARD_BITS) | (half ? HALF : 0) | (left ? 1 : 0);
     int way = ((order * ROUNDINGS + rounding(kept)) * 2 + (half ? 1 : 0)) * 2 + (left ? 1 : 0);
-    return way * (FRACTION_BITS + 2) + Long.bitCount(quotient); // 4: a subtraction undone for each 0
+    // 4: a subtraction undone for each 0.
+    return way * (FRACTION_BITS + 2) + Long.bitCount(quotient);
   }
 
   /** How upper and lower words compare: the upper one less, greater, or equal and the lower... */
@@ -177,13 +180,13 @@ final class SoftFloatPaths {
   /** round_and_return: down; up; halfway and even; halfway and odd. */
   private static int rounding(long significand) {
     int below = (int) significand & GUARD;
-    if (below < 1 << GUARD_BITS - 1) {
+    if (below < HALF) {
       return 0;
     }
-    if (below > 1 << GUARD_BITS - 1) {
+    if (below > HALF) {
       return 1;
     }
-    return (significand >> GUARD_BITS & 1) == 0 ? 2 : 3;
+    return ((significand >> GUARD_BITS) & 1) == 0 ? 2 : 3;
   }
 
   /** With the leading one of a normal number. */

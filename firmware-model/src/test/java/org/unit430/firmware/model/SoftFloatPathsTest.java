@@ -117,14 +117,15 @@ class SoftFloatPathsTest {
     return switch (random.nextInt(16)) {
       case 0 -> sign;
       case 1 -> sign | fraction;
-      case 2 -> sign | random.nextInt(255) << 23 | fraction;
-      default -> sign | EXPONENT_OF_ONE - 18 + random.nextInt(36) << 23 | fraction;
+      case 2 -> sign | (random.nextInt(255) << 23) | fraction;
+      default -> sign | ((EXPONENT_OF_ONE - 18 + random.nextInt(36)) << 23) | fraction;
     };
   }
 
   /** The same up to some of the last bits, and perhaps the sign. */
   private static int near(int operand, Random random) {
-    return operand ^ random.nextInt() >>> 9 + random.nextInt(23) ^ random.nextInt() & 0x80000000;
+    int lastBits = random.nextInt() >>> (9 + random.nextInt(23));
+    return operand ^ lastBits ^ (random.nextInt() & 0x80000000);
   }
 
   private static int bits(float value) {
