@@ -7,8 +7,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import org.unit430.firmware.build.Arithmetic;
 import org.unit430.firmware.build.Firmware;
 import org.unit430.firmware.build.FloatFirmware;
 import org.unit430.firmware.cost.FloatInputs;
@@ -21,11 +23,16 @@ import org.unit430.firmware.prune.Thresholds;
  *
  * @param worstCases bound on the cycles of an inference, by the method's label; empty unless asked
  *     for
+ * @param worstCaseInputs the inputs for which these hold in single precision; in 16 bits they hold
+ *     for every one
  * @param breakEvens of each layer of each method; empty unless asked for
  */
-record CostFigures(Map<String, Long> worstCases, List<LayerBreakEven> breakEvens) {
+record CostFigures(
+    Map<String, Long> worstCases,
+    Optional<FloatInputs> worstCaseInputs,
+    List<LayerBreakEven> breakEvens) {
   /** Nothing was asked for. */
-  static final CostFigures NONE = new CostFigures(Map.of(), List.of());
+  static final CostFigures NONE = new CostFigures(Map.of(), Optional.empty(), List.of());
 
   private static final int INPUTS = 4;
 
@@ -58,7 +65,9 @@ record CostFigures(Map<String, Long> worstCases, List<LayerBreakEven> breakEvens
         breakEvens.addAll(LayerBreakEven.of(row, rows, costs(row, setup, comparison)));
       }
     }
-    return new CostFigures(worstCases, breakEvens);
+    boolean floats = setup.arithmetic() == Arithmetic.FLOAT32 && asked.worstCase();
+    return new CostFigures(
+        worstCases, floats ? Optional.of(inputs(comparison)) : Optional.empty(), breakEvens);
   }
 
   private static List<MacCosts> costs(MethodRow row, Setup setup, Comparison comparison) {
@@ -91,7 +100,7 @@ record CostFigures(Map<String, Long> worstCases, List<LayerBreakEven> breakEvens
           comparison.realThresholds(row.method()),
           comparison.device(),
           waitStates,
-          FloatInputs.SENSOR.with(comparison.testImages()));
+          inputs(comparison));
     }
     return WorstCase.cycles(
         (Firmware) row.firmware(),
@@ -99,6 +108,21 @@ record CostFigures(Map<String, Long> worstCases, List<LayerBreakEven> breakEvens
         comparison.device(),
         setup.mclkMegahertz(),
         waitStates);
+  }
+
+  /** What bounds in single precision hold for: sensors' inputs, or all if others ran. */
+  private static FloatInputs inputs(Comparison comparison) {
+    return FloatInputs.SENSOR.has(comparison.testImages()) ? FloatInputs.SENSOR : FloatInputs.ANY;
+  }
+
+  /** Says for which inputs worst cases hold, where they do not for every one. */
+  Optional<String> worstCaseText() {
+    return worstCaseInputs.map(
+        inputs ->
+            inputs.equals(FloatInputs.ANY)
+                ? "for every input"
+                : "for inputs whose every value is 0 or of a magnitude from 2^%d to below 2^%d"
+                    .formatted(inputs.least(), inputs.most() + 1));
   }
 
   OptionalLong worstCase(MethodRow row) {

@@ -65,6 +65,15 @@ final class JsonReport {
     costs
         .worstCase(row)
         .ifPresent(bound -> latency.put("worstCaseMs", configuration.milliseconds((double) bound)));
+    costs
+        .worstCaseInputs()
+        .filter(inputs -> latency.has("worstCaseMs"))
+        .ifPresent(
+            inputs ->
+                latency
+                    .putObject("worstCaseInputs")
+                    .put("least", (double) inputs.smallest())
+                    .put("most", (double) inputs.largest()));
     row.modelCheck()
         .ifPresent(
             check ->

@@ -63,6 +63,9 @@ final class TextReport {
     }
     section(text, "Per inference, mean over the inputs", methods());
     section(text, "Latency over the inputs (ms)", latency());
+    costs
+        .worstCaseText()
+        .ifPresent(inputs -> text.append(" worst case: ").append(inputs).append("\n"));
     if (rows.get(0).modelCheck().isPresent()) {
       section(
           text,

@@ -7,11 +7,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.unit430.cli.CommandLineRun;
+import org.unit430.firmware.cost.FloatInputs;
 import org.unit430.testvectors.SharedData;
 
 class CompareFloatTest {
@@ -124,5 +126,40 @@ class CompareFloatTest {
     CommandLineRun run = CommandLineRun.of(("compare " + arguments).split(" "));
     assertThat(run.exitCode()).isEqualTo(2);
     assertThat(run.err()).contains(complaint);
+  }
+
+  /** A range narrower than that of all floats is part of what a bound says. */
+  @Test
+  void worstCasesSayForWhichInputsTheyHold() throws IOException {
+    String[] arguments =
+        ("compare --workload har-leaky --arithmetic float32 --methods ttp-csr --inputs 1"
+                + " --calibration 4 --worst-case --data "
+                + SharedData.require("datasets/har-wle"))
+            .split(" ");
+    CommandLineRun text = CommandLineRun.of(arguments);
+    assertThat(text.exitCode()).as(text.err()).isZero();
+    assertThat(text.out())
+        .contains(
+            " worst case: for inputs whose every value is 0 or of a magnitude from 2^-24 to below"
+                + " 2^8\n");
+    String[] json = Arrays.copyOf(arguments, arguments.length + 1);
+    json[arguments.length] = "--json";
+    JsonNode latency =
+        new ObjectMapper().readTree(CommandLineRun.of(json).out()).at("/rows/0/latency");
+    assertThat(latency.get("worstCaseMs").asDouble())
+        .isGreaterThan(latency.get("maxMs").asDouble());
+    assertThat(latency.at("/worstCaseInputs/least").asDouble()).isEqualTo(0x1p-24);
+    assertThat(latency.at("/worstCaseInputs/most").asDouble()).isEqualTo(Math.nextDown(256f));
+  }
+
+  @Test
+  void aRangeHasAnInputOnlyIfAllValuesButZeroAreInIt() {
+    FloatInputs range = FloatInputs.SENSOR;
+    assertThat(range.has(List.of(new float[] {0, -0f, 0x1p-24f, -255.9f}))).isTrue();
+    assertThat(range.has(List.of(new float[] {1, Math.nextDown(0x1p-24f)}))).isFalse();
+    assertThat(range.has(List.of(new float[] {1}, new float[] {-256}))).isFalse();
+    assertThat(range.has(List.of(new float[] {Float.MIN_VALUE}))).isFalse();
+    assertThat(FloatInputs.ANY.has(List.of(new float[] {Float.MIN_VALUE, -Float.MAX_VALUE})))
+        .isTrue();
   }
 }

@@ -174,21 +174,4 @@ final class ControlFlow {
   boolean begins(int address) {
     return entries.contains(address) || headers.contains(address);
   }
-
-  /** All beginnings of stretches that a routine reaches without a call. */
-  Set<Integer> beginningsFrom(int entry) {
-    Set<Integer> seen = new HashSet<>();
-    Deque<Integer> work = new ArrayDeque<>(List.of(entry));
-    Set<Integer> found = new TreeSet<>();
-    while (!work.isEmpty()) {
-      int address = work.pop();
-      if (seen.add(address)) {
-        work.addAll(nodes.get(address).next);
-        if (begins(address)) {
-          found.add(address);
-        }
-      }
-    }
-    return found;
-  }
 }

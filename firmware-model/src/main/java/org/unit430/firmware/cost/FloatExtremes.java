@@ -32,8 +32,9 @@ import org.unit430.simulator.machine.Profile;
  * <ul>
  *   <li>A threshold: weights and biases times 2^60, or 2^-60. The routines see significands and
  *       differences of exponents, which stay as they are. A limit of activations likewise.
- *   <li>A sum that must not stop early: biases without their signs. One that must, before it has
- *       begun: biases and weights with a minus.
+ *   <li>A sum that is to stop late: biases without their signs. Weights keep theirs, so that it may
+ *       stop before its end all the same; {@link MacCosts} divides by the products that were made.
+ *       One that is to stop before it has begun: biases and weights with a minus.
  *   <li>A test for zero: weights or activations of zero. Where nothing is skipped but what is not
  *       stored: nothing stored.
  * </ul>
@@ -168,7 +169,10 @@ record FloatExtremes(
     return magnitudes;
   }
 
-  /** The same code: it depends on thresholds, and on how far stored weights are apart, alone. */
+  /**
+   * The same code: it depends on thresholds alone, but that steps between stored weights take two
+   * bytes where one exceeds 255, which other weights' steps need not do.
+   */
   private FloatFirmware firmware(Values weights, Values biases) {
     List<FloatLayer> layers = new ArrayList<>();
     for (int i = 0; i < firmware.steps(); i++) {

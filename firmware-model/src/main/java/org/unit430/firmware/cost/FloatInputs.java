@@ -28,19 +28,27 @@ public record FloatInputs(int least, int most) {
     }
   }
 
-  /** The same range, made so wide that it has given inputs. */
-  public FloatInputs with(List<float[]> inputs) {
-    int lower = least;
-    int upper = most;
+  /** Whether the range has all of some inputs. */
+  public boolean has(List<float[]> inputs) {
     for (float[] input : inputs) {
       for (float number : input) {
-        if (number != 0) {
-          lower = Math.min(lower, exponent(number));
-          upper = Math.max(upper, exponent(number));
+        int exponent = exponent(number);
+        if (number != 0 && (exponent < least || exponent > most)) {
+          return false;
         }
       }
     }
-    return new FloatInputs(lower, Math.min(upper, Float.MAX_EXPONENT));
+    return true;
+  }
+
+  /** The smallest magnitude but 0. */
+  public float smallest() {
+    return Math.scalb(1f, least);
+  }
+
+  /** The largest magnitude. */
+  public float largest() {
+    return Math.scalb(Math.nextDown(2f), most);
   }
 
   /** The exponent of the leading one, of subnormal numbers, too. */

@@ -2,6 +2,7 @@ package org.unit430.firmware.cost;
 
 import java.util.List;
 import java.util.NavigableMap;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -20,7 +21,7 @@ final class FloatMacCosts {
   private final Visits visits;
   private final CallCosts calls;
   private final int addition;
-  private final int multiplication;
+  private final OptionalInt multiplication;
 
   /**
    * Of a firmware.
@@ -35,23 +36,28 @@ final class FloatMacCosts {
     this.multiplication =
         FloatOperands.MULTIPLICATIONS.stream()
             .flatMap(name -> firmware.image().symbol(name).stream())
-            .map(ProgramImage.Symbol::address)
+            .mapToInt(ProgramImage.Symbol::address)
             .filter(address -> visits.of(address) > 0)
-            .findFirst()
-            .orElse(0);
+            .findFirst();
   }
 
   /** The routines whose cycles {@link #most} has. */
   Set<Integer> routines() {
-    return Set.of(addition, multiplication);
+    Set<Integer> routines = new TreeSet<>(Set.of(addition));
+    multiplication.ifPresent(routines::add);
+    return routines;
   }
 
-  /** The most cycles, for inputs of a range. */
+  /** The most cycles, for inputs of a range; none where no product can be made. */
   long most(FloatInputs inputs) {
+    return multiplication.isPresent() ? most(inputs, multiplication.getAsInt()) : 0;
+  }
+
+  private long most(FloatInputs inputs, int product) {
     FloatSumCosts sums = new FloatSumCosts(calls, addition);
     long slowestSum = calls.most(addition, FloatOperands.sums());
-    long slowestProduct = calls.most(multiplication, FloatOperands.products());
-    long normalProduct = calls.most(multiplication, FloatOperands.normalProducts());
+    long slowestProduct = calls.most(product, FloatOperands.products());
+    long normalProduct = calls.most(product, FloatOperands.normalProducts());
     List<FloatExponents> exponents = FloatExponents.of(firmware.network(), inputs);
     long cycles = 0;
     long counted = 0;
@@ -65,10 +71,10 @@ final class FloatMacCosts {
               : products * (slowestProduct + slowestSum);
       counted += products;
     }
-    if (counted != visits.of(addition) || counted != visits.of(multiplication)) {
+    if (counted != visits.of(addition) || counted != visits.of(product)) {
       throw new IllegalStateException(
           "%d products of layers, %d additions, %d multiplications"
-              .formatted(counted, visits.of(addition), visits.of(multiplication)));
+              .formatted(counted, visits.of(addition), visits.of(product)));
     }
     return cycles;
   }
