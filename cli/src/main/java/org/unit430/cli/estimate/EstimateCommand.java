@@ -115,8 +115,9 @@ public final class EstimateCommand implements Callable<Integer> {
       names = "--input-limit",
       paramLabel = "X",
       description =
-          "Largest magnitude of an input, beyond which it saturates (default: the largest of the"
-              + " calibration inputs; 1 without inputs).")
+          "Largest magnitude of an input in 16 bits, beyond which it saturates; with --arithmetic"
+              + " float32 in the 16-bit form from which thresholds come. Generated inputs reach it."
+              + " (Default: the largest of the calibration inputs; 1 without inputs.)")
   private Optional<Double> inputLimit = Optional.empty();
 
   @Option(
@@ -182,8 +183,13 @@ public final class EstimateCommand implements Callable<Integer> {
     DeviceProfile profile = device.profile();
     Multiplier unit = multiplier.on(profile);
     boolean floats = arithmetic.arithmetic() == Arithmetic.FLOAT32;
+    boolean quantises = !floats || chosen.stream().anyMatch(m -> m.skips().hasThreshold());
     if (floats) {
       ArithmeticOption.requireFloat(chosen);
+      CommandFailure.require(
+          quantises || inputs.isEmpty() || inputLimit.isEmpty(),
+          "--input-limit limits inputs in 16 bits, from which thresholds come; these methods have"
+              + " none, and --arithmetic float32 limits nothing");
     }
     for (Method method : chosen) {
       CommandFailure.require(
@@ -199,7 +205,6 @@ public final class EstimateCommand implements Callable<Integer> {
     StepGraph steps = Lowering.lower(graph);
     ModelData data = data(graph);
     double limit = inputLimit.orElse(data.generated() ? 1.0 : data.largest());
-    boolean quantises = !floats || chosen.stream().anyMatch(m -> m.skips().hasThreshold());
     Estimator estimator =
         estimator(graph, steps, data, limit, profile, energy, point, unit, quantises);
     List<Job> jobs = jobs(chosen, data.generated());

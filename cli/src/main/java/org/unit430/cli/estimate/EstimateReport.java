@@ -77,8 +77,12 @@ final class EstimateReport {
     if (data.generated()) {
       text.append(
           "DATA-FREE ESTIMATE: no --inputs, so the inputs were generated. Multiply-accumulates and"
-              + " memory of\ndense inference are exact; its cycles depend on data only where ReLU"
-              + " and saturation branch. What a\npruning method skips on real data is unknown: read"
+              + " memory of\ndense inference are exact; "
+              + (estimator.arithmetic() == Arithmetic.FLOAT32
+                  ? "how long a product or a sum takes depends on its operands, and is"
+                      + "\nshort for zeros, of which real activations have more or fewer."
+                  : "its cycles depend on data only where ReLU and saturation branch.")
+              + " What a\npruning method skips on real data is unknown: read"
               + " its cost off the row with the skip rate you expect.\n\n");
     }
     fact(
@@ -99,8 +103,10 @@ final class EstimateReport {
       fact(
           text,
           "arithmetic",
-          "IEEE single precision by soft float routines; thresholds are those of 16-bit fixed"
-              + " point");
+          "IEEE single precision by soft float routines"
+              + (estimator.quantises()
+                  ? "; thresholds are those of 16-bit fixed point, inputs up to " + rounded(inputLimit)
+                  : ""));
     }
     fact(
         text,
@@ -291,7 +297,9 @@ final class EstimateReport {
     configuration.put("dataFree", data.generated());
     configuration.put("inputs", data.source());
     configuration.put("calibrationInputs", data.calibration().size());
-    configuration.put("inputLimit", inputLimit);
+    if (estimator.quantises()) {
+      configuration.put("inputLimit", inputLimit);
+    }
     configuration.put("device", device.name());
     configuration.put("mclkHz", point.mclkHertz());
     configuration.put("supplyVolts", point.supplyVolts());

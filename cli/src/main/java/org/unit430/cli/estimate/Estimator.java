@@ -90,6 +90,11 @@ final class Estimator {
     return arithmetic;
   }
 
+  /** Whether there is a 16-bit form: what runs, or what thresholds are found with. */
+  boolean quantises() {
+    return fixed.isPresent();
+  }
+
   /** What runs. */
   StepGraph steps() {
     return steps;

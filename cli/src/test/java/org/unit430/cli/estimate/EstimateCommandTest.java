@@ -197,7 +197,32 @@ class EstimateCommandTest {
       assertThat(rows.get(i).has("agreeingWithFloat")).isFalse();
     }
     CommandLineRun text = CommandLineRun.of("estimate", small.toString(), "--method", "dense");
-    assertThat(text.out()).startsWith("DATA-FREE ESTIMATE: ");
+    assertThat(text.out())
+        .startsWith("DATA-FREE ESTIMATE: ")
+        .contains("saturation branch")
+        .contains("inputs up to 1.0 in 16-bit fixed point");
+  }
+
+  @Test
+  void inSinglePrecisionTheReportSaysWhatDependsOnOperandsAndOnThe16BitForm() {
+    String[] dense = {"estimate", small.toString(), "--arithmetic", "float32", "--method", "dense"};
+    assertThat(CommandLineRun.of(dense).out())
+        .startsWith("DATA-FREE ESTIMATE: ")
+        .contains("depends on its operands")
+        .doesNotContain("saturation")
+        .doesNotContain("16-bit");
+    String[] unit = dense.clone();
+    unit[dense.length - 1] = "unit:shift";
+    assertThat(CommandLineRun.of(unit).out())
+        .contains("thresholds are those of 16-bit fixed point, inputs up to 1.0");
+    CommandLineRun refused =
+        CommandLineRun.of(
+            Stream.concat(
+                    Stream.of(dense),
+                    Stream.of("--inputs", inputs.toString(), "--input-limit", "2"))
+                .toArray(String[]::new));
+    assertThat(refused.exitCode()).isEqualTo(2);
+    assertThat(refused.err()).contains("--input-limit").contains("limits nothing");
   }
 
   @Test
