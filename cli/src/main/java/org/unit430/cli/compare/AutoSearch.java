@@ -71,6 +71,9 @@ final class AutoSearch {
     /** Whether there are kernels for it. */
     boolean hasKernels(Method method);
 
+    /** Whether sums are rounded, so that the order of their products shows. */
+    boolean roundsSums();
+
     /** Its firmware. */
     NetworkProgram build(Method method, Thresholds thresholds);
 
@@ -210,12 +213,13 @@ final class AutoSearch {
   }
 
   /**
-   * What changes a layer's outputs; methods of the same effect give the same outputs, in single
-   * precision but for rounding, where the order of sums or the owner of an exact threshold shows.
+   * What changes a layer's outputs; methods of the same effect give the same outputs. Where numbers
+   * are rounded the order of sums and the owner of an exact threshold show.
    */
   private String effect(Method method, int index) {
     if (!method.skips().hasThreshold()) {
-      return LOSSLESS;
+      boolean reordered = networks.roundsSums() && method.skips() == Skips.NEGATIVE_SUMS;
+      return reordered ? "nothing, by sign" : LOSSLESS;
     }
     if (method.skips() == Skips.SMALL_ACTIVATIONS) {
       return "activations";
@@ -225,7 +229,8 @@ final class AutoSearch {
         method.skips() == Skips.BELOW_THRESHOLD_SORTED
             || network.layers().get(index).kind() == QuantizedLayer.Kind.FULLY_CONNECTED;
     return switch (division) {
-      case EXACT, TABLE -> "products"; // whoever owns the threshold
+      case EXACT, TABLE ->
+          networks.roundsSums() ? "products " + byActivation : "products"; // whoever owns it
       case SHIFT, TREE -> "shift " + byActivation;
       case MASK, RECIPROCAL, MITCHELL -> division.label() + " " + byActivation;
     };

@@ -155,6 +155,11 @@ public final class Comparison implements AutoSearch.Networks {
   }
 
   @Override
+  public boolean roundsSums() {
+    return setup.arithmetic() == Arithmetic.FLOAT32;
+  }
+
+  @Override
   public NetworkProgram build(Method method, Thresholds made) {
     if (setup.arithmetic() == Arithmetic.FLOAT32) {
       List<FloatThreshold> real = FloatThresholds.of(network(method), method, made);
@@ -254,9 +259,17 @@ public final class Comparison implements AutoSearch.Networks {
 
   /** Share of the test inputs that a network labels right as kernels compute, nothing skipped. */
   double denseAccuracy(Weights weights) {
-    return setup.arithmetic() == Arithmetic.FLOAT32
-        ? floatAccuracy(weights)
-        : fixedAccuracy(weights);
+    if (setup.arithmetic() == Arithmetic.Q15) {
+      return fixedAccuracy(weights);
+    }
+    FloatNetwork network = FloatNetwork.of(data.network(weights), data.signed());
+    FloatReference reference =
+        new FloatReference(
+            network,
+            Method.all().get(0),
+            network.layers().stream().map(layer -> FloatThreshold.ZERO).toList());
+    Dataset test = data.test();
+    return (double) test.countCorrect(image -> reference.run(image).predicted()) / test.size();
   }
 
   /**

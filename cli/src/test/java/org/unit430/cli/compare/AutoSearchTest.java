@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.IntUnaryOperator;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.unit430.cli.CommandLineRun;
 import org.unit430.firmware.build.FirmwareBuilder;
@@ -72,6 +73,11 @@ class AutoSearchTest {
     }
 
     @Override
+    public boolean roundsSums() {
+      return false;
+    }
+
+    @Override
     public short[] input(NetworkProgram program, int index) {
       return INPUTS.get(index);
     }
@@ -90,6 +96,11 @@ class AutoSearchTest {
 
   /** The same in single precision, whose weights are the same integers. */
   private static final class FloatNetworks extends FixedNetworks {
+    @Override
+    public boolean roundsSums() {
+      return true;
+    }
+
     @Override
     public boolean hasKernels(Method method) {
       return FloatFirmwareBuilder.refusal(method).isEmpty();
@@ -207,6 +218,23 @@ class AutoSearchTest {
     // Of few products: whether one less of the second layer's inputs is 0 shows.
     assertThat(cycles / CalibrationSplit.MEASURED)
         .isCloseTo(choice.cost(), within(0.3 * choice.cost()));
+    // What the report says of the choice is of the choice itself, not of one that adds in another
+    // order or rounds other quotients.
+    for (AutoChoice found : List.of(choice, choose(networks, 0), choose(networks, 25))) {
+      IntUnaryOperator own =
+          networks.classifier(found.method(), found.method(), found.thresholds());
+      // The labels are what 16 bits say with nothing skipped.
+      IntUnaryOperator labels =
+          NETWORKS.classifier(
+              MethodList.parse(List.of("dense")).get(0),
+              MethodList.parse(List.of("dense")).get(0),
+              Thresholds.zero(2));
+      long correct =
+          IntStream.range(0, INPUTS.size())
+              .filter(i -> own.applyAsInt(i) == labels.applyAsInt(i))
+              .count();
+      assertThat((long) found.correct()).isEqualTo(correct);
+    }
     // Divisions of integers have no float kernels: 12 candidates of 18.
     assertThat(choice.candidates()).isEqualTo(12);
     assertThat(choose(100).candidates()).isEqualTo(18);
