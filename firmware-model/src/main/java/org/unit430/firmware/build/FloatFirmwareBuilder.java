@@ -147,6 +147,9 @@ public final class FloatFirmwareBuilder {
     try {
       return assembler.assemble();
     } catch (AssemblerException e) {
+      if (!e.isOutOfRoom()) {
+        throw e;
+      }
       throw new FirmwareDoesNotFitException(
           "network %s leaves too little FRAM below 64 KB for its code: %s"
               .formatted(network, e.problems().get(0)));

@@ -20,6 +20,13 @@ public final class AssemblerException extends RuntimeException {
   }
 
   /**
+   * Whether a section is too small for what is to lie in it, from which other problems may follow.
+   */
+  public boolean isOutOfRoom() {
+    return problems.stream().map(Problem::message).anyMatch(Section::isTooLarge);
+  }
+
+  /**
    * One thing wrong.
    *
    * @param position where

@@ -32,6 +32,7 @@ final class Section {
 
   private static final int UNPLACED = -1;
   private static final int END_OF_MEMORY = 0x100000;
+  private static final String TOO_LARGE = " bytes too large for ";
 
   private final String name;
   private final int limit;
@@ -122,8 +123,13 @@ final class Section {
       throw new AssemblyError(
           overflow,
           String.format(
-              "section '%s' is %d bytes too large for 0x%05x to 0x%05x",
+              "section '%s' is %d" + TOO_LARGE + "0x%05x to 0x%05x",
               name, furthest - limit, start, limit));
     }
+  }
+
+  /** Whether a message is that of a section that is too small. */
+  static boolean isTooLarge(String message) {
+    return message.startsWith("section ") && message.contains(TOO_LARGE);
   }
 }

@@ -166,7 +166,8 @@ class AssemblerErrorsTest {
                     .add(AssemblyUnit.of("a.s43", " nop\n nop\n nop\n nop\n"))
                     .assemble());
     assertThat(failure)
-        .hasMessage("a.s43:3:2: section 'text' is 4 bytes too large for 0x04400 to 0x04404");
+        .hasMessage("a.s43:3:2: section 'text' is 4 bytes too large for 0x04400 to 0x04404")
+        .matches(e -> ((AssemblerException) e).isOutOfRoom());
   }
 
   @Test
