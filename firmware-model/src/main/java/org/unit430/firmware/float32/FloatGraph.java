@@ -58,8 +58,7 @@ public record FloatGraph(StepGraph graph, List<Optional<FloatLayer>> layers) {
     if (step instanceof Step.Sum sum) {
       return source && !sum.relu();
     }
-    boolean isCutOff = step instanceof Step.Limits limits && limits.low() >= 0;
-    return source && !isCutOff;
+    return step instanceof Step.Limits limits ? limits.canBeNegative(source) : source;
   }
 
   private static FloatLayer layer(Step.Weighted step, boolean signedInput) {

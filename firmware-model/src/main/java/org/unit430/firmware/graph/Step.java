@@ -201,5 +201,14 @@ public sealed interface Step {
     public List<Integer> sources() {
       return List.of(source);
     }
+
+    /**
+     * Whether what it gives can be negative.
+     *
+     * @param source whether what it reads can be
+     */
+    public boolean canBeNegative(boolean source) {
+      return high < 0 || (source && low < 0);
+    }
   }
 }

@@ -78,7 +78,7 @@ public final class GraphQuantizer {
       keep(
           new FixedStep.Limits(limits, low, high),
           scale,
-          signed.get(limits.source()) && limits.low() < 0);
+          limits.canBeNegative(signed.get(limits.source())));
     }
   }
 
