@@ -16,8 +16,8 @@ public final class ArithmeticOption {
       defaultValue = "q15",
       description =
           "What kernels compute in: 16-bit fixed point, or IEEE single precision by soft float"
-              + " routines, for all methods but library- and lea- ones and the divisions exact,"
-              + " shift, mask and mitchell (default: ${DEFAULT-VALUE}).")
+              + " routines (default: ${DEFAULT-VALUE}). float32 has no library- and lea- methods;"
+              + " its divisions are exact, shift, mask and mitchell.")
   private String label = "q15";
 
   /**

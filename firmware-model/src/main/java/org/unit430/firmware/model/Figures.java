@@ -42,7 +42,7 @@ final class Figures {
   private Figures() {}
 
   /** Adds figures some times to a sum. */
-  static void add(long[] sum, long[] other, int factor) {
+  static void add(long[] sum, long[] other, long factor) {
     for (int i = 0; i < sum.length; i++) {
       sum[i] += factor * other[i];
     }

@@ -22,12 +22,8 @@ final class RoutineCharges {
   /** Adds the figures of all calls of a routine to a sum. */
   void addTo(long[] sum, RoutineCalls calls) {
     calls.visit(
-        (path, first, second, count) -> {
-          long[] figures = of(calls.entry(), path, first, second);
-          for (int i = 0; i < sum.length; i++) {
-            sum[i] += count * figures[i];
-          }
-        });
+        (path, first, second, count) ->
+            Figures.add(sum, of(calls.entry(), path, first, second), count));
   }
 
   private long[] of(int entry, int path, int first, int second) {
