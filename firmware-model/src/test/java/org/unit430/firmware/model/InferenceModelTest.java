@@ -169,6 +169,40 @@ public class InferenceModelTest {
     assertThat(predicted).isGreaterThan(test.size() / 2);
   }
 
+  /** Of digits some are so unlike the first that the model has to look at them, too. */
+  @Test
+  void modelEstimatesTheWaitsOfInputsUnlikeTheFirst() {
+    Workload digits = Workloads.byName("digits", Optional.empty());
+    Method method = MethodName.parse("unit:shift").get(0);
+    Dataset calibration = digits.calibration(LEARNT_FROM);
+    Dataset test = digits.test(60, 1);
+    List<float[]> images =
+        Stream.of(calibration, test)
+            .flatMap(set -> IntStream.range(0, set.size()).mapToObj(set::image))
+            .toList();
+    QuantizedNetwork network =
+        Quantizer.quantize(digits.network(), images.subList(0, LEARNT_FROM), 1, false);
+    List<short[]> fixed = RandomNetworks.fixed(network, images);
+    Thresholds thresholds =
+        RandomNetworks.thresholds(network, fixed.subList(0, LEARNT_FROM), 50, method);
+    Firmware firmware = new FirmwareBuilder(DEVICE, 16).build(network, method, thresholds);
+    Machine machine = MachineFactory.create(DEVICE);
+    machine.setEngine(Engine.TRANSLATE);
+    FirmwareRunner runner = new FirmwareRunner(firmware, machine);
+    InferenceModel model = new InferenceModel(firmware, thresholds, DEVICE);
+    List<Trace> traces = fixed.stream().map(model::trace).toList();
+    List<InferenceRun> runs = fixed.stream().map(runner::run).toList();
+    model.learn(
+        model.choose(traces).examples().stream()
+            .map(index -> new Example(traces.get(index), runs.get(index)))
+            .toList());
+    for (int i = 0; i < runs.size(); i++) {
+      double cycles = runs.get(i).total().cycles();
+      assertThat(model.predict(traces.get(i)).total().cycles() / cycles)
+          .isCloseTo(1, within(0.003));
+    }
+  }
+
   @Test
   void modelRefusesAMachineThatDoesSomethingElse() {
     Method method = Method.all().get(0);
