@@ -10,6 +10,7 @@ import org.unit430.firmware.prune.Thresholds;
 import org.unit430.firmware.quantize.FixedGraph;
 import org.unit430.firmware.quantize.FixedStep;
 import org.unit430.firmware.quantize.QuantizedLayer;
+import org.unit430.simulator.asm.Assembler;
 import org.unit430.simulator.asm.AssemblyUnit;
 import org.unit430.simulator.device.DeviceProfile;
 
@@ -56,6 +57,16 @@ record FixedGraphKernels(
                     kernel(layer).weights(layer, method, threshold(step), inputAddress),
                     WeightData.bias(layer)))
         .orElse(List.of());
+  }
+
+  @Override
+  public FramAllocator fram() {
+    return new FramAllocator(graph().name(), memory.highFram());
+  }
+
+  @Override
+  public Assembler assembler(FramAllocator placed) {
+    return memory.assembler();
   }
 
   @Override

@@ -10,6 +10,7 @@ import org.unit430.firmware.graph.Step;
 import org.unit430.firmware.graph.StepGraph;
 import org.unit430.firmware.network.Shape;
 import org.unit430.firmware.prune.Method;
+import org.unit430.simulator.asm.Assembler;
 import org.unit430.simulator.asm.AssemblyUnit;
 import org.unit430.simulator.device.DeviceProfile;
 import org.unit430.simulator.runtime.RuntimeLibrary;
@@ -66,6 +67,16 @@ record FloatGraphKernels(
                     FloatKernel.of(layer, method).weights(layer, thresholds.get(step)),
                     FloatWeightData.bias(layer)))
         .orElse(List.of());
+  }
+
+  @Override
+  public FramAllocator fram() {
+    return memory.weights(graph().name(), 0);
+  }
+
+  @Override
+  public Assembler assembler(FramAllocator placed) {
+    return memory.assembler(0, placed);
   }
 
   @Override

@@ -60,6 +60,11 @@ final class FramAllocator {
     return addresses;
   }
 
+  /** Bytes of both regions that are left. */
+  int available() {
+    return region.end() - next + overflowEnd - overflowStart;
+  }
+
   /** First address behind what is left of the second region. */
   int overflowEnd() {
     return overflowEnd;

@@ -25,6 +25,9 @@ import org.unit430.simulator.program.ProgramImage;
  * the low 64 KB, weights above.
  */
 public final class GraphFirmwareBuilder {
+  private static final String WEIGHTS = ".weights";
+  private static final String BIAS = ".bias";
+
   private final FirmwareBuilder memory;
   private final DeviceProfile device;
   private final int mclkMegahertz;
@@ -89,7 +92,7 @@ public final class GraphFirmwareBuilder {
         scratch,
         memory.stackBytes(),
         weights,
-        memory.highFram().end() - memory.highFram().start(),
+        kernels.fram().available(),
         0,
         rows);
   }
@@ -149,8 +152,9 @@ public final class GraphFirmwareBuilder {
     List<Integer> addresses =
         buffers.offsets().stream().map(offset -> sram.start() + offset).toList();
     int scratch = sram.start() + buffers.bytes();
-    FramAllocator fram = new FramAllocator(graph.name(), memory.highFram());
-    Assembler assembler = memory.assembler();
+    FramAllocator fram = kernels.fram();
+    Map<String, Integer> placed = fram.place(pieces(kernels, addresses));
+    Assembler assembler = kernels.assembler(fram);
     assembler.add(
         FirmwareBuilder.unit(
             "main", "main.s43", Map.of("STACK_TOP", sram.end(), "MCLK_MHZ", mclkMegahertz)));
@@ -163,10 +167,9 @@ public final class GraphFirmwareBuilder {
       if (step.sources().size() > 1) {
         symbols.put("INPUT2", addresses.get(step.sources().get(1)));
       }
-      List<byte[]> data = kernels.data(i, symbols.get("INPUT"));
-      if (!data.isEmpty()) {
-        symbols.put("WEIGHTS", fram.place(step.name() + ".weights", data.get(0)));
-        symbols.put("BIAS", fram.place(step.name() + ".bias", data.get(1)));
+      if (placed.containsKey(step.name() + WEIGHTS)) {
+        symbols.put("WEIGHTS", placed.get(step.name() + WEIGHTS));
+        symbols.put("BIAS", placed.get(step.name() + BIAS));
       }
       assembler.add(FirmwareBuilder.unit(step.name(), kernels.source(i), symbols));
     }
@@ -187,6 +190,20 @@ public final class GraphFirmwareBuilder {
             plan.weightsAvailable(),
             code - weightBytes,
             plan.steps()));
+  }
+
+  /** What steps have in FRAM, by name. */
+  private static Map<String, byte[]> pieces(GraphKernels kernels, List<Integer> addresses) {
+    Map<String, byte[]> pieces = new LinkedHashMap<>();
+    for (int i = 0; i < kernels.graph().steps().size(); i++) {
+      Step step = kernels.graph().steps().get(i);
+      List<byte[]> data = kernels.data(i, addresses.get(step.sources().get(0)));
+      if (!data.isEmpty()) {
+        pieces.put(step.name() + WEIGHTS, data.get(0));
+        pieces.put(step.name() + BIAS, data.get(1));
+      }
+    }
+    return pieces;
   }
 
   private ProgramImage assemble(StepGraph graph, Assembler assembler) {

@@ -3,6 +3,7 @@ package org.unit430.firmware.build;
 import java.util.List;
 import java.util.Map;
 import org.unit430.firmware.graph.StepGraph;
+import org.unit430.simulator.asm.Assembler;
 import org.unit430.simulator.asm.AssemblyUnit;
 
 /** How the steps of a graph become kernels, in the numbers of one arithmetic. */
@@ -28,6 +29,16 @@ interface GraphKernels {
    * @param inputAddress of the values that it reads
    */
   List<byte[]> data(int step, int inputAddress);
+
+  /** Room for what all steps have in FRAM. */
+  FramAllocator fram();
+
+  /**
+   * An assembler that places code where there is room for it.
+   *
+   * @param placed room from which all steps have taken theirs
+   */
+  Assembler assembler(FramAllocator placed);
 
   /** File name of the source that executes a step. */
   String source(int step);

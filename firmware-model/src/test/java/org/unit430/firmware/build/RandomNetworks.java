@@ -91,7 +91,7 @@ public final class RandomNetworks {
   }
 
   /** Two fully connected layers. */
-  Network twoLayers(int inputs, int hidden, int outputs) {
+  public Network twoLayers(int inputs, int hidden, int outputs) {
     return new Network(
         "two",
         new Shape(1, 1, inputs),

@@ -14,6 +14,7 @@ import org.unit430.firmware.build.FirmwareRunner.InferenceRun;
 import org.unit430.firmware.build.FloatGraphFirmware;
 import org.unit430.firmware.build.GraphFirmwareBuilder;
 import org.unit430.firmware.build.Multiplier;
+import org.unit430.firmware.build.RandomNetworks;
 import org.unit430.firmware.float32.FloatGraph;
 import org.unit430.firmware.float32.FloatGraphReference;
 import org.unit430.firmware.float32.FloatReference;
@@ -22,6 +23,7 @@ import org.unit430.firmware.float32.FloatThresholds;
 import org.unit430.firmware.graph.Step;
 import org.unit430.firmware.graph.StepGraph;
 import org.unit430.firmware.inference.GraphInference;
+import org.unit430.firmware.network.Network;
 import org.unit430.firmware.network.Shape;
 import org.unit430.firmware.prune.Method;
 import org.unit430.firmware.prune.MethodName;
@@ -84,6 +86,28 @@ class FloatGraphFirmwareTest {
         }
       }
     }
+  }
+
+  @Test
+  void weightsThatFindNoRoomAbove64KilobytesLieBehindTheCode() {
+    // 4 x 300 x 150 and 4 x 150 x 60 bytes; 212,992 are above 64 KB.
+    RandomNetworks random = new RandomNetworks(439, 0);
+    Network network = random.twoLayers(300, 150, 60);
+    FloatGraph floats =
+        FloatGraph.of(Lowering.lower(Graph.read(OnnxExporter.export(network), "two")), false);
+    Method dense = MethodName.parse("dense").get(0);
+    List<FloatThreshold> none =
+        floats.layers().stream().map(layer -> FloatThreshold.ZERO).toList();
+    FloatGraphFirmware firmware =
+        new GraphFirmwareBuilder(DEVICE, 8, Multiplier.MPY32).build(floats, dense, none);
+    assertThat(firmware.image().address("logits.weights")).isLessThan(0x10000);
+    float[] input = random.inputs(network, 1).get(0);
+    InferenceRun run =
+        new FirmwareRunner(firmware, MachineFactory.create(DEVICE)).run(firmware.input(input));
+    assertThat(run.logits())
+        .isEqualTo(
+            bits(
+                new FloatGraphReference(floats, dense, none).run(floats.stored(input)).logits()));
   }
 
   /** Against the importer's own evaluator, which agrees with onnxruntime. */
