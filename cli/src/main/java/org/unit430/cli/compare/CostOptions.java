@@ -11,8 +11,8 @@ final class CostOptions {
           "Bound the latency of every method from the structure of its code: nothing skipped, the"
               + " slower side of every branch, the slowest way through the division, every line"
               + " missing the FRAM cache. In single precision it holds for inputs of which every"
-              + " value is 0 or of a magnitude from 2^-24 to 256; for every input if a test input is"
-              + " not of these. The report says which.")
+              + " value is 0 or of a magnitude from 2^-24 to 256; for every input if a test input"
+              + " is not of these. The report says which.")
   private boolean worstCase;
 
   @Option(

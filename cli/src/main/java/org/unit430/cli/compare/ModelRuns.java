@@ -71,9 +71,7 @@ public final class ModelRuns {
     // paths that none of those takes.
     int offset = calibration.size();
     List<short[]> inputs =
-        Stream.concat(calibration.stream(), test.images().stream())
-            .map(firmware::input)
-            .toList();
+        Stream.concat(calibration.stream(), test.images().stream()).map(firmware::input).toList();
     List<Trace> traces =
         flat(
             pool,

@@ -105,7 +105,8 @@ final class EstimateReport {
           "arithmetic",
           "IEEE single precision by soft float routines"
               + (estimator.quantises()
-                  ? "; thresholds are those of 16-bit fixed point, inputs up to " + rounded(inputLimit)
+                  ? "; thresholds are those of 16-bit fixed point, inputs up to "
+                      + rounded(inputLimit)
                   : ""));
     }
     fact(

@@ -197,7 +197,8 @@ public final class RunCommand implements Callable<Integer> {
         mhz.orElse(1.0) > 0 && mhz.orElse(1.0) < 1000, "--mhz must be above 0 and below 1000");
     CommandFailure.require(maxCycles.orElse(1L) >= 1, "--max-cycles must be 1 or more");
     CommandFailure.require(
-        timeout.orElse(1.0) > 0 && timeout.orElse(1.0) < 1e9, "--timeout must be above 0 and below 1e9 s");
+        timeout.orElse(1.0) > 0 && timeout.orElse(1.0) < 1e9,
+        "--timeout must be above 0 and below 1e9 s");
     CommandFailure.require(traceLimit.orElse(1L) >= 1, "--trace-limit must be 1 or more");
     CommandFailure.require(
         traceLimit.isEmpty() || trace.isPresent(), "--trace-limit needs --trace FILE");

@@ -68,8 +68,7 @@ public final class FirmwareRunner {
       for (Profile.Charge charge : profile.charges()) {
         ChargeKey key = charge.key();
         if (key.operation() == Operation.ACCUMULATE) {
-          charges.add(
-              new Profile.Charge(key, charge.instructions() - products, charge.events()));
+          charges.add(new Profile.Charge(key, charge.instructions() - products, charge.events()));
           charges.add(
               new Profile.Charge(
                   new ChargeKey(key.symbol() + Multiplier.PRODUCT_LABEL, key.operation()),

@@ -25,9 +25,7 @@ public final class FloatDivisionRoutine {
       FloatDivision division, float product, DeviceProfile device) {
     return List.of(
         FirmwareBuilder.unit(
-            "divide",
-            "float-divide.s43",
-            definitions(division, FloatThreshold.whole(product), 1)),
+            "divide", "float-divide.s43", definitions(division, FloatThreshold.whole(product), 1)),
         RuntimeLibrary.unit(RuntimeLibrary.Part.FLOAT_DIVIDE, device.core()));
   }
 

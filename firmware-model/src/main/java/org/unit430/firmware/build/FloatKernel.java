@@ -152,8 +152,7 @@ enum FloatKernel {
     symbols.put("STORED", stored ? 1 : 0);
     if (method.division().isPresent()) {
       FloatDivision division = FloatDivision.of(method.division().get());
-      symbols.putAll(
-          FloatDivisionRoutine.definitions(division, threshold, layer.outputChannels()));
+      symbols.putAll(FloatDivisionRoutine.definitions(division, threshold, layer.outputChannels()));
     }
     switch (this) {
       case ACTIVATIONS ->

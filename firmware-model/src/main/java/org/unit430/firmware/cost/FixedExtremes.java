@@ -104,8 +104,7 @@ record FixedExtremes(
     Firmware other =
         new FirmwareBuilder(device, mclkMegahertz, firmware.multiplier())
             .build(half, firmware.method(), thresholds);
-    return ForcedRun.of(
-            other, half, layer -> ForcedRun.LARGEST, thresholds, device, mclkMegahertz)
+    return ForcedRun.of(other, half, layer -> ForcedRun.LARGEST, thresholds, device, mclkMegahertz)
         .layers();
   }
 

@@ -56,6 +56,8 @@ public record FloatInputs(int least, int most) {
     int exponent = Math.getExponent(number);
     return exponent >= Float.MIN_EXPONENT
         ? exponent
-        : LEAST_EXPONENT + 31 - Integer.numberOfLeadingZeros(Float.floatToRawIntBits(Math.abs(number)));
+        : LEAST_EXPONENT
+            + 31
+            - Integer.numberOfLeadingZeros(Float.floatToRawIntBits(Math.abs(number)));
   }
 }

@@ -76,7 +76,8 @@ final class FloatOperands {
   }
 
   /**
-   * Of a multiplication, whatever the numbers: each exponent with a number of the middle and with the least subnormal one, either way.
+   * Of a multiplication, whatever the numbers: each exponent with a number of the middle and with
+   * the least subnormal one, either way.
    */
   static List<Operands> products() {
     List<Operands> pairs = new ArrayList<>();

@@ -56,8 +56,7 @@ final class FloatSumCosts {
       // Of equal exponents something cancels. A difference of 0 takes no round of a loop either.
       keeping[distance] =
           distance == 0 ? vanishing : calls.of(addition, Operands.of(BELOW_TWO, -least));
-      unlike[distance] =
-          Math.max(keeping[distance], calls.of(addition, Operands.of(1, -most)));
+      unlike[distance] = Math.max(keeping[distance], calls.of(addition, Operands.of(1, -most)));
     }
     cancelling[0] = calls.of(addition, Operands.of(1.5f, -0.5f));
     for (int places = 1; places <= SIGNIFICAND_BITS; places++) {

@@ -71,10 +71,10 @@ final class ForcedRun {
   /**
    * Nothing is skipped that a method could skip for some input: every activation is 32767. Where
    * products are compared with a threshold, weights are the firmware's own: every division's
-   * threshold falls as the magnitude grows ({@link
-   * org.unit430.firmware.prune.ThresholdDivision}), so that whatever product is executed with a
-   * smaller activation is with this one. Elsewhere magnitudes of weights are 1, so that sums, which
-   * begin at 2^30, are never negative and nothing stops early.
+   * threshold falls as the magnitude grows ({@link org.unit430.firmware.prune.ThresholdDivision}),
+   * so that whatever product is executed with a smaller activation is with this one. Elsewhere
+   * magnitudes of weights are 1, so that sums, which begin at 2^30, are never negative and nothing
+   * stops early.
    */
   static ForcedRun nothingSkipped(
       Firmware firmware,

@@ -11,8 +11,8 @@ import org.unit430.simulator.memory.FramCache;
  * where it lies in the line in which the instruction before it ends, and where that one reads at
  * most one word of data from FRAM: the cache has two lines a set and replaces the one least
  * recently used, so one word of data cannot have driven the line out. Loops that stay in the cache
- * ({@link ResidentLoops}) miss each of their lines when they are entered, and none later. Every data
- * word read from FRAM misses.
+ * ({@link ResidentLoops}) miss each of their lines when they are entered, and none later. Every
+ * data word read from FRAM misses.
  */
 final class LineCosts {
   private final ControlFlow flow;
@@ -38,7 +38,8 @@ final class LineCosts {
     Instruction instruction = flow.node(address).instruction();
     int reads = visits.readsFram(instruction) ? instruction.dataReads() : 0;
     int writes = visits.writesFram(instruction) ? instruction.dataWrites() : 0;
-    return table.cycles(instruction) + (long) waitStates * (lines(before, instruction) + reads + writes);
+    return table.cycles(instruction)
+        + (long) waitStates * (lines(before, instruction) + reads + writes);
   }
 
   private int lines(OptionalInt before, Instruction instruction) {
@@ -53,7 +54,6 @@ final class LineCosts {
         before.isPresent() && follows(flow.node(before.getAsInt()).instruction(), instruction);
     return last(instruction) - first(instruction) + (follows ? 0 : 1);
   }
-
 
   private boolean follows(Instruction before, Instruction instruction) {
     boolean evicts = visits.readsFram(before) && before.dataReads() > 1;

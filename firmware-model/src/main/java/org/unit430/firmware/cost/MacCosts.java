@@ -74,8 +74,7 @@ public record MacCosts(
       int mclkMegahertz,
       List<float[]> inputs) {
     FloatExtremes finder = new FloatExtremes(firmware, thresholds, device, mclkMegahertz);
-    return of(
-        firmware, inputs.size(), finder.find(inputs), finder.thresholdCycles(inputs));
+    return of(firmware, inputs.size(), finder.find(inputs), finder.thresholdCycles(inputs));
   }
 
   /**

@@ -8,8 +8,8 @@ import java.util.Set;
 import org.unit430.firmware.build.DivisionRoutine;
 import org.unit430.firmware.build.Firmware;
 import org.unit430.firmware.build.FloatFirmware;
-import org.unit430.firmware.float32.FloatThreshold;
 import org.unit430.firmware.cost.ForcedRun.Operands;
+import org.unit430.firmware.float32.FloatThreshold;
 import org.unit430.firmware.prune.LayerThreshold;
 import org.unit430.firmware.prune.Method;
 import org.unit430.firmware.prune.Thresholds;
@@ -26,8 +26,8 @@ import org.unit430.simulator.program.ProgramImage;
  *       long as they can be;
  *   <li>of all ways through the program that enter none of these more often, the longest is taken,
  *       whatever the data say ({@link LongestWay}), and so the slower side of every branch;
- *   <li>code that crosses into another line of FRAM misses the cache, but for loops that stay in it,
- *       as does every data word read from FRAM ({@link LineCosts});
+ *   <li>code that crosses into another line of FRAM misses the cache, but for loops that stay in
+ *       it, as does every data word read from FRAM ({@link LineCosts});
  *   <li>a division takes the slowest of its ways, and so do operations of soft float, as far as
  *       numbers can be such that they do ({@link FloatMacCosts}).
  * </ul>
@@ -94,8 +94,7 @@ public final class WorstCase {
     ForcedRun full = ForcedFloats.nothingSkipped(firmware, device, flow);
     LineCosts costs = new LineCosts(flow, full.visits(), device, waitStates);
     FloatMacCosts macs = new FloatMacCosts(firmware, full, new CallCosts(flow, full, costs));
-    List<Float> products =
-        thresholds.stream().flatMap(layer -> layer.products().stream()).toList();
+    List<Float> products = thresholds.stream().flatMap(layer -> layer.products().stream()).toList();
     return new WorstCase(flow, full, costs)
             .cycles(FloatOperands.byRoutine(firmware.image(), products), macs.routines())
         + macs.most(inputs);

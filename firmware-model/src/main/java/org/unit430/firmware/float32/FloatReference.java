@@ -128,8 +128,7 @@ public final class FloatReference {
       FloatListener ofLayer = listener.begin(i, activations);
       MacFilter filter =
           filter(layer, method.at(i), thresholds.get(i), weightThresholds.get(i), activations);
-      LayerResult result =
-          run(layer, method.at(i), ofLayer.watching(filter), activations, ofLayer);
+      LayerResult result = run(layer, method.at(i), ofLayer.watching(filter), activations, ofLayer);
       executed.add(result.macsExecuted());
       activations = result.outputs();
     }

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Optional;
 import org.unit430.firmware.prune.LayerThreshold;
 import org.unit430.firmware.prune.Method;
-import org.unit430.firmware.prune.Method.Skips;
 import org.unit430.firmware.prune.Thresholds;
 import org.unit430.firmware.quantize.QuantizedLayer;
 import org.unit430.firmware.quantize.QuantizedNetwork;

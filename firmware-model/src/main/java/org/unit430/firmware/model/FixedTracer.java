@@ -76,8 +76,7 @@ final class FixedTracer implements Tracer {
           int product = threshold.products().get(group);
           DivisionCharges.Routine routine =
               new DivisionCharges.Routine(layer.name(), group, own.division().orElseThrow());
-          long[] figures =
-              divisions.orElseThrow().of(routine, product, Math.abs(activations[i]));
+          long[] figures = divisions.orElseThrow().of(routine, product, Math.abs(activations[i]));
           Figures.add(sum, figures, 1);
         }
       }

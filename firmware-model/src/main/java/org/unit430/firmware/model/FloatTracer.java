@@ -30,8 +30,7 @@ final class FloatTracer implements Tracer {
           new FloatLayerPlan(
               firmware.network().layers().get(i), firmware.method().at(i), thresholds.get(i)));
     }
-    this.charges =
-        new RoutineCharges(new RoutineMachine(firmware, MachineFactory.create(device)));
+    this.charges = new RoutineCharges(new RoutineMachine(firmware, MachineFactory.create(device)));
   }
 
   @Override
@@ -53,8 +52,7 @@ final class FloatTracer implements Tracer {
             floats(input),
             (index, activations) -> {
               Routines ofLayer = routines(plans.get(index));
-              FloatPathCounts paths =
-                  FloatPathCounts.begin(plans.get(index), activations, ofLayer);
+              FloatPathCounts paths = FloatPathCounts.begin(plans.get(index), activations, ofLayer);
               routines.add(ofLayer);
               counts.add(paths);
               return paths;

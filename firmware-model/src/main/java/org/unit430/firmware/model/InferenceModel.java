@@ -203,8 +203,7 @@ public final class InferenceModel {
       if (!Arrays.equals(expected, found)) {
         throw new ModelMismatchException(
             "method %s, %s: the paths that fidelity 'model' counts do not determine what the kernel does (%s)"
-                .formatted(
-                    program.method().label(), name(i), Figures.difference(expected, found)));
+                .formatted(program.method().label(), name(i), Figures.difference(expected, found)));
       }
     }
   }

@@ -111,8 +111,7 @@ final class RoutineCalls {
   void visit(Visitor visitor) {
     for (int i = 0; i < keys.length; i++) {
       if (keys[i] != FREE) {
-        visitor.calls(
-            keys[i], (int) (operands[i] >>> Integer.SIZE), (int) operands[i], counts[i]);
+        visitor.calls(keys[i], (int) (operands[i] >>> Integer.SIZE), (int) operands[i], counts[i]);
       }
     }
     unnumbered.forEach(

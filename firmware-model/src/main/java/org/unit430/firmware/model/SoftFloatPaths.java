@@ -99,8 +99,7 @@ final class SoftFloatPaths {
     int places = Long.numberOfLeadingZeros(difference) - leading; // 13
     boolean least = places > largeExponent - 1;
     places = least ? largeExponent - 1 : places;
-    int result =
-        (2 * places + (least ? 1 : 0)) * ROUNDINGS + rounding(difference << places);
+    int result = (2 * places + (least ? 1 : 0)) * ROUNDINGS + rounding(difference << places);
     return way | (nothing + 1 + result);
   }
 

@@ -158,8 +158,7 @@ class FloatFirmwareTest {
     RandomNetworks random = new RandomNetworks(435, 0.5);
     Network network = random.odd();
     FloatNetwork floats = FloatNetwork.of(network);
-    List<FloatThreshold> zero =
-        floats.layers().stream().map(layer -> FloatThreshold.ZERO).toList();
+    List<FloatThreshold> zero = floats.layers().stream().map(layer -> FloatThreshold.ZERO).toList();
     for (float[] input : random.inputs(network, 20)) {
       float[] dense =
           new FloatReference(floats, MethodName.parse("dense").get(0), zero).run(input).logits();

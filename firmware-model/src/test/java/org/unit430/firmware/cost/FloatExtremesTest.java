@@ -39,8 +39,8 @@ class FloatExtremesTest {
    * two words of the activation 2 each; then
    *
    * <ul>
-   *   <li>zero-skip and ttp-zero-test: two words of the weight 2 each, mov, rla, bis, tst 1 each, jz
-   *       2.
+   *   <li>zero-skip and ttp-zero-test: two words of the weight 2 each, mov, rla, bis, tst 1 each,
+   *       jz 2.
    *   <li>unit: mov 1, bic #8000h 2, cmp 2(r5),r11 3, jlo 2, adda #8,r5 3.
    * </ul>
    *
@@ -81,15 +81,13 @@ class FloatExtremesTest {
   void costsAddUpToWhatTheMachineTakes(String name) {
     Case given = new Case(name, 1);
     List<MacCosts> costs = given.costs();
-    FirmwareRunner runner =
-        new FirmwareRunner(given.firmware, MachineFactory.create(DEVICE));
+    FirmwareRunner runner = new FirmwareRunner(given.firmware, MachineFactory.create(DEVICE));
     double expected = 0;
     double found = 0;
     for (float[] input : given.inputs) {
       InferenceRun run = runner.run(given.firmware.input(input));
       for (int i = 0; i < LAYERS; i++) {
-        long dividing =
-            run.layers().get(i).byOperation().get(Operation.DIVIDE).events().cycles();
+        long dividing = run.layers().get(i).byOperation().get(Operation.DIVIDE).events().cycles();
         expected += run.layers().get(i).cycles() - dividing;
         found +=
             costs.get(i).skipped().orElseThrow() * given.firmware.layerMacs(i)
@@ -109,8 +107,7 @@ class FloatExtremesTest {
     layers.set(0, first.withValues(scaled(first.weights()), scaled(first.bias())));
     FloatFirmware scaled =
         new FloatFirmwareBuilder(DEVICE, 8, Multiplier.MPY32)
-            .build(
-                new FloatNetwork("scaled", layers), given.firmware.method(), given.thresholds);
+            .build(new FloatNetwork("scaled", layers), given.firmware.method(), given.thresholds);
     assertThat(MacCosts.of(scaled, given.thresholds, DEVICE, 8, given.inputs).get(0))
         .isEqualTo(given.costs().get(0));
   }
@@ -136,11 +133,9 @@ class FloatExtremesTest {
       Network trained = random.odd();
       inputs = random.inputs(trained, count);
       network = FloatNetwork.of(trained, false);
-      thresholds =
-          network.layers().stream().map(layer -> FloatThreshold.whole(T)).toList();
+      thresholds = network.layers().stream().map(layer -> FloatThreshold.whole(T)).toList();
       firmware =
-          new FloatFirmwareBuilder(DEVICE, 8, Multiplier.MPY32)
-              .build(network, method, thresholds);
+          new FloatFirmwareBuilder(DEVICE, 8, Multiplier.MPY32).build(network, method, thresholds);
     }
 
     List<MacCosts> costs() {

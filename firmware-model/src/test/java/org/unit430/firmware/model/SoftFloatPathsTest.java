@@ -78,8 +78,7 @@ class SoftFloatPathsTest {
   }
 
   /** Calls a routine with many operands; how many paths these took. */
-  private static int distinctPaths(
-      Multiplier multiplier, String name, RoutineCalls.Paths paths) {
+  private static int distinctPaths(Multiplier multiplier, String name, RoutineCalls.Paths paths) {
     FloatFirmware firmware = firmware(multiplier);
     ProgramImage image = firmware.image();
     RoutineMachine machine = new RoutineMachine(firmware, MachineFactory.create(DEVICE));

@@ -116,8 +116,7 @@ class FloatGraphFirmwareTest {
   void theReferenceGivesTheModelsOutputs(String name) {
     Graph graph = Graph.read(SmallModels.runnable().get(name).build(), name);
     FloatGraph floats = FloatGraph.of(Lowering.lower(graph), true);
-    List<FloatThreshold> none =
-        floats.layers().stream().map(layer -> FloatThreshold.ZERO).toList();
+    List<FloatThreshold> none = floats.layers().stream().map(layer -> FloatThreshold.ZERO).toList();
     Method dense = MethodName.parse("dense").get(0);
     FloatGraphReference reference = new FloatGraphReference(floats, dense, none);
     for (float[] input : GraphFirmwareTest.inputs(graph, 14)) {

@@ -124,7 +124,10 @@ final class Section {
           overflow,
           String.format(
               "section '%s' is %d" + TOO_LARGE + "0x%05x to 0x%05x",
-              name, furthest - limit, start, limit));
+              name,
+              furthest - limit,
+              start,
+              limit));
     }
   }
 

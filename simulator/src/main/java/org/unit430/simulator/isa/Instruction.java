@@ -82,8 +82,7 @@ public record Instruction(
   public boolean changesFlow() {
     return switch (opcode.format()) {
       case JUMP, RETURN, CALL_ADDRESS -> true;
-      case SINGLE_OPERAND ->
-          opcode == Opcode.CALL || (destination.is(0) && opcode != Opcode.PUSH);
+      case SINGLE_OPERAND -> opcode == Opcode.CALL || (destination.is(0) && opcode != Opcode.PUSH);
       case DOUBLE_OPERAND, ADDRESS -> destination.is(0) && !opcode.discardsResult();
       case ROTATE_MULTIPLE -> destination.is(0);
       case PUSH_POP_MULTIPLE -> opcode == Opcode.POPM && destination.register() - count + 1 <= 0;

@@ -167,7 +167,7 @@ class AssemblerErrorsTest {
                     .assemble());
     assertThat(failure)
         .hasMessage("a.s43:3:2: section 'text' is 4 bytes too large for 0x04400 to 0x04404")
-        .matches(e -> ((AssemblerException) e).isOutOfRoom());
+        .matches(AssemblerException::isOutOfRoom);
   }
 
   @Test
