@@ -24,6 +24,7 @@ import org.unit430.firmware.quantize.Quantizer;
 import org.unit430.simulator.device.DeviceCatalog;
 import org.unit430.simulator.device.DeviceProfile;
 import org.unit430.simulator.machine.MachineFactory;
+import org.unit430.simulator.machine.Profile;
 
 /** No run exceeds the bound, under any method. */
 class WorstCaseTest {
@@ -118,6 +119,32 @@ class WorstCaseTest {
       assertThat(bound).isGreaterThanOrEqualTo(cycles);
       assertThat((double) bound / cycles).isLessThan(1.15);
     }
+  }
+
+  /**
+   * An adversary who could choose the activations in front of every layer, all as large as they can
+   * be, would come near the bound; one who can choose the input alone might not.
+   */
+  @ParameterizedTest
+  @ValueSource(strings = {"zero-skip", "input-skip", "snapea", "unit:shift", "unit-sorted:shift"})
+  void layersCanBeDrivenNearTheBound(String name) {
+    Method method = MethodName.parse(name).get(0);
+    RandomNetworks random = new RandomNetworks(433, 0.2);
+    Network network = random.odd();
+    List<float[]> inputs = random.inputs(network, 2);
+    QuantizedNetwork quantized = Quantizer.quantize(network, inputs, 1, false);
+    Thresholds thresholds =
+        RandomNetworks.thresholds(quantized, RandomNetworks.fixed(quantized, inputs), 50, method);
+    Firmware firmware = new FirmwareBuilder(DEVICE, 16).build(quantized, method, thresholds);
+    long bound = WorstCase.cycles(firmware, thresholds, DEVICE, 16, 1);
+    long driven =
+        ForcedRun.nothingSkipped(
+                firmware, thresholds, DEVICE, 16, ForcedRun.flow(firmware, DEVICE))
+            .layers()
+            .stream()
+            .mapToLong(Profile::cycles)
+            .sum();
+    assertThat((double) bound / driven).isBetween(1.0, 1.25);
   }
 
   /** How far the bound may lie above a run that comes near it. */
