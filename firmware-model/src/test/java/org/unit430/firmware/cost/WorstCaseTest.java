@@ -138,8 +138,7 @@ class WorstCaseTest {
     Firmware firmware = new FirmwareBuilder(DEVICE, 16).build(quantized, method, thresholds);
     long bound = WorstCase.cycles(firmware, thresholds, DEVICE, 16, 1);
     long driven =
-        ForcedRun.nothingSkipped(
-                firmware, thresholds, DEVICE, 16, ForcedRun.flow(firmware, DEVICE))
+        ForcedRun.nothingSkipped(firmware, thresholds, DEVICE, 16, ForcedRun.flow(firmware, DEVICE))
             .layers()
             .stream()
             .mapToLong(Profile::cycles)

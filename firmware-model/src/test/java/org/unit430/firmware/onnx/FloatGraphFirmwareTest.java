@@ -96,8 +96,7 @@ class FloatGraphFirmwareTest {
     FloatGraph floats =
         FloatGraph.of(Lowering.lower(Graph.read(OnnxExporter.export(network), "two")), false);
     Method dense = MethodName.parse("dense").get(0);
-    List<FloatThreshold> none =
-        floats.layers().stream().map(layer -> FloatThreshold.ZERO).toList();
+    List<FloatThreshold> none = floats.layers().stream().map(layer -> FloatThreshold.ZERO).toList();
     FloatGraphFirmware firmware =
         new GraphFirmwareBuilder(DEVICE, 8, Multiplier.MPY32).build(floats, dense, none);
     assertThat(firmware.image().address("logits.weights")).isLessThan(0x10000);
@@ -106,8 +105,7 @@ class FloatGraphFirmwareTest {
         new FirmwareRunner(firmware, MachineFactory.create(DEVICE)).run(firmware.input(input));
     assertThat(run.logits())
         .isEqualTo(
-            bits(
-                new FloatGraphReference(floats, dense, none).run(floats.stored(input)).logits()));
+            bits(new FloatGraphReference(floats, dense, none).run(floats.stored(input)).logits()));
   }
 
   /** Against the importer's own evaluator, which agrees with onnxruntime. */
