@@ -65,7 +65,7 @@ final class FloatPathCounts implements FloatListener {
   private final float[] input;
   private final List<float[]> activationThresholds;
   private final Routines routines;
-  private final long[] counts = new long[SIZE];
+  private final PathTally<Path> tally = new PathTally<>(Path.class);
 
   /**
    * The routines that a layer calls.
@@ -111,20 +111,16 @@ final class FloatPathCounts implements FloatListener {
 
   /** The counts of code that runs once and knows no input. */
   static long[] once() {
-    long[] counts = new long[SIZE];
-    counts[Path.LAYER.ordinal()] = 1;
-    return counts;
+    return new PathTally<>(Path.class).with(Path.LAYER, 1);
   }
 
   /** The counts, in the order of {@link Path}. */
   long[] counts(long products) {
-    long[] all = counts.clone();
-    all[Path.PRODUCT.ordinal()] = products;
-    return all;
+    return tally.with(Path.PRODUCT, products);
   }
 
   private void add(Path path, long count) {
-    counts[path.ordinal()] += count;
+    tally.add(path, count);
   }
 
   private void countThresholds() {

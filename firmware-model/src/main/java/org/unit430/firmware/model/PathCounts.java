@@ -94,7 +94,7 @@ final class PathCounts implements SumListener {
   private final QuantizedLayer layer;
   private final Method method;
   private final int limit;
-  private final long[] counts = new long[SIZE];
+  private final PathTally<Path> tally = new PathTally<>(Path.class);
   // Stored weights, and the positive ones of them, of each output channel; for SnaPEA only.
   private final int[] stored;
   private final int[] positive;
@@ -136,24 +136,20 @@ final class PathCounts implements SumListener {
 
   /** The counts of code that runs once and knows no input. */
   static long[] once() {
-    long[] counts = new long[SIZE];
-    counts[Path.LAYER.ordinal()] = 1;
-    return counts;
+    return new PathTally<>(Path.class).with(Path.LAYER, 1);
   }
 
   /** The counts, in the order of {@link Path}. */
   long[] counts(long products) {
-    long[] all = counts.clone();
-    all[Path.PRODUCT.ordinal()] = products;
-    return all;
+    return tally.with(Path.PRODUCT, products);
   }
 
   private void add(Path path, long count) {
-    counts[path.ordinal()] += count;
+    tally.add(path, count);
   }
 
   private void addIf(Path path, boolean condition) {
-    counts[path.ordinal()] += condition ? 1 : 0;
+    tally.add(path, condition ? 1 : 0);
   }
 
   private void countInputs(short[] input, LayerThreshold threshold) {
@@ -271,7 +267,8 @@ final class PathCounts implements SumListener {
   @Override
   public void sum(int channel, int part, int accumulator, int executed, int saturated) {
     add(Path.SATURATED, saturated);
-    countRange(Path.SUM_NEGATIVE, accumulator);
+    countRange(
+        Path.SUM_NEGATIVE, Path.SUM_ABOVE, Path.SUM_BELOW, Path.SUM_LEAST, accumulator);
     int output = layer.requantize(accumulator);
     addIf(Path.SUM_CUT, layer.cutoff() > 0 && output == 0);
     if (stored.length > 0) {
@@ -292,7 +289,12 @@ final class PathCounts implements SumListener {
       largestSum = Math.max(largestSum, accumulator);
     }
     if (part == layer.poolHeight() * layer.pool() - 1) {
-      countRange(Path.LARGEST_NEGATIVE, largestSum);
+      countRange(
+          Path.LARGEST_NEGATIVE,
+          Path.LARGEST_ABOVE,
+          Path.LARGEST_BELOW,
+          Path.LARGEST_LEAST,
+          largestSum);
       addIf(Path.LARGEST_CUT, layer.cutoff() > 0 && largestOutput == 0);
     }
   }
@@ -316,13 +318,11 @@ final class PathCounts implements SumListener {
     addIf(Path.LOW_LESS, high == largestHigh && (sum & 0xFFFF) < (largest & 0xFFFF));
   }
 
-  /** Counts the four paths of requantising, which stand one behind the other in {@link Path}. */
-  private void countRange(Path negative, int accumulator) {
-    int first = negative.ordinal();
+  private void countRange(Path negative, Path above, Path below, Path least, int accumulator) {
     int shifted = layer.isLast() ? 0 : accumulator >> layer.shift();
-    counts[first] += accumulator < 0 ? 1 : 0;
-    counts[first + 1] += shifted > Short.MAX_VALUE ? 1 : 0;
-    counts[first + 2] += shifted < Short.MIN_VALUE ? 1 : 0;
-    counts[first + 3] += shifted == Short.MIN_VALUE ? 1 : 0;
+    addIf(negative, accumulator < 0);
+    addIf(above, shifted > Short.MAX_VALUE);
+    addIf(below, shifted < Short.MIN_VALUE);
+    addIf(least, shifted == Short.MIN_VALUE);
   }
 }
