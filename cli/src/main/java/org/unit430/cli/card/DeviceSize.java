@@ -45,9 +45,7 @@ record DeviceSize(String network, String method, int framBytes, int weightBytes,
             ? FatReluCalibrator.calibrate(network, inputs, calibration.labels())
             : network;
     Thresholds thresholds =
-        method.skips().hasThreshold()
-            ? ThresholdCalibrator.percentile(run, inputs, percentile, method.skips())
-            : Thresholds.zero(run.layers().size());
+        ThresholdCalibrator.percentile(run, inputs, percentile, method.skips());
     Firmware firmware = new FirmwareBuilder(DEVICE, MCLK_MEGAHERTZ).build(run, method, thresholds);
     return new DeviceSize(
         network.name(),

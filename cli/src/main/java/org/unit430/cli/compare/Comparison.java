@@ -99,9 +99,6 @@ public final class Comparison implements AutoSearch.Networks {
   @Override
   public Thresholds thresholds(Method method) {
     QuantizedNetwork network = network(method);
-    if (!method.skips().hasThreshold()) {
-      return Thresholds.zero(network.layers().size());
-    }
     return thresholds.computeIfAbsent(
         new Calibrated(method.weights(), method.activations(), method.skips()),
         key ->

@@ -79,13 +79,11 @@ final class DomainStudy {
     Method method = arm.isUnit() ? setup.unit() : arm == Arm.DENSE ? DENSE : TTP;
     Dataset thresholdInputs = arm == Arm.UNIT_RECALIBRATED ? target : source;
     Thresholds thresholds =
-        arm.isUnit()
-            ? ThresholdCalibrator.percentile(
-                network,
-                thresholdInputs.images().stream().map(network::quantizeInput).toList(),
-                setup.percentile(),
-                method.skips())
-            : Thresholds.zero(network.layers().size());
+        ThresholdCalibrator.percentile(
+            network,
+            thresholdInputs.images().stream().map(network::quantizeInput).toList(),
+            setup.percentile(),
+            method.skips());
     Firmware firmware =
         new FirmwareBuilder(device, setup.mclkMegahertz()).build(network, method, thresholds);
     ModelRuns.Outcome outcome =

@@ -70,7 +70,7 @@ public final class ThresholdCalibrator {
   }
 
   /**
-   * Gives everything in a network the same percentile.
+   * Gives everything in a network the same percentile; 0 to rules of skipping without thresholds.
    *
    * @see #ladder
    */
@@ -80,7 +80,9 @@ public final class ThresholdCalibrator {
       double percent,
       Skips skips,
       ThresholdScope scope) {
-    return ladder(network, calibration, List.of(percent), skips, scope).get(0);
+    return skips.hasThreshold()
+        ? ladder(network, calibration, List.of(percent), skips, scope).get(0)
+        : Thresholds.zero(network.layers().size());
   }
 
   /**
