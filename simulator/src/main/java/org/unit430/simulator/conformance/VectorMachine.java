@@ -14,6 +14,7 @@ import org.unit430.simulator.machine.Machine;
 import org.unit430.simulator.machine.RunLimits;
 import org.unit430.simulator.machine.StopReason;
 import org.unit430.simulator.memory.Bus;
+import org.unit430.simulator.memory.MemoryBytes;
 
 /** Runs vectors on a machine of nothing but RAM and sees all that they change. */
 final class VectorMachine {
@@ -23,7 +24,7 @@ final class VectorMachine {
   private final Bus bus = machine.bus();
 
   // What memory holds before the vector that runs now: the windows' bytes, elsewhere the filler.
-  private final byte[] image = new byte[SIZE];
+  private final MemoryBytes image = new MemoryBytes(SIZE);
 
   /**
    * What a vector left behind.
@@ -37,7 +38,7 @@ final class VectorMachine {
 
   VectorMachine() {
     fillWithFiller(0, SIZE);
-    bus.poke(0, image);
+    put(0, SIZE);
   }
 
   /** The machine, for looking at its account of the run. */
@@ -53,14 +54,14 @@ final class VectorMachine {
   Outcome run(IsaVector vector, List<Integer> code) {
     for (int window : IsaVector.WINDOWS) {
       for (int address = window; address < window + IsaVector.WINDOW_BYTES; address++) {
-        image[address] = (byte) vector.memoryByte(address);
+        image.setOctet(address, vector.memoryByte(address));
       }
       put(window, IsaVector.WINDOW_BYTES);
     }
     int codeBytes = 2 * code.size();
     for (int i = 0; i < code.size(); i++) {
-      image[vector.pc() + 2 * i] = (byte) (int) code.get(i);
-      image[vector.pc() + 2 * i + 1] = (byte) (code.get(i) >> 8);
+      image.setOctet(vector.pc() + 2 * i, code.get(i));
+      image.setOctet(vector.pc() + 2 * i + 1, code.get(i) >> 8);
     }
     put(vector.pc(), codeBytes);
     Registers registers = machine.registers();
@@ -97,13 +98,17 @@ final class VectorMachine {
   }
 
   private void put(int address, int length) {
-    bus.poke(address, Arrays.copyOfRange(image, address, address + length));
+    byte[] bytes = new byte[length];
+    for (int i = 0; i < length; i++) {
+      bytes[i] = (byte) image.octet(address + i);
+    }
+    bus.poke(address, bytes);
   }
 
   private void fillWithFiller(int start, int end) {
     for (int address = start; address < end; address += 2) {
-      image[address] = (byte) IsaVector.FILLER;
-      image[address + 1] = (byte) (IsaVector.FILLER >> 8);
+      image.setOctet(address, IsaVector.FILLER);
+      image.setOctet(address + 1, IsaVector.FILLER >> 8);
     }
   }
 }

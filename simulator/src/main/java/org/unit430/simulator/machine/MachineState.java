@@ -20,7 +20,7 @@ public final class MachineState {
   private final DeviceProfile device;
   private final Progress progress;
   private final int[] registers;
-  private final byte[] memory;
+  private final char[] memory;
   private final int[] framCache;
   private final long[] clocks;
   private final List<long[]> modules;

@@ -43,7 +43,7 @@ final class Translations {
     FramCache cache = machine.framCache();
     RegionContext context =
         new RegionContext(
-            machine.bus().memory().array(),
+            machine.bus().memory().words(),
             machine.bus().kindByWord(),
             code.pageHasCode(),
             cache.lines(),
@@ -66,23 +66,40 @@ final class Translations {
   }
 
   /**
-   * Runs the region that can be entered at a slot.
+   * Runs the region that can be entered at a slot, and those that control comes to from there.
    *
    * @param bound the MCLK cycle in which something else may happen
    * @return the MCLK cycle reached, or {@link #NOT_RUN} if the instruction has to be interpreted
    */
-  long run(CodeSlot slot, long cycle, long bound) {
+  long run(CodeSlot first, long cycle, long bound) {
+    long reached = cycle;
+    CodeSlot slot = first;
+    while (slot != null && !slot.special && slot.region != null) {
+      long began = reached;
+      reached = runOne(slot, began, bound);
+      if (reached == began) {
+        break;
+      }
+      slot = code.cached(registers.get(Registers.PC));
+      heat(slot);
+    }
+    return reached == cycle ? NOT_RUN : reached;
+  }
+
+  private long runOne(CodeSlot slot, long cycle, long bound) {
     Region region = slot.region;
     if (!translator.admits(region, slot.regionEntry, cycle, bound)) {
-      return NOT_RUN;
+      return cycle;
     }
     if (translator.isStale(region)) {
       drop(region);
-      return NOT_RUN;
+      return cycle;
     }
     long reached = translator.run(region, slot.regionEntry, cycle, bound);
-    heat(code.cached(registers.get(Registers.PC)));
-    return reached == cycle ? NOT_RUN : reached;
+    if (reached == cycle && translator.refused(region)) {
+      drop(region);
+    }
+    return reached;
   }
 
   /** An interpreted instruction that changes the flow has been executed. */

@@ -2,53 +2,75 @@ package org.unit430.simulator.memory;
 
 import java.util.Arrays;
 
-/** The bytes of all memory by address, without modules' registers; words are little-endian. */
+/**
+ * The contents of all memory by address, without modules' registers. Words are little-endian, and
+ * kept as such, because most accesses are theirs.
+ */
 public final class MemoryBytes {
-  private final byte[] bytes;
+  private static final int OCTET_BITS = 8;
+  private static final int OCTET = 0xFF;
 
-  MemoryBytes(int size) {
-    this.bytes = new byte[size];
+  private final char[] words;
+
+  /** Memory full of zeros, an even number of bytes. */
+  public MemoryBytes(int size) {
+    this.words = new char[size / 2];
   }
 
-  int octet(int address) {
-    return bytes[address] & 0xFF;
+  /** The byte at an address. */
+  public int octet(int address) {
+    return (words[address >> 1] >> shift(address)) & OCTET;
   }
 
   int word(int even) {
-    return (bytes[even] & 0xFF) | ((bytes[even + 1] & 0xFF) << 8);
+    return words[even >> 1];
   }
 
-  void setOctet(int address, int value) {
-    bytes[address] = (byte) value;
+  /** Writes a byte. */
+  public void setOctet(int address, int value) {
+    int kept = words[address >> 1] & ~(OCTET << shift(address));
+    words[address >> 1] = (char) (kept | ((value & OCTET) << shift(address)));
   }
 
   void setWord(int even, int value) {
-    bytes[even] = (byte) value;
-    bytes[even + 1] = (byte) (value >> 8);
+    words[even >> 1] = (char) value;
   }
 
-  /** The bytes themselves, for an engine that does what the bus does. */
-  public byte[] array() {
-    return bytes;
+  private static int shift(int address) {
+    return (address & 1) * OCTET_BITS;
   }
 
-  /** Copies the bytes out. */
-  public byte[] copy() {
-    return bytes.clone();
+  /** The words themselves, by half their address, for an engine that does what the bus does. */
+  public char[] words() {
+    return words;
+  }
+
+  /** Copies the words out. */
+  public char[] copy() {
+    return words.clone();
   }
 
   /** Puts back what {@link #copy} returned. */
-  public void restore(byte[] saved) {
-    System.arraycopy(saved, 0, bytes, 0, bytes.length);
+  public void restore(char[] saved) {
+    System.arraycopy(saved, 0, words, 0, words.length);
   }
 
   /**
-   * The first address, from one on, at which memory is not as in a copy; -1 if there is none.
+   * The first address, from one on, at which memory is not as another one; -1 if there is none.
    *
-   * @param copy as {@link #copy} gives it
+   * @param other as large
    */
-  public int firstDifference(byte[] copy, int from) {
-    int offset = Arrays.mismatch(bytes, from, bytes.length, copy, from, copy.length);
-    return offset < 0 ? -1 : from + offset;
+  public int firstDifference(MemoryBytes other, int from) {
+    if ((from & 1) != 0 && from >> 1 < words.length && octet(from) != other.octet(from)) {
+      return from;
+    }
+    int first = (from + 1) >> 1;
+    int offset =
+        Arrays.mismatch(words, first, words.length, other.words, first, other.words.length);
+    if (offset < 0) {
+      return -1;
+    }
+    int address = 2 * (first + offset);
+    return octet(address) != other.octet(address) ? address : address + 1;
   }
 }

@@ -1,7 +1,5 @@
 package org.unit430.simulator.peripheral;
 
-import org.unit430.simulator.event.Event;
-
 /**
  * A multiplier by its 16-bit registers, for callers that know the cycle of each access themselves.
  * Offsets are those from MPY; they are the same in every generation (SLAU049 7.3, SLAU367 5.3).
@@ -31,40 +29,33 @@ public interface HardwareMultiplier extends Peripheral {
     return offset >> 1;
   }
 
-  /** The mode of the next operation. */
-  int mode();
+  /** MCLK cycles from the write of OP2 until RESLO and RESHI can be read (SLAU049, SLAU367). */
+  int RESULT_CYCLES = 3;
 
-  /** Whether a write may have to wait for a result. */
-  boolean delaysWrites();
+  /** The bit of a mode that says that the product is added to the result registers. */
+  int ACCUMULATES = 2;
 
-  /**
-   * Reads RESLO or RESHI.
-   *
-   * @param cycle the MCLK cycle of the access
-   */
-  int readResult(int offset, long cycle);
+  /** The product of two 16-bit operands in a mode. */
+  static long product(int mode, int operand1, int operand2) {
+    return MultiplyMode.operand16(mode, operand1) * MultiplyMode.operand16(mode, operand2);
+  }
 
   /**
-   * Writes RESLO or RESHI while writes are not delayed.
-   *
-   * @param cycle the MCLK cycle of the access
+   * MCLK cycles from the write of OP2 until nothing of an operation of 16 bits is under way any
+   * more, so that every register can be written.
    */
-  void writeResult(int offset, int value, long cycle);
+  int settlingCycles();
 
   /**
-   * Writes MPY, MPYS, MAC or MACS while writes are not delayed.
-   *
-   * @param cycle the MCLK cycle of the access
+   * Whether the next operation is one of 16 bits that neither saturates nor is fractional, no
+   * result has been destroyed, no operand is missing and writes are not delayed, so that the
+   * registers can be lent.
    */
-  void writeOperand1(int offset, int value, long cycle);
+  boolean isOrdinary();
 
-  /**
-   * Writes OP2 while writes are not delayed.
-   *
-   * @param mode the {@link #mode() mode} that is set
-   * @param cycle the MCLK cycle of the access
-   * @return whether the operation that starts is one of {@link Event#MULTIPLY_32}, which the caller
-   *     has to count; otherwise it is one of {@link Event#MULTIPLY_16}
-   */
-  boolean writeOperand2(int mode, int value, long cycle);
+  /** Hands out the registers. */
+  void lend(MultiplierRegisters to);
+
+  /** Takes the registers back; whoever had them has accessed none of them too early. */
+  void takeBack(MultiplierRegisters from);
 }

@@ -73,8 +73,7 @@ public final class Multiplier16 implements HardwareMultiplier {
     return offset >= RESLO ? readResult(offset, accessCycle.getAsLong()) : peekWord(address);
   }
 
-  @Override
-  public int readResult(int offset, long cycle) {
+  private int readResult(int offset, long cycle) {
     String name = offset == RESLO ? "RESLO" : offset == RESHI ? "RESHI" : "SUMEXT";
     if (cycle < readyCycle) {
       hazards.earlyRead(name, cycle, readyCycle - cycle);
@@ -100,7 +99,7 @@ public final class Multiplier16 implements HardwareMultiplier {
     int offset = address - base;
     switch (offset) {
       case OP2 -> {
-        writeOperand2(mode, value, accessCycle.getAsLong());
+        writeOperand2(value, accessCycle.getAsLong());
         events.count(Event.MULTIPLY_16);
       }
       case RESLO, RESHI -> writeResult(offset, value, accessCycle.getAsLong());
@@ -117,24 +116,44 @@ public final class Multiplier16 implements HardwareMultiplier {
   }
 
   @Override
-  public int mode() {
-    return mode;
+  public int settlingCycles() {
+    return LATENCY;
   }
 
   @Override
-  public boolean delaysWrites() {
-    return false;
+  public boolean isOrdinary() {
+    return !lost;
   }
 
   @Override
-  public void writeOperand1(int offset, int value, long cycle) {
+  public void lend(MultiplierRegisters to) {
+    to.mode = mode;
+    to.operand1 = op1;
+    to.operand2 = op2;
+    to.result = result;
+    to.started = readyCycle - LATENCY;
+  }
+
+  @Override
+  public void takeBack(MultiplierRegisters from) {
+    if (from.started != readyCycle - LATENCY) {
+      op2 = from.operand2;
+      readyCycle = from.started + LATENCY;
+      long before = MultiplyMode.accumulates(from.operationMode) ? from.accumulator : 0;
+      add(from.operationMode, (int) before, from.product);
+    }
+    mode = from.mode;
+    op1 = from.operand1;
+    result = (int) from.result;
+  }
+
+  private void writeOperand1(int offset, int value, long cycle) {
     lost |= cycle < readyCycle;
     mode = HardwareMultiplier.mode(offset);
     op1 = value & 0xFFFF;
   }
 
-  @Override
-  public void writeResult(int offset, int value, long cycle) {
+  private void writeResult(int offset, int value, long cycle) {
     lost = cycle < readyCycle;
     result =
         offset == RESLO
@@ -142,14 +161,16 @@ public final class Multiplier16 implements HardwareMultiplier {
             : (result & 0xFFFF) | (value << 16);
   }
 
-  @Override
-  public boolean writeOperand2(int operationMode, int value, long cycle) {
-    boolean accumulates = MultiplyMode.accumulates(operationMode);
+  private void writeOperand2(int value, long cycle) {
+    boolean accumulates = MultiplyMode.accumulates(mode);
     lost = accumulates && (lost || cycle < readyCycle);
     op2 = value & 0xFFFF;
-    long product =
-        MultiplyMode.operand16(operationMode, op1) * MultiplyMode.operand16(operationMode, op2);
-    long sum = (accumulates ? result & 0xFFFF_FFFFL : 0) + product;
+    add(mode, accumulates ? result : 0, HardwareMultiplier.product(mode, op1, op2));
+    readyCycle = cycle + LATENCY;
+  }
+
+  private void add(int operationMode, int accumulator, long product) {
+    long sum = (accumulator & 0xFFFF_FFFFL) + product;
     result = (int) sum;
     if (operationMode == MPY) {
       sumExtension = 0;
@@ -158,8 +179,6 @@ public final class Multiplier16 implements HardwareMultiplier {
     } else {
       sumExtension = result < 0 ? 0xFFFF : 0;
     }
-    readyCycle = cycle + LATENCY;
-    return false;
   }
 
   /** Clears every register. The manual leaves them undefined; zero keeps runs repeatable. */

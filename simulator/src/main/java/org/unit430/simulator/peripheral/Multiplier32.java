@@ -38,6 +38,7 @@ public final class Multiplier32 implements HardwareMultiplier {
   private static final int MODE_MASK = 3 << MODE_SHIFT;
   // What an ordinary operation of 16 bits has nothing of.
   private static final int UNUSUAL = MPYOP2_32 | MPYOP1_32 | MPYSAT | MPYFRAC;
+  private static final int SETTLING_CYCLES = Step.OP2_BOTH_16.longest();
   private static final int CONTROL_MASK =
       MPYDLY32 | MPYDLYWRTEN | MPYOP2_32 | MPYOP1_32 | MODE_MASK | MPYSAT | MPYFRAC;
 
@@ -97,42 +98,63 @@ public final class Multiplier32 implements HardwareMultiplier {
     return value(offset);
   }
 
-  /** {@inheritDoc} MPYDLYWRTEN says so. */
   @Override
-  public boolean delaysWrites() {
-    return (control & MPYDLYWRTEN) != 0;
+  public int settlingCycles() {
+    return SETTLING_CYCLES;
   }
 
   @Override
-  public int readResult(int offset, long cycle) {
-    checkAvailable(offset, resultIndex(offset), cycle);
-    return result.word(resultIndex(offset), isWide(), saturates(), isFractional());
+  public boolean isOrdinary() {
+    return (control & (UNUSUAL | MPYDLYWRTEN)) == 0 && !awaitingOp2High && !timing.isAnyLost();
   }
 
   @Override
-  public void writeResult(int offset, int value, long cycle) {
+  public void lend(MultiplierRegisters to) {
+    to.mode = mode();
+    to.operand1 = op1Low;
+    to.operand2 = op2Low;
+    to.result = result.registers();
+    to.started = timing.settledCycle() - SETTLING_CYCLES;
+  }
+
+  @Override
+  public void takeBack(MultiplierRegisters from) {
+    if (from.started != timing.settledCycle() - SETTLING_CYCLES) {
+      op2Low = from.operand2;
+      timing.start(Step.OP2_BOTH_16, from.started);
+      result.sum(from.operationMode, from.accumulator, from.product);
+    }
+    op1Low = from.operand1;
+    setMode(from.mode);
+    result.setRegisters(from.result);
+  }
+
+  private void writeResult(int offset, int value, long cycle) {
     int index = resultIndex(offset);
     timing.overwrite(index, cycle, saturates());
     result.setWord(index, value);
   }
 
-  @Override
-  public void writeOperand1(int offset, int value, long cycle) {
+  private void writeOperand1(int offset, int value, long cycle) {
     abortRunning(cycle);
     op1Low = value & 0xFFFF;
-    int mode = HardwareMultiplier.mode(offset);
-    control = (control & ~(MODE_MASK | MPYOP1_32)) | (mode << MODE_SHIFT);
+    control &= ~MPYOP1_32;
+    setMode(HardwareMultiplier.mode(offset));
   }
 
-  @Override
-  public boolean writeOperand2(int mode, int value, long cycle) {
+  private void setMode(int mode) {
+    control = (control & ~MODE_MASK) | (mode << MODE_SHIFT);
+  }
+
+  private void writeOperand2(int value, long cycle) {
+    int mode = mode();
     if ((control & UNUSUAL) == 0 && timing.isSettled(cycle)) {
       op2Low = value & 0xFFFF;
       awaitingOp2High = false;
       timing.start(Step.OP2_BOTH_16, cycle);
-      long product = MultiplyMode.operand16(mode, op1Low) * MultiplyMode.operand16(mode, value);
-      result.sum(mode, product);
-      return false;
+      result.sum(mode, result.registers(), HardwareMultiplier.product(mode, op1Low, value));
+      events.count(Event.MULTIPLY_16);
+      return;
     }
     abortRunning(cycle);
     op2Low = value & 0xFFFF;
@@ -141,12 +163,12 @@ public final class Multiplier32 implements HardwareMultiplier {
     if (firstIs32()) {
       begin(mode, Step.OP2_FIRST_32, cycle);
       result.add(mode, firstOperand(mode) * MultiplyMode.operand16(mode, value), true);
-      return true;
+      events.count(Event.MULTIPLY_32);
+      return;
     }
     begin(mode, Step.OP2_BOTH_16, cycle);
-    long product = MultiplyMode.operand16(mode, op1Low) * MultiplyMode.operand16(mode, value);
-    result.add(mode, product, false);
-    return false;
+    result.add(mode, HardwareMultiplier.product(mode, op1Low, value), false);
+    events.count(Event.MULTIPLY_16);
   }
 
   @Override
@@ -173,10 +195,7 @@ public final class Multiplier32 implements HardwareMultiplier {
     int offset = address - base;
     switch (offset) {
       case 0x00, 0x02, 0x04, 0x06 -> writeOperand1(offset, value, admitWrite());
-      case OP2 -> {
-        boolean wide = writeOperand2(mode(), value, admitWrite());
-        events.count(wide ? Event.MULTIPLY_32 : Event.MULTIPLY_16);
-      }
+      case OP2 -> writeOperand2(value, admitWrite());
       case RESLO, RESHI, RES0, RES1, RES2, RES3 -> writeResult(offset, value, admitWrite());
       case 0x10, 0x14, 0x18, 0x1C -> writeOperand1((offset - 0x10) >> 1, value, admitWrite());
       case 0x12, 0x16, 0x1A, 0x1E -> writeOp1High(value);
@@ -210,8 +229,7 @@ public final class Multiplier32 implements HardwareMultiplier {
     }
   }
 
-  @Override
-  public int mode() {
+  private int mode() {
     return (control >> MODE_SHIFT) & 3;
   }
 

@@ -27,6 +27,15 @@ final class MultiplierResult {
   /** What the running operation adds its product to; the upper word of OP2 adds to it anew. */
   private long accumulator;
 
+  /** RES3 to RES0 as they are. */
+  long registers() {
+    return registers;
+  }
+
+  void setRegisters(long registers) {
+    this.registers = registers;
+  }
+
   int carry() {
     return carry;
   }
@@ -52,9 +61,13 @@ final class MultiplierResult {
     }
   }
 
-  /** An operation of 16 bits that neither saturates nor is fractional, from beginning to end. */
-  void sum(int mode, long product) {
-    accumulator = MultiplyMode.accumulates(mode) ? registers : 0;
+  /**
+   * An operation of 16 bits that neither saturates nor is fractional, from beginning to end.
+   *
+   * @param before what is in the registers
+   */
+  void sum(int mode, long before, long product) {
+    accumulator = MultiplyMode.accumulates(mode) ? before : 0;
     add(mode, product, false);
   }
 

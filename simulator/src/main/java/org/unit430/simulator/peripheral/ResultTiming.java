@@ -35,6 +35,11 @@ final class ResultTiming {
       this.saturated = saturated;
       this.longest = Math.max(Math.max(plain[RES3], plain[MPYC]), saturated[MPYC]);
     }
+
+    /** MCLK cycles until every result is there, in any mode. */
+    int longest() {
+      return longest;
+    }
   }
 
   private static final Step[] STEPS = Step.values();
@@ -69,6 +74,16 @@ final class ResultTiming {
   /** Whether an operation may still be running, in any mode. */
   boolean busy(long cycle) {
     return cycle < settledCycle;
+  }
+
+  /** First cycle in which no operation is running any more, in any mode. */
+  long settledCycle() {
+    return settledCycle;
+  }
+
+  /** Whether any result has been destroyed. */
+  boolean isAnyLost() {
+    return lost != 0;
   }
 
   /** Whether every result is there, and none has been destroyed. */

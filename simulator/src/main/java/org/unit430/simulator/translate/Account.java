@@ -1,45 +1,40 @@
 package org.unit430.simulator.translate;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.unit430.simulator.device.MemoryKind;
 import org.unit430.simulator.event.Event;
 import org.unit430.simulator.event.EventLedger;
 
 /**
- * What the counters of a region mean. Translated code counts only how often each block was entered,
- * how often it was left early, and what cannot be known beforehand (which kind of memory an address
- * was in, whether a line was in the cache); the events of every instruction follow from that when
- * somebody looks.
+ * What the counters of a region mean. Translated code counts only how often each block was executed
+ * and what cannot be known beforehand (how often what a register points to was in FRAM, whether a
+ * line was in the cache); the events of every instruction follow from that when somebody looks.
  */
 final class Account {
-  /** A data access of an instruction. */
-  record Access(Place place, boolean write, int site) {
-    /** Where it goes. */
-    enum Place {
-      /** SRAM, at an address known beforehand. */
-      SRAM,
-      /** FRAM, at an address known beforehand; the site counts misses of reads. */
-      FRAM,
-      /** SRAM or FRAM; the site counts those to FRAM, the one behind it misses of reads. */
-      ANY,
-      /** A register of the multiplier. */
-      MULTIPLIER,
-      /** OP2 of the multiplier, written; the site counts wide operations. */
-      MULTIPLIER_START
-    }
+  /** Where data accesses go. */
+  enum Place {
+    SRAM,
+    FRAM,
+    /** SRAM or FRAM; a counter of the block has how often it was FRAM. */
+    EITHER,
+    MULTIPLIER,
+    /** OP2 of the multiplier, written. */
+    MULTIPLIER_START
   }
 
-  private static final int NONE = -1;
+  private record Access(Place place, boolean write, int framCounter) {}
 
   /** The account of one instruction. */
   private static final class Line {
     private final Step step;
     private final MemoryKind codeKind;
+    private int knownFetchMisses;
     private final List<Integer> fetchMisses = new ArrayList<>();
     private final List<Access> accesses = new ArrayList<>();
-    private int entries = NONE;
-    private int exits = NONE;
 
     private Line(Step step, MemoryKind codeKind) {
       this.step = step;
@@ -47,7 +42,23 @@ final class Account {
     }
   }
 
-  private final List<Line> lines = new ArrayList<>();
+  private static final class BlockAccount {
+    private final int executions;
+    private final List<Line> lines = new ArrayList<>();
+
+    /** By row of the ledger, the counter of reads of data that missed. */
+    private final Map<Integer, Integer> readMisses = new TreeMap<>();
+
+    private BlockAccount(int executions) {
+      this.executions = executions;
+    }
+
+    private Line current() {
+      return lines.get(lines.size() - 1);
+    }
+  }
+
+  private final List<BlockAccount> blocks = new ArrayList<>();
   private final int waitStates;
   private int counters;
 
@@ -64,46 +75,53 @@ final class Account {
     return counters++;
   }
 
-  /** A block begins: the next instruction is its first. Returns the counter of its entries. */
+  private BlockAccount block() {
+    return blocks.get(blocks.size() - 1);
+  }
+
+  /** A block begins. Returns the counter of its executions. */
   int beginBlock() {
-    pendingEntries = newCounter();
-    return pendingEntries;
+    BlockAccount block = new BlockAccount(newCounter());
+    blocks.add(block);
+    return block.executions;
   }
 
-  private int pendingEntries = NONE;
-
+  /** The next instruction of the block begins. */
   void begin(Step step, MemoryKind codeKind) {
-    Line line = new Line(step, codeKind);
-    line.entries = pendingEntries;
-    pendingEntries = NONE;
-    lines.add(line);
+    block().lines.add(new Line(step, codeKind));
   }
 
-  private Line current() {
-    return lines.get(lines.size() - 1);
+  /** A line that the present instruction fetches is never in the cache. */
+  void missFetch() {
+    block().current().knownFetchMisses++;
   }
 
-  /** The counter of times that the block was left before the present instruction. */
-  int exitCounter() {
-    if (current().exits == NONE) {
-      current().exits = newCounter();
-    }
-    return current().exits;
-  }
-
-  /** The counter of a line's misses that the present instruction is charged with. */
-  int fetchMissCounter() {
+  /**
+   * A line that the present instruction fetches may be in the cache. Returns its misses' counter.
+   */
+  int fetch() {
     int counter = newCounter();
-    current().fetchMisses.add(counter);
+    block().current().fetchMisses.add(counter);
     return counter;
   }
 
-  /** A data access of the present instruction. Returns the first of its two counters. */
-  int access(Access.Place place, boolean write) {
-    int site = newCounter();
-    newCounter();
-    current().accesses.add(new Access(place, write, site));
-    return site;
+  /** The present instruction accesses a word. */
+  void access(Place place, boolean write) {
+    access(place, write, 0);
+  }
+
+  /**
+   * As the other one.
+   *
+   * @param framCounter for {@link Place#EITHER}, the counter of the block's executions with FRAM
+   */
+  void access(Place place, boolean write, int framCounter) {
+    block().current().accesses.add(new Access(place, write, framCounter));
+  }
+
+  /** The counter for misses of the block's reads of data for a row of the ledger. */
+  int readMisses(int row) {
+    return block().readMisses.computeIfAbsent(row, r -> newCounter());
   }
 
   /**
@@ -113,26 +131,41 @@ final class Account {
    */
   long charge(long[] counts, EventLedger ledger) {
     long retired = 0;
-    long executions = 0;
-    for (Line line : lines) {
-      if (line.entries != NONE) {
-        executions = counts[line.entries];
-      }
-      if (line.exits != NONE) {
-        executions -= counts[line.exits];
-      }
+    for (BlockAccount block : blocks) {
+      long executions = counts[block.executions];
       if (executions != 0) {
-        retired += executions;
-        charge(line, executions, counts, ledger);
+        retired += executions * block.lines.size();
+        charge(block, executions, counts, ledger);
       }
     }
-    java.util.Arrays.fill(counts, 0);
+    Arrays.fill(counts, 0);
     return retired;
+  }
+
+  private void charge(BlockAccount block, long executions, long[] counts, EventLedger ledger) {
+    Map<Integer, Long> framReads = new TreeMap<>();
+    for (Line line : block.lines) {
+      ledger.open(line.step.row());
+      charge(line, executions, counts, ledger);
+      long reads = 0;
+      for (Access access : line.accesses) {
+        reads += charge(access, executions, counts, ledger);
+      }
+      framReads.merge(line.step.row(), reads, Long::sum);
+    }
+    framReads.forEach(
+        (row, reads) -> {
+          Integer counter = block.readMisses.get(row);
+          long misses = counter == null ? 0 : counts[counter];
+          ledger.open(row);
+          ledger.count(Event.FRAM_READ_HIT, reads - misses);
+          ledger.count(Event.FRAM_READ_MISS, misses);
+          ledger.count(Event.FRAM_WAIT_CYCLE, misses * waitStates);
+        });
   }
 
   private void charge(Line line, long executions, long[] counts, EventLedger ledger) {
     Step step = line.step;
-    ledger.open(step.row());
     ledger.retire(executions);
     if (step.internalCycles() > 0) {
       ledger.count(Event.INTERNAL_CYCLE, step.internalCycles() * executions);
@@ -144,7 +177,7 @@ final class Account {
     }
     long words = step.instruction().words() * executions;
     if (line.codeKind == MemoryKind.FRAM) {
-      long misses = 0;
+      long misses = line.knownFetchMisses * executions;
       for (int counter : line.fetchMisses) {
         misses += counts[counter];
       }
@@ -160,39 +193,32 @@ final class Account {
           },
           words);
     }
-    for (Access access : line.accesses) {
-      charge(access, executions, counts, ledger);
-    }
   }
 
-  private void charge(Access access, long executions, long[] counts, EventLedger ledger) {
-    long first = counts[access.site];
-    long second = counts[access.site + 1];
-    switch (access.place) {
-      case SRAM -> ledger.count(access.write ? Event.SRAM_WRITE : Event.SRAM_READ, executions);
-      case FRAM -> chargeFram(access.write, executions, first, ledger);
-      case ANY -> {
-        ledger.count(access.write ? Event.SRAM_WRITE : Event.SRAM_READ, executions - first);
-        chargeFram(access.write, first, second, ledger);
-      }
-      case MULTIPLIER ->
-          ledger.count(access.write ? Event.PERIPHERAL_WRITE : Event.PERIPHERAL_READ, executions);
-      case MULTIPLIER_START -> {
-        ledger.count(Event.PERIPHERAL_WRITE, executions);
-        ledger.count(Event.MULTIPLY_16, executions - first);
-        ledger.count(Event.MULTIPLY_32, first);
-      }
+  /** Returns how many reads of FRAM there were, which are charged by hits and misses. */
+  private long charge(Access access, long executions, long[] counts, EventLedger ledger) {
+    long inFram =
+        switch (access.place) {
+          case SRAM -> 0;
+          case FRAM -> executions;
+          case EITHER -> counts[access.framCounter];
+          case MULTIPLIER, MULTIPLIER_START -> {
+            ledger.count(access.write ? Event.PERIPHERAL_WRITE : Event.PERIPHERAL_READ, executions);
+            if (access.place == Place.MULTIPLIER_START) {
+              ledger.count(Event.MULTIPLY_16, executions);
+            }
+            yield -1;
+          }
+        };
+    if (inFram < 0) {
+      return 0;
     }
-  }
-
-  private void chargeFram(boolean write, long accesses, long misses, EventLedger ledger) {
-    if (write) {
-      ledger.count(Event.FRAM_WRITE, accesses);
-      ledger.count(Event.FRAM_WAIT_CYCLE, accesses * waitStates);
-    } else {
-      ledger.count(Event.FRAM_READ_HIT, accesses - misses);
-      ledger.count(Event.FRAM_READ_MISS, misses);
-      ledger.count(Event.FRAM_WAIT_CYCLE, misses * waitStates);
+    ledger.count(access.write ? Event.SRAM_WRITE : Event.SRAM_READ, executions - inFram);
+    if (!access.write) {
+      return inFram;
     }
+    ledger.count(Event.FRAM_WRITE, inFram);
+    ledger.count(Event.FRAM_WAIT_CYCLE, inFram * waitStates);
+    return 0;
   }
 }

@@ -23,8 +23,20 @@ import org.unit430.simulator.isa.Size;
 final class AluEmitter {
   private final Code code;
 
+  /** The flags of the present instruction that somebody may read, as in SR. */
+  private int live = Alu.FLAGS;
+
   AluEmitter(Code code) {
     this.code = code;
+  }
+
+  /** Says which flags of the next instruction anybody may read. */
+  void setLive(int flags) {
+    live = flags;
+  }
+
+  private boolean isLive(int flag) {
+    return (live & flag) != 0;
   }
 
   void twoOperands(Instruction instruction) {
@@ -39,13 +51,15 @@ final class AluEmitter {
       case BIT, AND -> {
         operate(Opcodes.IAND);
         logicFlags(size);
-        code.constant(0).store(OVERFLOW);
+        clearOverflow();
       }
       case XOR -> {
         operate(Opcodes.IXOR);
         logicFlags(size);
-        code.load(DESTINATION).load(SOURCE).op(Opcodes.IAND).shiftRight(size.bits() - 1);
-        code.store(OVERFLOW);
+        if (isLive(Alu.OVERFLOW)) {
+          code.load(DESTINATION).load(SOURCE).op(Opcodes.IAND).shiftRight(size.bits() - 1);
+          code.store(OVERFLOW);
+        }
       }
       case BIC ->
           code.load(DESTINATION)
@@ -73,11 +87,15 @@ final class AluEmitter {
     } else if (constant != 0) {
       code.constant(constant).op(Opcodes.IADD);
     }
-    code.op(Opcodes.DUP).shiftRight(size.bits()).store(CARRY);
+    if (isLive(Alu.CARRY)) {
+      code.op(Opcodes.DUP).shiftRight(size.bits()).store(CARRY);
+    }
     code.and(size.mask()).store(RESULT);
-    code.load(DESTINATION).load(RESULT).op(Opcodes.IXOR);
-    code.load(SOURCE).load(RESULT).op(Opcodes.IXOR, Opcodes.IAND);
-    code.shiftRight(size.bits() - 1).store(OVERFLOW);
+    if (isLive(Alu.OVERFLOW)) {
+      code.load(DESTINATION).load(RESULT).op(Opcodes.IXOR);
+      code.load(SOURCE).load(RESULT).op(Opcodes.IXOR, Opcodes.IAND);
+      code.shiftRight(size.bits() - 1).store(OVERFLOW);
+    }
     resultFlags(size);
   }
 
@@ -89,21 +107,35 @@ final class AluEmitter {
       code.constant(0);
     }
     code.constant(size.bits()).call("decimalSum", "(IIII)I").store(RESULT);
-    code.load(RESULT).shiftRight(20).and(1).store(CARRY);
+    if (isLive(Alu.CARRY)) {
+      code.load(RESULT).shiftRight(20).and(1).store(CARRY);
+    }
     code.load(RESULT).and(0xFFFFF).store(RESULT);
-    code.constant(0).store(OVERFLOW);
+    clearOverflow();
     resultFlags(size);
   }
 
   private void resultFlags(Size size) {
-    code.load(RESULT).store(ZERO_RESULT);
-    code.load(RESULT).shiftRight(size.bits() - 1).store(NEGATIVE);
+    if (isLive(Alu.ZERO)) {
+      code.load(RESULT).store(ZERO_RESULT);
+    }
+    if (isLive(Alu.NEGATIVE)) {
+      code.load(RESULT).shiftRight(size.bits() - 1).store(NEGATIVE);
+    }
+  }
+
+  private void clearOverflow() {
+    if (isLive(Alu.OVERFLOW)) {
+      code.constant(0).store(OVERFLOW);
+    }
   }
 
   /** Z, N, and C = NOT Z. */
   private void logicFlags(Size size) {
     resultFlags(size);
-    code.load(RESULT).load(RESULT).op(Opcodes.INEG, Opcodes.IOR).shiftRight(31).store(CARRY);
+    if (isLive(Alu.CARRY)) {
+      code.load(RESULT).load(RESULT).op(Opcodes.INEG, Opcodes.IOR).shiftRight(31).store(CARRY);
+    }
   }
 
   /** RRA, RRC, SXT, SWPB from DESTINATION to RESULT. */
@@ -115,7 +147,7 @@ final class AluEmitter {
       case SXT -> {
         code.load(DESTINATION).op(Opcodes.I2B).and(extendTo.mask()).store(RESULT);
         logicFlags(extendTo);
-        code.constant(0).store(OVERFLOW);
+        clearOverflow();
       }
       case SWPB -> {
         code.load(DESTINATION).and(0xF0000);
@@ -129,7 +161,13 @@ final class AluEmitter {
   /** RRCM, RRAM, RLAM, RRUM from DESTINATION to RESULT. */
   void rotateMultiple(Instruction instruction) {
     Size size = instruction.size();
+    // One shift takes up the carry of the one before.
+    int liveBehind = live;
+    live |= Alu.CARRY;
     for (int i = 0; i < instruction.count(); i++) {
+      if (i == instruction.count() - 1) {
+        live = liveBehind;
+      }
       if (i > 0) {
         code.load(RESULT).store(DESTINATION);
       }
@@ -162,8 +200,10 @@ final class AluEmitter {
   }
 
   private void shiftedFlags(Size size) {
-    code.load(DESTINATION).and(1).store(CARRY);
-    code.constant(0).store(OVERFLOW);
+    if (isLive(Alu.CARRY)) {
+      code.load(DESTINATION).and(1).store(CARRY);
+    }
+    clearOverflow();
     resultFlags(size);
   }
 

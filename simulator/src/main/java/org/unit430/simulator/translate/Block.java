@@ -5,13 +5,16 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Instructions of a region that are entered at the first one only. */
+/** Instructions of a region that are entered at the first one only, and all executed then. */
 final class Block {
   final int start;
   final List<Step> steps = new ArrayList<>();
 
   /** Blocks of the region that may follow. */
   final Set<Block> successors = new LinkedHashSet<>();
+
+  /** What has to hold at its beginning, once that is known. */
+  BlockPlan plan;
 
   /**
    * Whether the horizon is checked before it: every entry of the region, and every target of a back

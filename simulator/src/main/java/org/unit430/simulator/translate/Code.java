@@ -5,22 +5,26 @@ import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
-import org.unit430.simulator.peripheral.HardwareMultiplier;
+import org.unit430.simulator.peripheral.MultiplierRegisters;
 
 /**
  * The method of a region while it is written: its local variables, and short ways to say things.
  */
 final class Code {
+  /** How many registers the CPU has. */
+  static final int REGISTERS = 16;
+
   static final int CONTEXT = 1;
   static final int ENTRY = 2;
   static final int CYCLE = 3;
   static final int BOUND = 5;
   static final int MEMORY = 7;
-  static final int ACCESS = 8;
+  static final int STRETCHES = 8;
   static final int CODE_PAGES = 9;
-  static final int LINES = 10;
-  static final int COUNTS = 11;
-  static final int MULTIPLIER = 12;
+  static final int COUNTS = 10;
+
+  /** Misses of data in the block so far that have not been counted. */
+  static final int MISSES = 11;
 
   /** R0 to R15 follow each other; R0 is the PC with which the region is left. */
   static final int R0 = 13;
@@ -32,42 +36,50 @@ final class Code {
 
   static final int NEGATIVE = 31;
   static final int OVERFLOW = 32;
-  static final int SOURCE_ADDRESS = 33;
-  static final int DESTINATION_ADDRESS = 34;
-  static final int SOURCE = 35;
-  static final int DESTINATION = 36;
-  static final int RESULT = 37;
-  static final int SCRATCH = 38;
+  static final int SOURCE = 33;
+  static final int DESTINATION = 34;
+  static final int RESULT = 35;
+  static final int SCRATCH = 36;
 
-  /** What a function of {@link Accesses} has returned. */
-  static final int ACCESSED = 39;
+  /** MCLK cycles of waiting in the block so far that have not been added to the time. */
+  static final int WAITS = 37;
 
-  /** The array of registers, if they are no locals. */
-  static final int REGISTERS = 41;
+  /** For each register, whether what the block accesses by it is in FRAM: 0 or 1. */
+  static final int IN_FRAM = 38;
 
-  static final int LOCALS = 42;
+  // The multiplier's registers.
+  static final int MODE = 54;
+  static final int OPERAND_1 = 55;
+  static final int OPERAND_2 = 56;
+  static final int OPERATION_MODE = 57;
+  static final int ACCUMULATOR = 58;
+  static final int PRODUCT = 60;
+  static final int MULTIPLIED = 62;
+  static final int STARTED = 64;
+
+  /** The FRAM cache's lines, in the order of {@link RegionContext#lines}. */
+  static final int LINES = 66;
+
+  private static final int LOCALS = 70;
 
   static final String CONTEXT_NAME = Type.getInternalName(RegionContext.class);
-  static final String MULTIPLIER_NAME = Type.getInternalName(HardwareMultiplier.class);
+  static final String MULTIPLIER_NAME = Type.getInternalName(MultiplierRegisters.class);
 
   final MethodVisitor method;
 
-  // Of its own class, so that the JVM need not ask which one it is.
-  private final String multiplierClass;
-
+  private final int registerMask;
   private final BitSet loaded = new BitSet(LOCALS);
   private final BitSet stored = new BitSet(LOCALS);
 
-  /** Whether registers are locals, rather than elements of the array. */
-  private final boolean registersInLocals;
+  /** By how much each register has been stepped since its local was stored. */
+  private final int[] steps = new int[REGISTERS];
 
-  Code(MethodVisitor method, RegionContext context, boolean registersInLocals) {
+  /** Bytes of bytecode of the functions that are called, each as often as it is. */
+  private int calledBytes;
+
+  Code(MethodVisitor method, int registerMask) {
     this.method = method;
-    this.registersInLocals = registersInLocals;
-    this.multiplierClass =
-        context.multiplier == null
-            ? MULTIPLIER_NAME
-            : Type.getInternalName(context.multiplier.getClass());
+    this.registerMask = registerMask;
   }
 
   Code constant(int value) {
@@ -94,34 +106,62 @@ final class Code {
   }
 
   Code load(int local) {
-    if (isElement(local)) {
-      return loadObject(REGISTERS).constant(local - R0).op(Opcodes.IALOAD);
-    }
     loaded.set(local);
     method.visitVarInsn(Opcodes.ILOAD, local);
+    int register = local - R0;
+    if (isRegister(local) && steps[register] != 0) {
+      constant(steps[register]).op(Opcodes.IADD).and(registerMask);
+    }
     return this;
   }
 
   Code store(int local) {
-    if (isElement(local)) {
-      loadObject(REGISTERS).op(Opcodes.SWAP);
-      return constant(local - R0).op(Opcodes.SWAP, Opcodes.IASTORE);
-    }
     stored.set(local);
+    if (isRegister(local)) {
+      steps[local - R0] = 0;
+    }
     method.visitVarInsn(Opcodes.ISTORE, local);
     return this;
   }
 
-  private boolean isElement(int local) {
-    return !registersInLocals && local >= R0 && local < R0 + 16;
+  private static boolean isRegister(int local) {
+    return local >= R0 && local < R0 + REGISTERS;
+  }
+
+  /** A register, plus an offset from what it held when its local was stored, not wrapped. */
+  Code loadUnstepped(int register, int offset) {
+    loaded.set(register(register));
+    method.visitVarInsn(Opcodes.ILOAD, register(register));
+    return offset == 0 ? this : constant(offset).op(Opcodes.IADD);
+  }
+
+  /** A register is stepped; its local only when somebody wants to know. */
+  void step(int register, int bytes) {
+    steps[register] += bytes;
+  }
+
+  /** By how much a register has been stepped since its local was stored. */
+  int stepped(int register) {
+    return steps[register];
+  }
+
+  /** Sees to it that the locals are the registers. */
+  void settleRegisters() {
+    for (int register = 0; register < REGISTERS; register++) {
+      if (steps[register] != 0) {
+        load(register(register)).store(register(register));
+      }
+    }
   }
 
   Code loadLong(int local) {
+    loaded.set(local);
     method.visitVarInsn(Opcodes.LLOAD, local);
     return this;
   }
 
   Code storeLong(int local) {
+    stored.set(local);
     method.visitVarInsn(Opcodes.LSTORE, local);
     return this;
   }
@@ -150,26 +190,14 @@ final class Code {
 
   /** Calls a static function of {@link RegionContext}. */
   Code call(String function, String descriptor) {
+    calledBytes += FunctionSizes.of(function, descriptor);
     method.visitMethodInsn(Opcodes.INVOKESTATIC, CONTEXT_NAME, function, descriptor, false);
     return this;
   }
 
-  /** Calls a function of {@link Accesses}, not inlined. */
-  Code callOutOfLine(String function, String descriptor) {
-    method.visitMethodInsn(Opcodes.INVOKESTATIC, OutOfLine.NAME, function, descriptor, false);
-    return this;
-  }
-
-  /** Calls a method of the multiplier. */
-  Code callMultiplier(String function, String descriptor) {
-    method.visitMethodInsn(Opcodes.INVOKEVIRTUAL, multiplierClass, function, descriptor, false);
-    return this;
-  }
-
-  /** Says of the object on the stack that it is the multiplier. */
-  Code isMultiplier() {
-    method.visitTypeInsn(Opcodes.CHECKCAST, multiplierClass);
-    return this;
+  /** Bytes of bytecode that the JVM adds to the method's own when it inlines all calls. */
+  int calledBytes() {
+    return calledBytes;
   }
 
   Code jump(int opcode, Label target) {
@@ -182,10 +210,24 @@ final class Code {
     return this;
   }
 
+  /** Adds a small constant to a local. */
+  Code increment(int local, int by) {
+    loaded.set(local);
+    stored.set(local);
+    method.visitIincInsn(local, by);
+    return this;
+  }
+
   /** Adds one to a counter. */
   Code count(int counter) {
     loadObject(COUNTS).constant(counter);
     return op(Opcodes.DUP2, Opcodes.LALOAD, Opcodes.LCONST_1, Opcodes.LADD, Opcodes.LASTORE);
+  }
+
+  /** Adds an int local to a counter. */
+  Code count(int counter, int local) {
+    loadObject(COUNTS).constant(counter).op(Opcodes.DUP2, Opcodes.LALOAD).load(local);
+    return op(Opcodes.I2L, Opcodes.LADD, Opcodes.LASTORE);
   }
 
   /** Lets constant time pass. */

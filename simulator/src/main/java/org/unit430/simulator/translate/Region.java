@@ -1,5 +1,6 @@
 package org.unit430.simulator.translate;
 
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.function.ToLongFunction;
@@ -7,6 +8,10 @@ import org.unit430.simulator.event.EventLedger;
 
 /** A translated region of one machine: its code, its counters, and where it came from. */
 public final class Region {
+  // How often it may be entered for nothing, and how seldom that has to be to be worth it.
+  private static final int MOST_REFUSALS = 100;
+  private static final int RUNS_PER_REFUSAL = 4;
+
   private final RegionCode code;
   private final Account account;
   private final long[] counts;
@@ -15,7 +20,10 @@ public final class Region {
   private final long[] entryCosts;
   private final int waitStates;
   private final boolean multiplies;
+  private final boolean isLoop;
   private boolean ran;
+  private long refusals;
+  private long runs;
 
   Region(
       RegionCode code,
@@ -32,6 +40,8 @@ public final class Region {
     this.entryCosts = entered.stream().mapToLong(costs).toArray();
     this.waitStates = waitStates;
     this.multiplies = multiplies;
+    Block first = blocks.get(0);
+    this.isLoop = blocks.stream().anyMatch(block -> block.successors.contains(first));
     for (Block block : blocks) {
       for (Step step : block.steps) {
         int word = step.address() >> 1;
@@ -45,9 +55,29 @@ public final class Region {
     return entries.clone();
   }
 
+  /** Whether it can be entered at an address. */
+  boolean isEntry(int address) {
+    return Arrays.stream(entries).anyMatch(entry -> entry == address);
+  }
+
+  /** Whether control can come back to where it begins. */
+  boolean isLoop() {
+    return isLoop;
+  }
+
   /** MCLK cycles that must be left before anything else happens for it to be entered there. */
   long entryCost(int entry) {
     return entryCosts[entry];
+  }
+
+  /**
+   * It was entered and executed nothing.
+   *
+   * @return whether that is too often
+   */
+  boolean refuse() {
+    refusals++;
+    return refusals >= MOST_REFUSALS && refusals > runs / RUNS_PER_REFUSAL;
   }
 
   int waitStates() {
@@ -65,7 +95,7 @@ public final class Region {
 
   long run(RegionContext context, int entry, long cycle, long bound) {
     context.counts = counts;
-    context.waitStates = waitStates;
+    runs++;
     ran = true;
     return code.run(context, entry, cycle, bound);
   }

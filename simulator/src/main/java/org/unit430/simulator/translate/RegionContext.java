@@ -1,61 +1,69 @@
 package org.unit430.simulator.translate;
 
+import java.util.Arrays;
 import org.unit430.simulator.cpu.Alu;
 import org.unit430.simulator.device.MemoryKind;
 import org.unit430.simulator.isa.Size;
-import org.unit430.simulator.memory.FramCache;
 import org.unit430.simulator.peripheral.HardwareMultiplier;
+import org.unit430.simulator.peripheral.MultiplierRegisters;
 
 /**
  * What translated code works on, and the small functions it calls. They are static and short, so
- * that the JVM inlines them; those that it does not are {@link Accesses}'.
+ * that the JVM inlines them.
  */
 public final class RegionContext {
   static final int SRAM = MemoryKind.SRAM.ordinal();
   static final int FRAM = MemoryKind.FRAM.ordinal();
 
-  private static final int ADDRESS_SPACE = 1 << 20;
+  /** Bytes that an address can name. */
+  static final int ADDRESS_SPACE = 1 << 20;
 
-  /** Logarithm to base 2 of the bytes in a page of {@link #access} and {@link #codePages}. */
+  /** What a plain instruction's index cannot leave (SLAU367 4.4.2). */
+  static final int LOW_MEMORY = 1 << 16;
+
+  /** Logarithm to base 2 of the bytes in a page of {@link #stretches} and {@link #codePages}. */
   public static final int PAGE_SHIFT = 6;
 
-  /** What {@link #access} has for a page of SRAM. */
+  /** What {@link #kindOf} has for bytes that translated code cannot access. */
+  static final int REFUSED = -1;
+
+  /** What {@link #kindOf} has for SRAM. */
   static final int IN_SRAM = 0;
 
-  /** What {@link #access} has for a page of FRAM. */
+  /** What {@link #kindOf} has for FRAM. */
   static final int IN_FRAM = 1;
 
-  private static final byte ELSEWHERE = 2;
-
-  final byte[] memory;
+  final char[] memory;
   final byte[] kinds;
 
-  /** How each page that an address can name is accessed, so that one comparison tells. */
-  final byte[] access = new byte[ADDRESS_SPACE >> PAGE_SHIFT];
+  /**
+   * For each page that an address can name, the number of the stretch of memory of one kind that it
+   * belongs to; even for SRAM, odd for FRAM, negative elsewhere.
+   */
+  final byte[] stretches = new byte[ADDRESS_SPACE >> PAGE_SHIFT];
 
   final boolean[] codePages;
   final int[] lines;
   final int[] registers;
   final HardwareMultiplier multiplier;
+  final MultiplierRegisters multiplierRegisters = new MultiplierRegisters();
 
   /** Counters of the region that runs. */
   long[] counts = {};
 
-  /** Wait states that the region that runs was translated for. */
-  int waitStates;
-
   /**
    * A context.
    *
-   * @param memory all bytes of the address space
+   * @param memory all words of the address space, see {@link
+   *     org.unit430.simulator.memory.MemoryBytes#words}
    * @param kinds the {@link MemoryKind} of each word, as ordinals
    * @param codePages which pages of {@link #PAGE_SHIFT} hold code that the interpreter has decoded
-   * @param lines the FRAM cache's, see {@link FramCache#lines}
+   * @param lines the FRAM cache's, see {@link org.unit430.simulator.memory.FramCache#lines}
    * @param registers R0 to R15
    * @param multiplier the device's, or null
    */
   public RegionContext(
-      byte[] memory,
+      char[] memory,
       byte[] kinds,
       boolean[] codePages,
       int[] lines,
@@ -67,24 +75,69 @@ public final class RegionContext {
     this.lines = lines;
     this.registers = registers;
     this.multiplier = multiplier;
-    for (int page = 0; page < access.length; page++) {
-      access[page] = accessOf(page << PAGE_SHIFT);
-    }
+    numberStretches();
   }
 
   /** A page that is not of one kind is left to the interpreter. */
-  private byte accessOf(int start) {
+  private void numberStretches() {
+    Arrays.fill(stretches, (byte) REFUSED);
+    int pairs = 0;
+    int before = REFUSED;
+    for (int page = 0; page < stretches.length; page++) {
+      int kind = kindOfPage(page << PAGE_SHIFT);
+      if (kind != REFUSED && kind != before) {
+        pairs++;
+      }
+      before = kind;
+      int number = 2 * pairs + kind;
+      if (kind != REFUSED && number <= Byte.MAX_VALUE) {
+        stretches[page] = (byte) number;
+      }
+    }
+  }
+
+  private int kindOfPage(int start) {
     int first = start >> 1;
     int end = first + (1 << PAGE_SHIFT >> 1);
     if (end > kinds.length || (kinds[first] != SRAM && kinds[first] != FRAM)) {
-      return ELSEWHERE;
+      return REFUSED;
     }
     for (int word = first; word < end; word++) {
       if (kinds[word] != kinds[first]) {
-        return ELSEWHERE;
+        return REFUSED;
       }
     }
-    return (byte) (kinds[first] == SRAM ? IN_SRAM : IN_FRAM);
+    return kinds[first] == SRAM ? IN_SRAM : IN_FRAM;
+  }
+
+  /** Memory of one kind, from its first byte to its last one. */
+  record Stretch(int kind, int first, int last) {}
+
+  /** The stretch that an address is in, or null. */
+  Stretch stretchAt(int address) {
+    int number = stretches[address >> PAGE_SHIFT];
+    if (number < 0) {
+      return null;
+    }
+    int first = address >> PAGE_SHIFT;
+    while (first > 0 && stretches[first - 1] == number) {
+      first--;
+    }
+    int end = address >> PAGE_SHIFT;
+    while (end < stretches.length && stretches[end] == number) {
+      end++;
+    }
+    return new Stretch(number & 1, first << PAGE_SHIFT, (end << PAGE_SHIFT) - 1);
+  }
+
+  /** Whether there is memory behind the FRAM cache. */
+  boolean hasFram() {
+    for (byte kind : kinds) {
+      if (kind == FRAM) {
+        return true;
+      }
+    }
+    return false;
   }
 
   static boolean readable(byte[] kinds, int address) {
@@ -92,55 +145,28 @@ public final class RegionContext {
     return word < kinds.length && (kinds[word] == SRAM || kinds[word] == FRAM);
   }
 
-  /** Fetches from a line of FRAM. Returns MCLK cycles of waiting. */
-  static long fetch(int[] lines, int line, long[] counts, int missSite, int waitStates) {
-    if (FramCache.read(lines, line)) {
-      return 0;
+  /** The kind of memory from a first to a last byte, at most 20 bits of address apart. */
+  static int kindOf(byte[] stretches, int first, int last) {
+    if (((first | last) & -ADDRESS_SPACE) != 0) {
+      return REFUSED;
     }
-    counts[missSite]++;
-    return waitStates;
+    int stretch = stretches[first >> PAGE_SHIFT];
+    return stretch == stretches[last >> PAGE_SHIFT] && stretch >= 0 ? stretch & 1 : REFUSED;
   }
 
-  /** Reads data; site counts FRAM reads, the next one misses. Returns MCLK cycles of waiting. */
-  static long read(
-      byte[] access, int[] lines, int address, long[] counts, int site, int waitStates) {
-    if (access[address >> PAGE_SHIFT] == IN_SRAM) {
-      return 0;
-    }
-    counts[site]++;
-    return fetch(lines, address >> FramCache.LINE_SHIFT, counts, site + 1, waitStates);
+  /** Whether a page holds code from which a word at an address might come. */
+  static boolean holdsCode(boolean[] codePages, int address) {
+    return codePages[address >> PAGE_SHIFT];
   }
 
-  /** Writes data; site counts FRAM writes. Returns MCLK cycles of waiting. */
-  static long written(byte[] access, int address, long[] counts, int site, int waitStates) {
-    if (access[address >> PAGE_SHIFT] == IN_SRAM) {
-      return 0;
-    }
-    counts[site]++;
-    return waitStates;
+  static int loadByte(char[] memory, int address) {
+    return (memory[address >> 1] >> ((address & 1) << 3)) & 0xFF;
   }
 
-  static int loadWord(byte[] memory, int even) {
-    return (memory[even] & 0xFF) | (memory[even + 1] & 0xFF) << 8;
-  }
-
-  static int loadByte(byte[] memory, int address) {
-    return memory[address] & 0xFF;
-  }
-
-  static void storeWord(byte[] memory, int even, int value) {
-    memory[even] = (byte) value;
-    memory[even + 1] = (byte) (value >> 8);
-  }
-
-  static void storeByte(byte[] memory, int address, int value) {
-    memory[address] = (byte) value;
-  }
-
-  /** Register plus index; {@code wraps} as a plain instruction's (SLAU367 4.4.2). */
-  static int indexed(int base, int index, boolean wraps) {
-    int sum = base + index;
-    return wraps && base < 0x10000 ? sum & 0xFFFF : sum & 0xFFFFF;
+  static void storeByte(char[] memory, int address, int value) {
+    int shift = (address & 1) << 3;
+    memory[address >> 1] =
+        (char) ((memory[address >> 1] & ~(0xFF << shift)) | ((value & 0xFF) << shift));
   }
 
   static int decimalSum(int destination, int source, int carry, int bits) {
@@ -156,17 +182,24 @@ public final class RegionContext {
         | (overflow != 0 ? Alu.OVERFLOW : 0);
   }
 
-  /** Writes OP2 of the multiplier; site counts wide operations. */
-  static void multiply(
-      HardwareMultiplier multiplier, int value, long cycle, long[] counts, int site) {
-    multiply(multiplier, value, cycle, counts, site, multiplier.mode());
+  /** A product in a mode that is not known beforehand. */
+  static long product(int mode, int operand1, int operand2) {
+    return HardwareMultiplier.product(mode, operand1, operand2);
   }
 
-  /** As the other one, in a mode that is known beforehand. */
-  static void multiply(
-      HardwareMultiplier multiplier, int value, long cycle, long[] counts, int site, int mode) {
-    if (multiplier.writeOperand2(mode, value, cycle)) {
-      counts[site]++;
-    }
+  /** What an operation in such a mode adds to. */
+  static long accumulator(int mode, long result) {
+    return (mode & HardwareMultiplier.ACCUMULATES) == 0 ? 0 : result;
+  }
+
+  /** Borrows the multiplier's registers. */
+  static MultiplierRegisters borrow(RegionContext context) {
+    context.multiplier.lend(context.multiplierRegisters);
+    return context.multiplierRegisters;
+  }
+
+  /** Gives them back. */
+  static void giveBack(RegionContext context) {
+    context.multiplier.takeBack(context.multiplierRegisters);
   }
 }

@@ -3,10 +3,11 @@ package org.unit430.simulator.translate;
 import static org.unit430.simulator.translate.Code.RESULT;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
+import java.util.TreeMap;
 import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
@@ -16,22 +17,23 @@ import org.unit430.simulator.cpu.Registers;
 import org.unit430.simulator.device.MemoryKind;
 import org.unit430.simulator.isa.CpuCore;
 import org.unit430.simulator.isa.Instruction;
+import org.unit430.simulator.memory.FramCache;
+import org.unit430.simulator.translate.Account.Place;
 
 /** Writes the class of a region: a method that implements {@link RegionCode}. */
 final class RegionEmitter {
   /** Fields of {@link RegionContext} that the method keeps in locals. */
   private static final Object[][] FIELDS = {
-    {"memory", "[B", Code.MEMORY},
-    {"access", "[B", Code.ACCESS},
+    {"memory", "[C", Code.MEMORY},
+    {"stretches", "[B", Code.STRETCHES},
     {"codePages", "[Z", Code.CODE_PAGES},
-    {"lines", "[I", Code.LINES},
     {"counts", "[J", Code.COUNTS},
-    {"registers", "[I", Code.REGISTERS},
-    {"multiplier", "L" + Code.MULTIPLIER_NAME + ";", Code.MULTIPLIER},
   };
 
-  private static final int UNCOUNTED = -1;
   private static final MemoryKind[] KINDS = MemoryKind.values();
+
+  // Code of which the region has only parts; data is not in between.
+  private static final int SMALL_GAP_LINES = 8;
 
   private final List<Block> blocks;
   private final int addressMask;
@@ -41,10 +43,11 @@ final class RegionEmitter {
   private final PathCosts costs;
   private final Code code;
   private final OperandEmitter operands;
+  private final GuardEmitter guards;
   private final StepEmitter steps;
   private final Label epilogue = new Label();
   private final Label end = new Label();
-  private final List<Runnable> stubs = new ArrayList<>();
+  private final Map<Integer, Label> exits = new TreeMap<>();
   private final ClassWriter writer;
 
   RegionEmitter(
@@ -53,7 +56,7 @@ final class RegionEmitter {
       Account account,
       CpuCore core,
       int waitStates,
-      boolean inlined) {
+      boolean guesses) {
     this.blocks = blocks;
     this.addressMask = core.addressMask();
     this.context = context;
@@ -78,13 +81,35 @@ final class RegionEmitter {
         new Code(
             writer.visitMethod(
                 Opcodes.ACC_PUBLIC, "run", "(L" + Code.CONTEXT_NAME + ";IJJ)J", null, null),
-            context,
-            inlined);
-    this.operands =
-        inlined
-            ? new OperandEmitter(code, account, context, waitStates)
-            : new CallingOperandEmitter(code, account, context, waitStates);
+            core.addressMask());
+    this.operands = new OperandEmitter(code, account, context, waitStates);
+    this.guards = new GuardEmitter(code, account, context, framCode(), guesses);
     this.steps = new StepEmitter(code, operands, core);
+  }
+
+  /** First and last line of each stretch of the region's code in FRAM. */
+  private List<int[]> framCode() {
+    BitSet lines = new BitSet();
+    for (Block block : blocks) {
+      for (Step step : block.steps) {
+        if (context.kinds[step.address() >> 1] == RegionContext.FRAM) {
+          int last = step.address() + 2 * step.instruction().words() - 1;
+          lines.set(step.address() >> FramCache.LINE_SHIFT, (last >> FramCache.LINE_SHIFT) + 1);
+        }
+      }
+    }
+    List<int[]> stretches = new ArrayList<>();
+    for (int first = lines.nextSetBit(0); first >= 0; ) {
+      int end = lines.nextClearBit(first);
+      int next = lines.nextSetBit(end);
+      while (next >= 0 && next - end < SMALL_GAP_LINES) {
+        end = lines.nextClearBit(next);
+        next = lines.nextSetBit(end);
+      }
+      stretches.add(new int[] {first, end - 1});
+      first = next;
+    }
+    return stretches;
   }
 
   /** MCLK cycles that must be left for the region to be worth entering at a block. */
@@ -92,9 +117,9 @@ final class RegionEmitter {
     return costs.of(block);
   }
 
-  /** Bytes of bytecode that {@link #emit} has written. */
+  /** Bytes of bytecode that {@link #emit} has written, and of what it calls. */
   int codeBytes() {
-    return end.getOffset();
+    return end.getOffset() + code.calledBytes();
   }
 
   /** Whether the region uses the multiplier. */
@@ -109,7 +134,7 @@ final class RegionEmitter {
     code.method.visitCode();
     code.jump(Opcodes.GOTO, prologue);
     blocks.forEach(this::emit);
-    stubs.forEach(Runnable::run);
+    emitExits();
     epilogue();
     // Last, when it is known what the rest works on: every value the JVM need not carry through the
     // region makes its compilers faster.
@@ -126,16 +151,18 @@ final class RegionEmitter {
   private void prologue() {
     for (Object[] field : FIELDS) {
       if (code.reads((int) field[2])) {
-        code.loadObject(Code.CONTEXT);
-        code.method.visitFieldInsn(
-            Opcodes.GETFIELD, Code.CONTEXT_NAME, (String) field[0], (String) field[1]);
-        if ((int) field[2] == Code.MULTIPLIER) {
-          code.isMultiplier();
-        }
+        loadField((String) field[0], (String) field[1]);
         code.method.visitVarInsn(Opcodes.ASTORE, (int) field[2]);
       }
     }
-    for (int register = 0; register < 16; register++) {
+    if (operands.cache().isUsed()) {
+      loadField("lines", "[I");
+      operands.cache().load();
+    }
+    if (multiplies()) {
+      operands.multiplier().prologue();
+    }
+    for (int register = 0; register < Code.REGISTERS; register++) {
       if (isUsed(Code.register(register))) {
         registerFile();
         code.constant(register).op(Opcodes.IALOAD).store(Code.register(register));
@@ -167,8 +194,12 @@ final class RegionEmitter {
   }
 
   private void registerFile() {
+    loadField("registers", "[I");
+  }
+
+  private void loadField(String name, String descriptor) {
     code.loadObject(Code.CONTEXT);
-    code.method.visitFieldInsn(Opcodes.GETFIELD, Code.CONTEXT_NAME, "registers", "[I");
+    code.method.visitFieldInsn(Opcodes.GETFIELD, Code.CONTEXT_NAME, name, descriptor);
   }
 
   private void epilogue() {
@@ -176,7 +207,14 @@ final class RegionEmitter {
     code.load(Code.register(Registers.SR)).load(Code.CARRY).load(Code.ZERO_RESULT);
     code.load(Code.NEGATIVE).load(Code.OVERFLOW).call("status", "(IIIII)I");
     code.store(Code.register(Registers.SR));
-    for (int register = 0; register < 16; register++) {
+    if (operands.cache().isUsed()) {
+      loadField("lines", "[I");
+      operands.cache().save();
+    }
+    if (multiplies()) {
+      operands.multiplier().epilogue();
+    }
+    for (int register = 0; register < Code.REGISTERS; register++) {
       if (code.changes(Code.register(register))) {
         registerFile();
         code.constant(register).load(Code.register(register)).op(Opcodes.IASTORE);
@@ -187,79 +225,71 @@ final class RegionEmitter {
 
   private void emit(Block block) {
     code.label(labels.get(block.start));
+    Label exit = exitTo(block.start);
     if (block.isHeader) {
       code.loadLong(Code.CYCLE).constant(costs.of(block)).op(Opcodes.LADD);
       code.loadLong(Code.BOUND).op(Opcodes.LCMP);
-      code.jump(Opcodes.IFGT, exitTo(block.start, 0, UNCOUNTED));
+      code.jump(Opcodes.IFGT, exit);
     }
+    guards.emit(block.plan, exit);
     code.count(account.beginBlock());
-    operands.beginBlock();
-    for (Step step : block.steps) {
-      MemoryKind kind = KINDS[context.kinds[step.address() >> 1]];
-      account.begin(step, kind);
-      steps.emit(step, new EarlyExit(step));
-      operands.setPending(operands.pending() + step.cycles());
+    Place[] places = guards.places(block.plan);
+    operands.beginBlock(places, guards.count(block.plan, places));
+    int[] liveFlags = FlagLiveness.after(block.steps);
+    for (int i = 0; i < liveFlags.length; i++) {
+      Step step = block.steps.get(i);
+      account.begin(step, KINDS[context.kinds[step.address() >> 1]]);
+      steps.emit(step, liveFlags[i], i == block.plan.lastStartStep());
     }
-    code.pass(operands.pending());
-    leave(block.last());
+    operands.endBlock();
+    leave(block);
   }
 
-  /** Where to go when an instruction has to be interpreted; written only if somebody goes there. */
-  private final class EarlyExit implements Supplier<Label> {
-    private final Step step;
-    private Label label;
-
-    private EarlyExit(Step step) {
-      this.step = step;
-    }
-
-    @Override
-    public Label get() {
-      if (label == null) {
-        label = exitTo(step.address(), operands.pending(), account.exitCounter());
-      }
-      return label;
-    }
+  /** Where to go to leave the region for an address. */
+  private Label exitTo(int address) {
+    return exits.computeIfAbsent(address & addressMask, to -> new Label());
   }
 
-  private Label exitTo(int address, long pending, int counter) {
-    Label exit = new Label();
-    stubs.add(
-        () -> {
-          code.label(exit).pass(pending);
-          if (counter != UNCOUNTED) {
-            code.count(counter);
-          }
-          code.constant(address & addressMask).store(Code.register(Registers.PC));
+  private void emitExits() {
+    exits.forEach(
+        (address, exit) -> {
+          code.label(exit).constant(address).store(Code.register(Registers.PC));
           code.jump(Opcodes.GOTO, epilogue);
         });
-    return exit;
   }
 
-  private Label labelOf(int address) {
-    Label label = labels.get(address);
-    return label == null ? exitTo(address, 0, UNCOUNTED) : label;
+  /**
+   * Where to go from a block for an address. Only to its successors: of those it is known whether
+   * the horizon has to be checked on the way.
+   */
+  private Label labelOf(Block from, int address) {
+    for (Block next : from.successors) {
+      if (next.start == address) {
+        return labels.get(address);
+      }
+    }
+    return exitTo(address);
   }
 
-  private void leave(Step step) {
+  private void leave(Block block) {
+    Step step = block.last();
     Instruction instruction = step.instruction();
     switch (Flow.of(instruction)) {
-      case STRAIGHT -> code.jump(Opcodes.GOTO, labelOf(step.next()));
-      case FIXED -> code.jump(Opcodes.GOTO, labelOf(Flow.target(instruction)));
+      case STRAIGHT -> code.jump(Opcodes.GOTO, labelOf(block, step.next()));
+      case FIXED -> code.jump(Opcodes.GOTO, labelOf(block, Flow.target(instruction)));
       case CONDITIONAL -> {
-        steps.alu().branch(instruction.opcode(), labelOf(Flow.target(instruction)));
-        code.jump(Opcodes.GOTO, labelOf(step.next()));
+        steps.alu().branch(instruction.opcode(), labelOf(block, Flow.target(instruction)));
+        code.jump(Opcodes.GOTO, labelOf(block, step.next()));
       }
       case COMPUTED -> {
         code.load(RESULT).and(0xFFFFE).store(Code.register(Registers.PC));
-        dispatch(step);
+        dispatch(block);
       }
     }
   }
 
-  private void dispatch(Step step) {
-    int[] keys =
-        step.targets().stream().filter(labels::containsKey).mapToInt(t -> t).sorted().toArray();
+  private void dispatch(Block block) {
+    int[] keys = block.successors.stream().mapToInt(next -> next.start).sorted().toArray();
     Label[] targets = new Label[keys.length];
     for (int i = 0; i < keys.length; i++) {
       targets[i] = labels.get(keys[i]);

@@ -12,16 +12,24 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.IntPredicate;
 import java.util.function.Predicate;
 import org.unit430.simulator.isa.Instruction;
 
 /**
- * Finds the region that begins at an address: the blocks reached from there by jumps and calls,
- * nearest first, and of those, if the region is a loop, only the ones that lead back to its entry.
+ * Finds the region that begins at an address. A loop is the blocks reached from there by jumps and
+ * calls, nearest first, that lead back. Where there is no loop, or not within the limit, it is code
+ * that only goes forward, up to where another region begins: so that code too long for one region
+ * becomes several in a row, which do not overlap.
  */
 final class RegionFinder {
+  /** Instructions of straight code that are not worth a region of their own. */
+  private static final int FEWEST = 24;
+
   private final CodeSource source;
   private final Predicate<Instruction> translatable;
+  private final IntPredicate isEntry;
+  private final IntPredicate isLoop;
   private final int limit;
 
   private final Map<Integer, Step> steps = new HashMap<>();
@@ -31,24 +39,33 @@ final class RegionFinder {
    * A finder for one region.
    *
    * @param translatable which instructions may be part of it
+   * @param isEntry where other regions begin
+   * @param isLoop where those of them do that are loops
    * @param limit how many instructions it may have
    */
-  RegionFinder(CodeSource source, Predicate<Instruction> translatable, int limit) {
+  RegionFinder(
+      CodeSource source,
+      Predicate<Instruction> translatable,
+      IntPredicate isEntry,
+      IntPredicate isLoop,
+      int limit) {
     this.source = source;
     this.translatable = translatable;
+    this.isEntry = isEntry;
+    this.isLoop = isLoop;
     this.limit = limit;
   }
 
   /** The region's blocks, the entry first; empty if not even one instruction can be translated. */
   List<Block> find(int entry) {
-    collect(entry);
-    Map<Integer, Block> blocks = blocks();
+    Map<Integer, Block> blocks = loop(entry);
+    if (blocks.isEmpty()) {
+      blocks = straight(entry);
+    }
     Block first = blocks.get(entry);
     if (first == null) {
       return List.of();
     }
-    blocks.values().forEach(block -> connect(block, blocks));
-    keepLoop(first, blocks);
     first.isEntry = true;
     markTables(blocks);
     markHeaders(blocks.values());
@@ -58,7 +75,40 @@ final class RegionFinder {
     return ordered;
   }
 
-  private void collect(int entry) {
+  private Map<Integer, Block> loop(int entry) {
+    collect(entry, (from, to) -> true);
+    Map<Integer, Block> blocks = blocks();
+    blocks.values().forEach(block -> connect(block, blocks));
+    keepLoop(entry, blocks);
+    return blocks;
+  }
+
+  private Map<Integer, Block> straight(int entry) {
+    steps.clear();
+    leaders.clear();
+    collect(
+        entry,
+        (from, to) -> (to > from.address() || isCallOrReturn(from)) && (to == entry || !isEnd(to)));
+    Map<Integer, Block> blocks = blocks();
+    blocks.values().forEach(block -> connect(block, blocks));
+    return blocks;
+  }
+
+  /** Code goes on past the beginning of other straight code rather than being very short. */
+  private boolean isEnd(int address) {
+    return isLoop.test(address) || (steps.size() >= FEWEST && isEntry.test(address));
+  }
+
+  private static boolean isCallOrReturn(Step step) {
+    return Flow.isCall(step.instruction().opcode()) || Flow.isReturn(step.instruction());
+  }
+
+  /** Says whether the region may go on from an instruction to an address. */
+  private interface Passage {
+    boolean admits(Step from, int to);
+  }
+
+  private void collect(int entry, Passage passage) {
     Deque<Integer> open = new ArrayDeque<>(List.of(entry));
     leaders.add(entry);
     while (!open.isEmpty()) {
@@ -71,12 +121,17 @@ final class RegionFinder {
         steps.put(address, step);
         if (Flow.of(step.instruction()) != Flow.STRAIGHT) {
           for (int target : Flow.successors(step)) {
-            leaders.add(target);
-            open.add(target);
+            if (passage.admits(step, target)) {
+              leaders.add(target);
+              open.add(target);
+            }
           }
           break;
         }
         address = step.next();
+        if (!passage.admits(step, address)) {
+          break;
+        }
       }
     }
   }
@@ -110,38 +165,26 @@ final class RegionFinder {
     }
   }
 
-  private static void keepLoop(Block entry, Map<Integer, Block> blocks) {
+  /** Keeps what leads back to the entry; nothing if that is not a loop. */
+  private static void keepLoop(int entry, Map<Integer, Block> blocks) {
+    Block first = blocks.get(entry);
     Set<Block> leading = new HashSet<>();
     boolean grows = true;
     while (grows) {
       grows = false;
       for (Block block : blocks.values()) {
         for (Block next : block.successors) {
-          if ((next == entry || leading.contains(next)) && leading.add(block)) {
+          if ((next == first || leading.contains(next)) && leading.add(block)) {
             grows = true;
           }
         }
       }
     }
-    if (!leading.contains(entry)) {
+    if (!leading.contains(first)) {
       leading.clear();
-      leading.addAll(reachable(entry));
     }
     blocks.values().retainAll(leading);
     blocks.values().forEach(block -> block.successors.retainAll(leading));
-  }
-
-  private static Set<Block> reachable(Block entry) {
-    Set<Block> found = new HashSet<>(Set.of(entry));
-    Deque<Block> open = new ArrayDeque<>(found);
-    while (!open.isEmpty()) {
-      for (Block next : open.remove().successors) {
-        if (found.add(next)) {
-          open.add(next);
-        }
-      }
-    }
-    return found;
   }
 
   /**

@@ -1,14 +1,9 @@
 package org.unit430.simulator.translate;
 
 import static org.unit430.simulator.translate.Code.DESTINATION;
-import static org.unit430.simulator.translate.Code.DESTINATION_ADDRESS;
 import static org.unit430.simulator.translate.Code.RESULT;
 import static org.unit430.simulator.translate.Code.SOURCE;
-import static org.unit430.simulator.translate.Code.SOURCE_ADDRESS;
 
-import java.util.function.Supplier;
-import org.objectweb.asm.Label;
-import org.objectweb.asm.Opcodes;
 import org.unit430.simulator.cpu.Registers;
 import org.unit430.simulator.isa.CpuCore;
 import org.unit430.simulator.isa.Instruction;
@@ -20,8 +15,8 @@ import org.unit430.simulator.translate.OperandEmitter.Location;
 
 /**
  * One instruction in bytecode, in the order of {@link org.unit430.simulator.cpu.Cpu}: fetch the
- * operands, compute, write back. Whether all operands can be accessed is found out before anything
- * changes, so that the interpreter can execute the instruction instead.
+ * operands, compute, write back. {@link BlockPlan} goes through the same accesses in the same
+ * order.
  */
 final class StepEmitter {
   private final Code code;
@@ -40,25 +35,53 @@ final class StepEmitter {
     return alu;
   }
 
+  /** By how much an access to the stack moves its pointer, which stays even. */
+  static int stackBytes(Size size) {
+    return Math.max(2, size.bytes());
+  }
+
+  /** By how much autoincrement steps a register. */
+  static int stepOf(int register, Size size) {
+    return register == Registers.SP ? stackBytes(size) : size.bytes();
+  }
+
+  /** Size of what PUSH or a call writes to the stack. */
+  static Size pushed(Instruction instruction) {
+    return switch (instruction.opcode()) {
+      case CALL -> Size.WORD;
+      case CALLA -> Size.ADDRESS;
+      default -> instruction.size();
+    };
+  }
+
+  /** Whether an index wraps within the low 64 KB, if the register points there (SLAU367 4.4.2). */
+  static boolean wraps(Instruction instruction) {
+    return !instruction.extended() && !instruction.opcode().isCpuxOnly();
+  }
+
   /**
    * Writes an instruction; a computed new PC is left in RESULT.
    *
-   * @param exit where to go if it cannot be executed here
+   * @param liveFlags the flags that anybody may read behind it, as in SR
+   * @param isLastStart whether the block starts no multiplication behind it
    */
-  void emit(Step step, Supplier<Label> exit) {
+  void emit(Step step, int liveFlags, boolean isLastStart) {
     Instruction instruction = step.instruction();
+    alu.setLive(liveFlags);
+    operands.begin(step, isLastStart);
     switch (instruction.opcode().format()) {
-      case JUMP -> operands.fetch(step);
-      case DOUBLE_OPERAND, ADDRESS -> twoOperands(step, exit);
+      case JUMP -> {
+        // The block's end.
+      }
+      case DOUBLE_OPERAND, ADDRESS -> twoOperands(step);
       case SINGLE_OPERAND, CALL_ADDRESS -> {
         if (instruction.opcode() == Opcode.PUSH || Flow.isCall(instruction.opcode())) {
-          push(step, exit);
+          push(step);
         } else {
-          modify(step, exit);
+          modify(step);
         }
       }
       case ROTATE_MULTIPLE -> {
-        operands.fetch(step);
         readRegister(step, instruction.destination().register());
         code.and(instruction.size().mask()).store(DESTINATION);
         alu.rotateMultiple(instruction);
@@ -66,110 +89,85 @@ final class StepEmitter {
       }
       case PUSH_POP_MULTIPLE -> {
         if (instruction.opcode() == Opcode.PUSHM) {
-          pushMultiple(step, exit);
+          pushMultiple(instruction);
         } else {
-          popMultiple(step, exit);
+          popMultiple(instruction);
         }
       }
       case RETURN -> throw new AssertionError(instruction.opcode());
     }
+    operands.end();
   }
 
-  private void twoOperands(Step step, Supplier<Label> exit) {
+  private void twoOperands(Step step) {
     Instruction instruction = step.instruction();
     Opcode opcode = instruction.opcode();
     Operand source = instruction.source();
     Operand destination = instruction.destination();
     if (destination.is(Registers.SR)) {
-      operands.fetch(step);
       alu.changeFlags(source.value(), opcode == Opcode.BIS);
       return;
     }
     Size size = instruction.size();
-    Location from = locate(instruction, source, SOURCE_ADDRESS);
-    Location to = locate(instruction, destination, DESTINATION_ADDRESS);
-    if (opcode == Opcode.MOV
-        && size == Size.WORD
-        && from != null
-        && to != null
-        && operands.transfers(from, to)) {
-      operands.transfer(step, from, to, exit);
-      advance(source, size);
-      return;
-    }
-    boolean writes = !opcode.discardsResult();
-    if (from != null && to != null && OperandEmitter.needsGuard(to, writes)) {
-      operands.guard(from, size, false, exit);
-      operands.guard(to, size, writes, exit);
-    } else if (from != null) {
-      operands.guardFirstAccess(from, size, false, exit);
-    } else if (to != null) {
-      operands.guardFirstAccess(to, size, writes, exit);
-    }
-    operands.fetch(step);
+    Location from = locate(source);
+    Location to = locate(destination);
     readSource(step, source, from);
-    if (!opcode.ignoresDestination()) {
-      if (to != null) {
-        operands.read(to, size);
-      } else {
-        readRegister(step, destination.register());
-        code.and(size.mask());
-      }
-      code.store(DESTINATION);
-      alu.twoOperands(instruction);
-    } else {
-      code.load(SOURCE).store(RESULT);
-    }
-    if (opcode.discardsResult()) {
+    if (opcode.ignoresDestination()) {
+      writeBack(instruction, to, flowsTo(destination) ? copyToResult() : SOURCE);
       return;
     }
     if (to != null) {
-      operands.write(to, size, RESULT);
+      operands.read(to, size);
     } else {
-      setRegister(destination.register(), RESULT);
+      readRegister(step, destination.register());
+      code.and(size.mask());
+    }
+    code.store(DESTINATION);
+    alu.twoOperands(instruction);
+    if (!opcode.discardsResult()) {
+      writeBack(instruction, to, RESULT);
     }
   }
 
-  private void push(Step step, Supplier<Label> exit) {
+  private static boolean flowsTo(Operand destination) {
+    return destination.is(Registers.PC);
+  }
+
+  private int copyToResult() {
+    code.load(SOURCE).store(RESULT);
+    return RESULT;
+  }
+
+  private void writeBack(Instruction instruction, Location to, int value) {
+    if (to != null) {
+      operands.write(to, instruction.size(), value);
+    } else {
+      setRegister(instruction.destination().register(), value);
+    }
+  }
+
+  private void push(Step step) {
     Instruction instruction = step.instruction();
     Operand operand = instruction.destination();
-    Size size = instruction.opcode() == Opcode.CALL ? Size.WORD : pushSize(instruction);
-    Location from = locate(instruction, operand, SOURCE_ADDRESS);
-    if (from != null) {
-      operands.guard(from, instruction.size(), false, exit);
-    }
-    Location to = Location.at(DESTINATION_ADDRESS);
-    belowStack(size == Size.ADDRESS ? 4 : 2);
-    operands.guard(to, size, true, exit);
-    operands.fetch(step);
-    readSource(step, operand, from);
-    code.load(DESTINATION_ADDRESS).store(Code.register(Registers.SP));
+    Size size = pushed(instruction);
+    readSource(step, operand, locate(operand));
     if (Flow.isCall(instruction.opcode())) {
       code.load(SOURCE).store(RESULT);
       code.constant(step.next() & size.mask()).store(SOURCE);
     }
-    operands.write(to, size, SOURCE);
+    push(size, SOURCE);
   }
 
-  private static Size pushSize(Instruction instruction) {
-    return instruction.opcode() == Opcode.CALLA ? Size.ADDRESS : instruction.size();
+  private void push(Size size, int value) {
+    code.step(Registers.SP, -stackBytes(size));
+    operands.write(operands.at(Registers.SP, 0), size, value);
   }
 
-  /** DESTINATION_ADDRESS := SP - bytes. */
-  private void belowStack(int bytes) {
-    code.load(Code.register(Registers.SP)).constant(bytes).op(Opcodes.ISUB);
-    code.and(registerMask & ~1).store(DESTINATION_ADDRESS);
-  }
-
-  private void modify(Step step, Supplier<Label> exit) {
+  private void modify(Step step) {
     Instruction instruction = step.instruction();
     Operand operand = instruction.destination();
     Size size = instruction.size();
-    Location at = locate(instruction, operand, DESTINATION_ADDRESS);
-    if (at != null) {
-      operands.guardFirstAccess(at, size, true, exit);
-    }
-    operands.fetch(step);
+    Location at = locate(operand);
     if (at == null) {
       readRegister(step, operand.register());
       code.and(size.mask()).store(DESTINATION);
@@ -184,58 +182,32 @@ final class StepEmitter {
     operands.write(at, size, RESULT);
   }
 
-  private void pushMultiple(Step step, Supplier<Label> exit) {
-    Instruction instruction = step.instruction();
-    Size size = instruction.size();
-    int bytes = size.bytes();
-    Location to = Location.at(DESTINATION_ADDRESS);
-    for (int i = 1; i <= instruction.count(); i++) {
-      belowStack(i * bytes);
-      operands.guard(to, size, true, exit);
-    }
-    operands.fetch(step);
+  private void pushMultiple(Instruction instruction) {
     for (int i = 0; i < instruction.count(); i++) {
-      belowStack(bytes);
-      code.load(DESTINATION_ADDRESS).store(Code.register(Registers.SP));
-      operands.write(to, size, Code.register(instruction.destination().register() - i));
+      push(instruction.size(), Code.register(instruction.destination().register() - i));
     }
   }
 
-  private void popMultiple(Step step, Supplier<Label> exit) {
-    Instruction instruction = step.instruction();
+  private void popMultiple(Instruction instruction) {
     Size size = instruction.size();
-    Location from = Location.at(SOURCE_ADDRESS);
-    for (int i = 0; i < instruction.count(); i++) {
-      code.load(Code.register(Registers.SP)).constant(i * size.bytes()).op(Opcodes.IADD);
-      code.and(registerMask).store(SOURCE_ADDRESS);
-      operands.guard(from, size, false, exit);
-    }
-    operands.fetch(step);
     int lowest = instruction.destination().register() - instruction.count() + 1;
     for (int i = 0; i < instruction.count(); i++) {
-      code.load(Code.register(Registers.SP)).store(SOURCE_ADDRESS);
-      operands.read(from, size);
+      operands.read(operands.at(Registers.SP, 0), size);
       code.store(RESULT);
-      advance(Registers.SP, size);
+      code.step(Registers.SP, size.bytes());
       setRegister(lowest + i, RESULT);
     }
   }
 
-  /** Where a memory operand is, its address computed; null for another one. */
-  private Location locate(Instruction instruction, Operand operand, int local) {
+  /** Where a memory operand is; null for another one. */
+  private Location locate(Operand operand) {
     if (!operand.isMemory()) {
       return null;
     }
     if (Translatability.isFixed(operand)) {
       return operands.fixed(operand.value());
     }
-    code.load(Code.register(operand.register()));
-    if (operand.mode() == Mode.INDEXED) {
-      boolean wraps = !instruction.extended() && !instruction.opcode().isCpuxOnly();
-      code.constant(operand.value()).constant(wraps ? 1 : 0).call("indexed", "(IIZ)I");
-    }
-    code.store(local);
-    return Location.at(local);
+    return operands.at(operand.register(), operand.mode() == Mode.INDEXED ? operand.value() : 0);
   }
 
   /** SOURCE := an operand, which may step its register. */
@@ -258,7 +230,7 @@ final class StepEmitter {
   /** Steps the register of an operand, if it has one to be stepped. */
   private void advance(Operand operand, Size size) {
     if (operand.mode() == Mode.AUTOINCREMENT) {
-      advance(operand.register(), size);
+      code.step(operand.register(), stepOf(operand.register(), size));
     }
   }
 
@@ -272,12 +244,6 @@ final class StepEmitter {
     boolean wordFollows =
         instruction.destination().hasWord() && instruction.source().mode() != Mode.NONE;
     code.constant(step.next() - (wordFollows ? 2 : 0));
-  }
-
-  private void advance(int register, Size size) {
-    int bytes = size == Size.BYTE && register == Registers.SP ? 2 : size.bytes();
-    code.load(Code.register(register)).constant(bytes).op(Opcodes.IADD).and(registerMask);
-    code.store(Code.register(register));
   }
 
   private void setRegister(int register, int value) {

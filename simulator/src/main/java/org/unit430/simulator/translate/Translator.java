@@ -1,8 +1,10 @@
 package org.unit430.simulator.translate;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.objectweb.asm.MethodTooLargeException;
 import org.unit430.simulator.event.EventLedger;
 import org.unit430.simulator.isa.CpuCore;
@@ -10,16 +12,13 @@ import org.unit430.simulator.memory.FramCache;
 
 /** Translates the regions of one machine, runs them and keeps their account. */
 public final class Translator {
-  // Where accesses are written out in place, HotSpot's second compiler takes more than
-  // proportionally longer for larger methods. Only what is executed over and over is worth that.
-  private static final int MOST_INLINED = 48;
-  private static final int MOST_INSTRUCTIONS = 128;
+  private static final int MOST_INSTRUCTIONS = 192;
 
   // Visits of a region beyond the first, for its compilation to pay, as measured.
-  private static final int EFFORT_OF_SQUARE = 100;
-  private static final int EFFORT_OF_CALLING = 20;
+  private static final int EFFORT_OF_INSTRUCTION = 20;
 
-  // HotSpot does not compile methods of 8,000 bytes or more (HugeMethodLimit).
+  // HotSpot inlines nothing beyond 8,000 bytes (DesiredMethodLimit), nor does it compile methods
+  // that are longer themselves (HugeMethodLimit).
   private static final int MOST_BYTES = 7900;
 
   private final RegionContext context;
@@ -28,7 +27,11 @@ public final class Translator {
   private final CpuCore core;
   private final CodeSource source;
   private final Translatability translatability;
+  private final BlockSplitter splitter;
   private final List<Region> regions = new ArrayList<>();
+
+  /** Entries of regions that were refused for what registers pointed to. */
+  private final Set<Integer> guessedWrong = new HashSet<>();
 
   /** A translator without regions. */
   public Translator(
@@ -43,45 +46,43 @@ public final class Translator {
     this.core = core;
     this.source = source;
     this.translatability = new Translatability(context);
+    this.splitter = new BlockSplitter(context, core);
   }
 
   /** How often the region that begins at an address should be needed before it is translated. */
   public int effort(int entry) {
-    List<Block> blocks = find(entry, MOST_INSTRUCTIONS);
-    int size = size(blocks);
-    return isInlined(blocks) ? EFFORT_OF_SQUARE * size * size : EFFORT_OF_CALLING * size;
-  }
-
-  private static int size(List<Block> blocks) {
-    return blocks.stream().mapToInt(block -> block.steps.size()).sum();
-  }
-
-  /** A short loop: accesses are written out in place; elsewhere they are called. */
-  private static boolean isInlined(List<Block> blocks) {
-    return size(blocks) <= MOST_INLINED
-        && blocks.stream().anyMatch(block -> block.successors.contains(blocks.get(0)));
-  }
-
-  private List<Block> find(int entry, int limit) {
-    List<Block> blocks = collect(entry, Math.min(limit, MOST_INLINED));
-    return isInlined(blocks) || limit <= MOST_INLINED ? blocks : collect(entry, limit);
+    int instructions = 0;
+    for (Block block : collect(entry, MOST_INSTRUCTIONS)) {
+      instructions += block.steps.size();
+    }
+    return EFFORT_OF_INSTRUCTION * instructions;
   }
 
   private List<Block> collect(int entry, int limit) {
-    return new RegionFinder(source, translatability::includes, limit).find(entry);
+    return new RegionFinder(source, translatability::includes, this::isEntry, this::isLoop, limit)
+        .find(entry);
+  }
+
+  private boolean isEntry(int address) {
+    return regions.stream().anyMatch(region -> region.isEntry(address));
+  }
+
+  private boolean isLoop(int address) {
+    return regions.stream().anyMatch(region -> region.isLoop() && region.isEntry(address));
   }
 
   /** Translates the region that begins at an address, if there is one. */
   public Optional<Region> translate(int entry) {
     int waitStates = framCache.waitStates();
-    for (int limit = MOST_INSTRUCTIONS; limit > 0; limit = limit * 2 / 3) {
-      List<Block> blocks = find(entry, limit);
-      if (blocks.isEmpty()) {
+    for (int limit = MOST_INSTRUCTIONS; limit > 0; limit = limit * 7 / 8) {
+      List<Block> blocks = splitter.split(collect(entry, limit));
+      if (blocks.isEmpty() || blocks.get(0).start != entry) {
         return Optional.empty();
       }
       Account account = new Account(waitStates);
+      boolean guesses = !guessedWrong.contains(entry);
       RegionEmitter emitter =
-          new RegionEmitter(blocks, context, account, core, waitStates, isInlined(blocks));
+          new RegionEmitter(blocks, context, account, core, waitStates, guesses);
       Optional<byte[]> classFile = classFile(emitter);
       if (classFile.isPresent()) {
         Region region =
@@ -112,7 +113,23 @@ public final class Translator {
   public boolean admits(Region region, int entry, long cycle, long bound) {
     return cycle + region.entryCost(entry) <= bound
         && framCache.isPlain()
-        && !(region.multiplies() && context.multiplier.delaysWrites());
+        && (!region.multiplies() || context.multiplier.isOrdinary());
+  }
+
+  /**
+   * A region that was admitted has executed nothing.
+   *
+   * @return whether it should be dropped, to be translated in another way
+   */
+  public boolean refused(Region region) {
+    if (!region.refuse()) {
+      return false;
+    }
+    boolean isNew = false;
+    for (int entry : region.entries()) {
+      isNew |= guessedWrong.add(entry);
+    }
+    return isNew;
   }
 
   /** Whether a region was translated for other wait states than there are now. */

@@ -161,7 +161,7 @@ class SnapshotTest {
     machine.run(RunLimits.cycles(500));
     MachineState state = machine.save();
     int[] registers = machine.registers().toArray();
-    byte[] memory = machine.bus().memory().copy();
+    char[] memory = machine.bus().memory().copy();
     machine.run(RunLimits.cycles(WHOLE));
     assertThat(machine.bus().memory().copy()).isNotEqualTo(memory);
     machine.restore(state);

@@ -1,0 +1,273 @@
+package org.unit430.simulator.translate;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.unit430.simulator.cpu.Registers;
+import org.unit430.simulator.isa.CpuCore;
+import org.unit430.simulator.isa.Instruction;
+import org.unit430.simulator.isa.Opcode;
+import org.unit430.simulator.isa.Operand;
+import org.unit430.simulator.isa.Operand.Mode;
+import org.unit430.simulator.isa.Size;
+import org.unit430.simulator.peripheral.HardwareMultiplier;
+import org.unit430.simulator.translate.AccessBase.Additions;
+
+/**
+ * What has to hold at the beginning of a block for all of it to be executed: which addresses it
+ * accesses, relative to what registers hold there, and how long ago the multiplier must have been
+ * started. Where that cannot be said, the block has to end ({@link #length}).
+ */
+final class BlockPlan {
+  private static final int NONE = -1;
+
+  private final RegionContext context;
+  private final boolean hasHighMemory;
+  private final Map<Integer, AccessBase> bases = new TreeMap<>();
+  private final List<Integer> writtenAddresses;
+  private final MultiplierTiming timing;
+
+  /** By how much each register has been stepped, unless it has been changed otherwise. */
+  private final int[] stepped;
+
+  private final boolean[] changed;
+  private final Additions[] additions;
+
+  private int length;
+  private int lastStartStep;
+  private int cycles;
+
+  // Of the present instruction.
+  private int accesses;
+  private boolean fits = true;
+
+  private BlockPlan(RegionContext context, CpuCore core) {
+    this.context = context;
+    this.hasHighMemory = core.addressMask() >= RegionContext.LOW_MEMORY;
+    this.writtenAddresses = new ArrayList<>();
+    this.timing = new MultiplierTiming();
+    this.stepped = new int[Code.REGISTERS];
+    this.changed = new boolean[Code.REGISTERS];
+    this.additions = new Additions[Code.REGISTERS];
+    Arrays.fill(additions, Additions.NONE);
+    this.lastStartStep = NONE;
+  }
+
+  private BlockPlan(BlockPlan other) {
+    this.context = other.context;
+    this.hasHighMemory = other.hasHighMemory;
+    other.bases.forEach((register, base) -> bases.put(register, new AccessBase(base)));
+    this.writtenAddresses = new ArrayList<>(other.writtenAddresses);
+    this.timing = new MultiplierTiming(other.timing);
+    this.stepped = other.stepped.clone();
+    this.changed = other.changed.clone();
+    this.additions = other.additions.clone();
+    this.length = other.length;
+    this.lastStartStep = other.lastStartStep;
+    this.cycles = other.cycles;
+  }
+
+  /** Plans as many of the steps, from the first one on, as fit into one block. */
+  static BlockPlan of(List<Step> steps, RegionContext context, CpuCore core) {
+    BlockPlan plan = new BlockPlan(context, core);
+    for (Step step : steps) {
+      BlockPlan longer = new BlockPlan(plan);
+      longer.add(step);
+      if (!longer.fits) {
+        break;
+      }
+      plan = longer;
+    }
+    return plan;
+  }
+
+  /** How many of the steps fit into one block; 0 if the first one has to be interpreted. */
+  int length() {
+    return length;
+  }
+
+  /** What is accessed by registers. */
+  List<AccessBase> bases() {
+    return List.copyOf(bases.values());
+  }
+
+  /** Fixed addresses that are written. */
+  List<Integer> writtenAddresses() {
+    return writtenAddresses;
+  }
+
+  /** When the multiplier is accessed. */
+  MultiplierTiming timing() {
+    return timing;
+  }
+
+  /** The last step that starts the multiplier, or -1. */
+  int lastStartStep() {
+    return lastStartStep;
+  }
+
+  private void add(Step step) {
+    Instruction instruction = step.instruction();
+    Operand destination = instruction.destination();
+    Opcode opcode = instruction.opcode();
+    Size size = instruction.size();
+    accesses = instruction.words();
+    switch (opcode.format()) {
+      case DOUBLE_OPERAND, ADDRESS -> addTwoOperands(instruction);
+      case SINGLE_OPERAND, CALL_ADDRESS -> {
+        transfer(instruction, destination, false);
+        if (opcode == Opcode.PUSH || Flow.isCall(opcode)) {
+          step(destination, size);
+          push(StepEmitter.pushed(instruction));
+        } else {
+          transfer(instruction, destination, true);
+          step(destination, size);
+        }
+      }
+      case ROTATE_MULTIPLE -> change(destination.register());
+      case PUSH_POP_MULTIPLE -> addMultiple(instruction);
+      case JUMP, RETURN -> {
+        // No operand in memory.
+      }
+    }
+    cycles += step.cycles();
+    length++;
+  }
+
+  private void addTwoOperands(Instruction instruction) {
+    Opcode opcode = instruction.opcode();
+    Operand source = instruction.source();
+    Operand destination = instruction.destination();
+    transfer(instruction, source, false);
+    if (!opcode.ignoresDestination()) {
+      transfer(instruction, destination, false);
+    }
+    step(source, instruction.size());
+    if (addsConstant(instruction)) {
+      addConstant(instruction);
+    } else if (!opcode.discardsResult()) {
+      transfer(instruction, destination, true);
+    }
+  }
+
+  /** Whether a constant is added to or subtracted from a register, so that it can still be used. */
+  private boolean addsConstant(Instruction instruction) {
+    Operand destination = instruction.destination();
+    Mode source = instruction.source().mode();
+    boolean adds =
+        switch (instruction.opcode()) {
+          case ADD, SUB, ADDA, SUBA -> true;
+          default -> false;
+        };
+    return adds
+        && instruction.size() != Size.BYTE
+        && (source == Mode.CONSTANT || source == Mode.IMMEDIATE)
+        && destination.mode() == Mode.REGISTER
+        && destination.register() > Registers.CG2
+        && !changed[destination.register()];
+  }
+
+  private void addConstant(Instruction instruction) {
+    int register = instruction.destination().register();
+    Size size = instruction.size();
+    boolean subtracts = instruction.opcode() == Opcode.SUB || instruction.opcode() == Opcode.SUBA;
+    int unused = Integer.SIZE - size.bits();
+    int signed = instruction.source().value() << unused >> unused;
+    int before = stepped[register];
+    int behind = before + (subtracts ? -signed : signed);
+    Additions sum = additions[register].with(size, before, behind);
+    if (sum == null) {
+      change(register);
+    } else {
+      additions[register] = sum;
+      stepped[register] = behind;
+    }
+  }
+
+  private void addMultiple(Instruction instruction) {
+    Size size = instruction.size();
+    int highest = instruction.destination().register();
+    for (int i = 0; i < instruction.count(); i++) {
+      if (instruction.opcode() == Opcode.PUSHM) {
+        push(size);
+      } else {
+        access(Registers.SP, stepped[Registers.SP], size, false);
+        stepped[Registers.SP] += size.bytes();
+        change(highest - i);
+      }
+    }
+  }
+
+  private void push(Size size) {
+    stepped[Registers.SP] -= StepEmitter.stackBytes(size);
+    access(Registers.SP, stepped[Registers.SP], size, true);
+  }
+
+  private void step(Operand operand, Size size) {
+    if (operand.mode() == Mode.AUTOINCREMENT) {
+      stepped[operand.register()] += StepEmitter.stepOf(operand.register(), size);
+    }
+  }
+
+  private void change(int register) {
+    changed[register] = true;
+    stepped[register] = 0;
+  }
+
+  private void transfer(Instruction instruction, Operand operand, boolean write) {
+    if (!operand.isMemory()) {
+      if (write && operand.mode() == Mode.REGISTER) {
+        change(operand.register());
+      }
+      return;
+    }
+    Size size = instruction.size();
+    if (Translatability.isFixed(operand)) {
+      transferFixed(operand.value(), size, write);
+      return;
+    }
+    int register = operand.register();
+    if (operand.mode() == Mode.INDEXED) {
+      access(register, stepped[register] + operand.value(), size, write);
+      if (hasHighMemory && StepEmitter.wraps(instruction)) {
+        bases.get(register).addIndexed(stepped[register]);
+      }
+    } else {
+      access(register, stepped[register], size, write);
+    }
+  }
+
+  private void transferFixed(int address, Size size, boolean write) {
+    accesses += size.busAccesses();
+    HardwareMultiplier multiplier = context.multiplier;
+    if (multiplier != null && address >= multiplier.start() && address < multiplier.end()) {
+      multiply(address - multiplier.start(), write);
+    } else if (write) {
+      writtenAddresses.add(address);
+      if (size == Size.ADDRESS) {
+        writtenAddresses.add(address + 2);
+      }
+    }
+  }
+
+  private void multiply(int offset, boolean write) {
+    int cycle = cycles + accesses;
+    boolean starts = write && offset == HardwareMultiplier.OP2;
+    fits &=
+        write
+            ? timing.write(cycle, starts, context.multiplier.settlingCycles())
+            : timing.read(cycle);
+    if (starts) {
+      lastStartStep = length;
+    }
+  }
+
+  private void access(int register, int offset, Size size, boolean write) {
+    accesses += size.busAccesses();
+    AccessBase base = bases.computeIfAbsent(register, AccessBase::new);
+    boolean goesTogether = base.add(offset, size.bytes(), write, additions[register]);
+    fits &= goesTogether && !changed[register];
+  }
+}

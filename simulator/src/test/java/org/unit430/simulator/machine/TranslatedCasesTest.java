@@ -1,0 +1,195 @@
+package org.unit430.simulator.machine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.unit430.simulator.asm.Assembler;
+import org.unit430.simulator.device.DeviceCatalog;
+import org.unit430.simulator.isa.CpuCore;
+import org.unit430.simulator.peripheral.Multiplier32;
+import org.unit430.simulator.peripheral.MultiplierHazards;
+
+/**
+ * Loops on an MSP430FR5994 that break, every few rounds, what translated code is made for: where a
+ * register points, that an address is even, that sums do not wrap, that the multiplier is left
+ * alone until it is done. The interpreter says what should come out.
+ */
+class TranslatedCasesTest {
+  private static final long CYCLES = 40_000;
+  private static final int SLICE = 700;
+
+  private static Arguments loop(String what, String before, String body) {
+    return Arguments.of(what, before.replace(";", "\n"), body.replace(";", "\n"));
+  }
+
+  static Stream<Arguments> loops() {
+    return Stream.of(
+        loop(
+            "a pointer into SRAM and FRAM by turns",
+            "mov #0x1C20, r5",
+            "xor #0x8C20, r5;" + "mov @r5, r6; add 2(r5), r7; mov r7, 4(r5)"),
+        loop(
+            "a pointer across the end of SRAM",
+            "mov #0x2BF0, r5",
+            "mov @r5+, r6; add @r5+, r7; cmp #0x2BFC, r5; jlo on; mov #0x2BF0, r5; on: nop"),
+        loop(
+            "its own code as data",
+            "mov #round, r5",
+            "mov @r5+, r6; mov @r5+, r7; and #0x443F, r5; bis #0x4400, r5; mov @r5, r8"),
+        loop(
+            "its own code as data at fixed addresses",
+            "nop",
+            "mov &0x4410, r6; add &0x4418, r7; mov &0x4420, r8; mov &0x9000, r9"),
+        loop(
+            "odd addresses of words by turns",
+            "mov #0x1C21, r5",
+            "mov @r5, r6; mov r6, 8(r5); xor #1, r5; add 2(r5), r7"),
+        loop(
+            "bytes and words by one register",
+            "mov #0x1C20, r5",
+            "mov.b @r5+, r6; mov.b r6, 4(r5); add.b 1(r5), r7; mov 1(r5), r8; bic #0x40, r5;"
+                + "push.b r7; pop r9; mov.b r8, 33(r5)"),
+        loop(
+            "additions that wrap by turns",
+            "mov #0x1C20, r5; mov #0x1C20, r4",
+            "add #0x7000, r5; mov @r5+, r6; incd r4; mov @r4, r7; sub #0x1C22, r4; incd r4;"
+                + "add #0x1C20, r4; mov r7, 2(r4)"),
+        loop(
+            "additions to 20 bits by turns",
+            "mova #0x14000, r5",
+            "adda #0x1000, r5; mov @r5, r6; incd r5; mov @r5, r7; decd r5;"
+                + "cmpa #0x20000, r5; jlo on; mova #0x8000, r5; on: nop"),
+        loop(
+            "an index that wraps by turns",
+            "mova #0x10010, r5",
+            "mov -32(r5), r6; add -30(r5), r7; adda #0x20, r5; cmpa #0x10100, r5; jlo on;"
+                + "mova #0x0010, r5; on: nop"),
+        loop(
+            "a product that is read too early by turns",
+            "mov #3, r5",
+            "mov r5, &0x04C0; mov r6, &0x04C8; bit #4, r8; jz on; nop; nop;"
+                + "on: mov &0x04CA, r6; add &0x04CC, r7; inc r8"),
+        loop(
+            "an operand that is written too early by turns",
+            "mov #3, r5",
+            "mov r5, &0x04C4; mov r6, &0x04C8; bit #4, r8; jz on; nop; nop; nop;"
+                + "on: mov r8, &0x04C4; mov r6, &0x04C8; nop; nop; nop; nop;"
+                + "mov &0x04CA, r6; add &0x04CC, r7; inc r8"),
+        loop(
+            "sums in all modes, with their carry",
+            "mov #0x1C20, r5",
+            "mov #0x9234, &0x04C6; mov @r5, &0x04C8; mov r8, &0x04C4; mov r7, &0x04C8;"
+                + "mov r7, &0x04C2; mov r8, &0x04C8; mov r7, &0x04C6; mov r7, &0x04C8;"
+                + "nop; nop; add &0x04CA, r7; addc &0x04CC, r8; mov &0x04CE, r9;"
+                + "mov r7, &0x04CA; mov r8, 6(r5)"),
+        loop(
+            "a mode that a wide operation has left",
+            "mov #7, r6",
+            "inc r9;"
+                + " add r9, r10;"
+                + " mov r6, &0x04D0;"
+                + " mov r7, &0x04D2;"
+                + " mov r6, &0x04E0;"
+                + " mov r7, &0x04E2;"
+                + " nop;"
+                + " nop;"
+                + " nop;"
+                + "nop;"
+                + " nop;"
+                + " nop;"
+                + " add &0x04CA, r7;"
+                + " mov r6, &0x04C6;"
+                + " mov r7, &0x04C8;"
+                + " nop;"
+                + " nop;"
+                + "nop;"
+                + " add &0x04CA, r6;"
+                + " inc r6"),
+        loop(
+            "saturation by turns",
+            "mov #0x7FFF, r6",
+            "inc r9;"
+                + " add r9, r10;"
+                + " add r10, r9;"
+                + " add r9, r10;"
+                + " xor #8, &0x04EC;"
+                + " mov r6, &0x04C6;"
+                + " mov r6, &0x04C8;"
+                + " nop;"
+                + " nop;"
+                + " nop;"
+                + " nop;"
+                + "mov &0x04CA, r7;"
+                + " mov &0x04CC, r8"),
+        loop(
+            "the stack with 20 bits, and calls",
+            "mova #0x12345, r9",
+            "pushm.a #4, r9; call #sub; popm.a #4, r9; calla #suba; pushm.w #2, r7;"
+                + "mov @sp+, r6; mov @sp+, r8; adda r9, r8"),
+        loop(
+            "writes near code",
+            "mov #0x1C20, r5",
+            "inc r9;"
+                + " jz on;"
+                + " on: mov r6, &word;"
+                + " inc r6;"
+                + " mov &word, r7;"
+                + " mov #word, r4;"
+                + " mov r7, 2(r4);"
+                + " mov @r4+, r8;"
+                + "mov r8, -2(r4)"),
+        loop(
+            "carries from one block to the next",
+            "mov #0xFFF0, r5",
+            "add #3, r5; mov @sp, r8; mov r8, r4; rrc r4; subc r5, r6; addc r6, r7; jn on;"
+                + "setc; on: rrc r7; dadd r7, r6; rla.b r6; sxt r6"));
+  }
+
+  private static Machine machine(String before, String body) {
+    String source =
+        """
+                .org 0x4400
+        main:   mov #0x5A80, &0x15C
+                mov #0xA510, &0x140
+                mov #0x2B00, sp
+                %s
+        round:  %s
+                inc r15
+                jmp round
+        sub:    inc r6
+                ret
+        suba:   mov @sp, r7
+                reta
+        word:   .word 1, 2, 3
+                .org 0xFFFE
+                .word main
+        """
+            .formatted(before, body);
+    Machine machine = MachineFactory.create(DeviceCatalog.byName("MSP430FR5994"));
+    machine.load(Assembler.assemble(CpuCore.CPUX, "case.s43", source));
+    return machine;
+  }
+
+  private static MultiplierHazards hazards(Machine machine) {
+    return machine.module(Multiplier32.class).orElseThrow().hazards();
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("loops")
+  void translatedLoopDoesWhatTheInterpretedOneDoes(String what, String before, String body) {
+    Machine interpreted = machine(before, body);
+    Machine translated = machine(before, body);
+
+    LockStep.Outcome outcome = new LockStep(interpreted, translated).run(CYCLES, SLICE);
+
+    assertThat(outcome.difference()).isEmpty();
+    assertThat(outcome.reason()).isInstanceOf(StopReason.CycleLimit.class);
+    assertThat(hazards(translated).earlyReads()).isEqualTo(hazards(interpreted).earlyReads());
+    assertThat(hazards(translated).lostResults()).isEqualTo(hazards(interpreted).lostResults());
+    assertThat(translated.translatedInstructions())
+        .isGreaterThan(interpreted.profile().instructions() / 20);
+  }
+}
