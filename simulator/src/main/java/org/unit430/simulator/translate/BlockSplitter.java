@@ -3,7 +3,10 @@ package org.unit430.simulator.translate;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.unit430.simulator.isa.CpuCore;
 
 /** Plans the blocks of a region, and cuts those for which one plan is not enough. */
@@ -22,6 +25,8 @@ final class BlockSplitter {
    */
   List<Block> split(List<Block> blocks) {
     List<Block> planned = new ArrayList<>();
+    Map<Integer, Block> byStart = new HashMap<>();
+    blocks.forEach(block -> byStart.put(block.start, block));
     Deque<Block> open = new ArrayDeque<>(blocks);
     while (!open.isEmpty()) {
       Block block = open.remove();
@@ -32,17 +37,32 @@ final class BlockSplitter {
       }
       planned.add(block);
       if (length < block.steps.size()) {
-        Block rest = new Block(block.steps.get(length).address());
-        List<Step> behind = block.steps.subList(length, block.steps.size());
-        rest.steps.addAll(behind);
-        behind.clear();
-        rest.successors.addAll(block.successors);
-        block.successors.clear();
-        block.successors.add(rest);
-        open.addFirst(rest);
+        cut(block, length, byStart).ifPresent(open::addFirst);
       }
     }
     planned.forEach(block -> block.successors.retainAll(planned));
     return planned;
+  }
+
+  /**
+   * Ends a block early.
+   *
+   * @return the block of the rest; none if there is one already, which two blocks have in common
+   *     after a jump into the middle of an instruction
+   */
+  private static Optional<Block> cut(Block block, int length, Map<Integer, Block> byStart) {
+    List<Step> behind = block.steps.subList(length, block.steps.size());
+    int start = behind.get(0).address();
+    Block known = byStart.get(start);
+    Block rest = known == null ? new Block(start) : known;
+    if (known == null) {
+      rest.steps.addAll(behind);
+      rest.successors.addAll(block.successors);
+      byStart.put(start, rest);
+    }
+    behind.clear();
+    block.successors.clear();
+    block.successors.add(rest);
+    return known == null ? Optional.of(rest) : Optional.empty();
   }
 }
