@@ -44,8 +44,7 @@ record DeviceSize(String network, String method, int framBytes, int weightBytes,
         method.activations() == Method.Activations.FATRELU
             ? FatReluCalibrator.calibrate(network, inputs, calibration.labels())
             : network;
-    Thresholds thresholds =
-        ThresholdCalibrator.percentile(run, inputs, percentile, method.skips());
+    Thresholds thresholds = ThresholdCalibrator.percentile(run, inputs, percentile, method.skips());
     Firmware firmware = new FirmwareBuilder(DEVICE, MCLK_MEGAHERTZ).build(run, method, thresholds);
     return new DeviceSize(
         network.name(),

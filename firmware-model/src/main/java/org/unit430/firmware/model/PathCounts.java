@@ -267,8 +267,7 @@ final class PathCounts implements SumListener {
   @Override
   public void sum(int channel, int part, int accumulator, int executed, int saturated) {
     add(Path.SATURATED, saturated);
-    countRange(
-        Path.SUM_NEGATIVE, Path.SUM_ABOVE, Path.SUM_BELOW, Path.SUM_LEAST, accumulator);
+    countRange(Path.SUM_NEGATIVE, Path.SUM_ABOVE, Path.SUM_BELOW, Path.SUM_LEAST, accumulator);
     int output = layer.requantize(accumulator);
     addIf(Path.SUM_CUT, layer.cutoff() > 0 && output == 0);
     if (stored.length > 0) {
