@@ -44,15 +44,6 @@ public final class FramCache implements FramTiming {
    * @return whether it was in the cache; if not, it is now
    */
   public boolean read(int line) {
-    return read(lines, line);
-  }
-
-  /**
-   * Reads from a line of a cache given by its {@link #lines}.
-   *
-   * @return whether it was in the cache; if not, it is now
-   */
-  public static boolean read(int[] lines, int line) {
     int set = line & 1;
     int mostRecent = lines[set];
     if (mostRecent == line) {
@@ -65,7 +56,8 @@ public final class FramCache implements FramTiming {
   }
 
   /**
-   * The lines held, for {@link #read(int[], int)}: the most recent of each set, then the others.
+   * The lines held, for an engine that does what {@link #read} does: the most recent of each set,
+   * then the others; -1 where there is none.
    */
   public int[] lines() {
     return lines;

@@ -145,7 +145,7 @@ public final class RegionContext {
     return word < kinds.length && (kinds[word] == SRAM || kinds[word] == FRAM);
   }
 
-  /** The kind of memory from a first to a last byte, at most 20 bits of address apart. */
+  /** The kind of memory of all bytes from a first to a last one, or {@link #REFUSED}. */
   static int kindOf(byte[] stretches, int first, int last) {
     if (((first | last) & -ADDRESS_SPACE) != 0) {
       return REFUSED;
