@@ -81,9 +81,15 @@ final class CodeStore {
             breakpoints.contains(address),
             special.test(instruction));
     slots[address >> 1] = slot;
-    pageHasCode[address >> PAGE_SHIFT] = true;
-    pageHasCode[(address + 2 * slot.words - 2) >> PAGE_SHIFT] = true;
+    markPage(address);
+    markPage(address + 2 * slot.words - 2);
     return slot;
+  }
+
+  /** Code in RAM that answers at two addresses is written at the other one, too. */
+  private void markPage(int address) {
+    pageHasCode[address >> PAGE_SHIFT] = true;
+    pageHasCode[map.origin(address) >> PAGE_SHIFT] = true;
   }
 
   /** A word has been written: whatever was decoded from it is stale. */

@@ -23,6 +23,9 @@ final class Translations {
 
   private static final int MOST_TARGETS = 32;
 
+  /** Visits after which a region that could not be entered is translated once more. */
+  private static final int VISITS_BETWEEN_ATTEMPTS = 1_000_000;
+
   private final CodeStore code;
   private final Registers registers;
   private final Translator translator;
@@ -96,8 +99,12 @@ final class Translations {
       return cycle;
     }
     long reached = translator.run(region, slot.regionEntry, cycle, bound);
-    if (reached == cycle && translator.refused(region)) {
+    if (reached == cycle && region.refuse()) {
       drop(region);
+      if (!translator.guessesNoMore(region)) {
+        // There is nothing else to try, unless the program comes to do something else.
+        slot.heat = -VISITS_BETWEEN_ATTEMPTS;
+      }
     }
     return reached;
   }

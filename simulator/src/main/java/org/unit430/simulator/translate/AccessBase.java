@@ -13,7 +13,11 @@ final class AccessBase {
 
   private static final int UNKNOWN = -1;
 
+  /** How many bases a block can have. */
+  static final int NUMBERS = 2 * Code.REGISTERS;
+
   private final int register;
+  private final boolean wraps;
   private int first = Integer.MAX_VALUE;
   private int last = Integer.MIN_VALUE;
   private int firstWritten = Integer.MAX_VALUE;
@@ -47,12 +51,20 @@ final class AccessBase {
     }
   }
 
-  AccessBase(int register) {
+  /**
+   * A base without accesses.
+   *
+   * @param wraps whether a negative index wraps to the upper half of the low 64 KB; offsets are
+   *     then those without wrapping, 10000h more
+   */
+  AccessBase(int register, boolean wraps) {
     this.register = register;
+    this.wraps = wraps;
   }
 
   AccessBase(AccessBase other) {
     this.register = other.register;
+    this.wraps = other.wraps;
     this.first = other.first;
     this.last = other.last;
     this.firstWritten = other.firstWritten;
@@ -65,6 +77,21 @@ final class AccessBase {
 
   int register() {
     return register;
+  }
+
+  /** Whether the addresses are those of indices that wrapped, and must be below 64 KB for that. */
+  boolean wraps() {
+    return wraps;
+  }
+
+  /** Which of all bases of a block it is. */
+  int number() {
+    return numberOf(register, wraps);
+  }
+
+  /** The number of a register's base, below {@link #NUMBERS}. */
+  static int numberOf(int register, boolean wraps) {
+    return wraps ? Code.REGISTERS + register : register;
   }
 
   /** The first byte that is accessed. */

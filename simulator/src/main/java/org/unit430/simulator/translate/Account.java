@@ -8,6 +8,7 @@ import java.util.TreeMap;
 import org.unit430.simulator.device.MemoryKind;
 import org.unit430.simulator.event.Event;
 import org.unit430.simulator.event.EventLedger;
+import org.unit430.simulator.memory.FetchEvents;
 
 /**
  * What the counters of a region mean. Translated code counts only how often each block was executed
@@ -185,13 +186,7 @@ final class Account {
       ledger.count(Event.FRAM_FETCH_HIT, words - misses);
       ledger.count(Event.FRAM_WAIT_CYCLE, misses * waitStates);
     } else {
-      ledger.count(
-          switch (line.codeKind) {
-            case SRAM -> Event.SRAM_FETCH;
-            case FLASH -> Event.FLASH_FETCH;
-            default -> Event.ROM_FETCH;
-          },
-          words);
+      ledger.count(FetchEvents.of(line.codeKind), words);
     }
   }
 

@@ -58,7 +58,7 @@ final class BlockPlan {
   private BlockPlan(BlockPlan other) {
     this.context = other.context;
     this.hasHighMemory = other.hasHighMemory;
-    other.bases.forEach((register, base) -> bases.put(register, new AccessBase(base)));
+    other.bases.forEach((number, base) -> bases.put(number, new AccessBase(base)));
     this.writtenAddresses = new ArrayList<>(other.writtenAddresses);
     this.timing = new MultiplierTiming(other.timing);
     this.stepped = other.stepped.clone();
@@ -165,8 +165,13 @@ final class BlockPlan {
         && instruction.size() != Size.BYTE
         && (source == Mode.CONSTANT || source == Mode.IMMEDIATE)
         && destination.mode() == Mode.REGISTER
-        && destination.register() > Registers.CG2
+        && keepsSum(destination.register(), instruction.source().value())
         && !changed[destination.register()];
+  }
+
+  /** SP takes only what is even. */
+  private static boolean keepsSum(int register, int constant) {
+    return register > Registers.CG2 || (register == Registers.SP && (constant & 1) == 0);
   }
 
   private void addConstant(Instruction instruction) {
@@ -229,13 +234,16 @@ final class BlockPlan {
       return;
     }
     int register = operand.register();
-    if (operand.mode() == Mode.INDEXED) {
-      access(register, stepped[register] + operand.value(), size, write);
-      if (hasHighMemory && StepEmitter.wraps(instruction)) {
-        bases.get(register).addIndexed(stepped[register]);
-      }
-    } else {
-      access(register, stepped[register], size, write);
+    int registerOffset = stepped[register];
+    if (operand.mode() != Mode.INDEXED) {
+      access(register, registerOffset, size, write);
+      return;
+    }
+    boolean wraps = context.isWrapped(instruction, operand);
+    int offset = registerOffset + RegionContext.offsetOf(operand, wraps);
+    AccessBase base = access(register, wraps, offset, size, write);
+    if (hasHighMemory && !wraps && RegionContext.canWrap(instruction)) {
+      base.addIndexed(registerOffset);
     }
   }
 
@@ -265,9 +273,16 @@ final class BlockPlan {
   }
 
   private void access(int register, int offset, Size size, boolean write) {
+    access(register, false, offset, size, write);
+  }
+
+  private AccessBase access(int register, boolean wraps, int offset, Size size, boolean write) {
     accesses += size.busAccesses();
-    AccessBase base = bases.computeIfAbsent(register, AccessBase::new);
+    AccessBase base =
+        bases.computeIfAbsent(
+            AccessBase.numberOf(register, wraps), number -> new AccessBase(register, wraps));
     boolean goesTogether = base.add(offset, size.bytes(), write, additions[register]);
     fits &= goesTogether && !changed[register];
+    return base;
   }
 }

@@ -4,9 +4,11 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.unit430.simulator.isa.CpuCore;
 
 /** Plans the blocks of a region, and cuts those for which one plan is not enough. */
@@ -41,7 +43,21 @@ final class BlockSplitter {
       }
     }
     planned.forEach(block -> block.successors.retainAll(planned));
+    planned.retainAll(reachable(planned));
     return planned;
+  }
+
+  private static Set<Block> reachable(List<Block> blocks) {
+    Set<Block> found = new HashSet<>();
+    Deque<Block> open = new ArrayDeque<>();
+    blocks.stream().filter(block -> block.isEntry).forEach(open::add);
+    while (!open.isEmpty()) {
+      Block block = open.remove();
+      if (found.add(block)) {
+        open.addAll(block.successors);
+      }
+    }
+    return found;
   }
 
   /**

@@ -44,23 +44,23 @@ final class Code {
   /** MCLK cycles of waiting in the block so far that have not been added to the time. */
   static final int WAITS = 37;
 
-  /** For each register, whether what the block accesses by it is in FRAM: 0 or 1. */
-  static final int IN_FRAM = 38;
-
   // The multiplier's registers.
-  static final int MODE = 54;
-  static final int OPERAND_1 = 55;
-  static final int OPERAND_2 = 56;
-  static final int OPERATION_MODE = 57;
-  static final int ACCUMULATOR = 58;
-  static final int PRODUCT = 60;
-  static final int MULTIPLIED = 62;
-  static final int STARTED = 64;
+  static final int MODE = 38;
+  static final int OPERAND_1 = 39;
+  static final int OPERAND_2 = 40;
+  static final int OPERATION_MODE = 41;
+  static final int ACCUMULATOR = 42;
+  static final int PRODUCT = 44;
+  static final int MULTIPLIED = 46;
+  static final int STARTED = 48;
 
   /** The FRAM cache's lines, in the order of {@link RegionContext#lines}. */
-  static final int LINES = 66;
+  static final int LINES = 50;
 
-  private static final int LOCALS = 70;
+  /** For each {@link AccessBase}, whether what is accessed by it is in FRAM: 0 or 1. */
+  static final int BASE_IN_FRAM = 54;
+
+  private static final int LOCALS = BASE_IN_FRAM + AccessBase.NUMBERS;
 
   static final String CONTEXT_NAME = Type.getInternalName(RegionContext.class);
   static final String MULTIPLIER_NAME = Type.getInternalName(MultiplierRegisters.class);

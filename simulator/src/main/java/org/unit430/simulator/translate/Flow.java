@@ -40,7 +40,7 @@ enum Flow {
   /** RET or RETA: the new PC is popped. */
   static boolean isReturn(Instruction instruction) {
     Operand source = instruction.source();
-    return source.mode() == Operand.Mode.AUTOINCREMENT && source.is(Registers.SP);
+    return source.mode() == Operand.Mode.AUTOINCREMENT && source.register() == Registers.SP;
   }
 
   private static Operand targetOperand(Instruction instruction) {

@@ -35,20 +35,20 @@ final class GuardEmitter {
     this.guesses = guesses;
   }
 
-  /** Where what a base points to is taken to be, or null if that is found out. */
+  /** Where what a block accesses by a base is taken to be, or null if that is found out. */
   private Stretch guess(AccessBase base) {
-    int address = context.registers[base.register()];
-    return guesses && address < RegionContext.ADDRESS_SPACE ? context.stretchAt(address) : null;
+    int address = context.registers[base.register()] + base.first();
+    return guesses ? context.stretchAt(address) : null;
   }
 
-  /** For each register, where what a block accesses by it is. */
+  /** For each base, where what a block accesses by it is. */
   Place[] places(BlockPlan plan) {
-    Place[] places = new Place[Code.REGISTERS];
+    Place[] places = new Place[AccessBase.NUMBERS];
     for (AccessBase base : plan.bases()) {
       Stretch guess = guess(base);
       Place known =
           guess == null || guess.kind() == RegionContext.IN_SRAM ? Place.SRAM : Place.FRAM;
-      places[base.register()] = guess == null && context.hasFram() ? Place.EITHER : known;
+      places[base.number()] = guess == null && context.hasFram() ? Place.EITHER : known;
     }
     return places;
   }
@@ -66,14 +66,14 @@ final class GuardEmitter {
   /**
    * Counts, of a block that is executed, what is in FRAM, where that is not known.
    *
-   * @return for each register by which it accesses memory, the counter
+   * @return for each base, the counter
    */
   int[] count(BlockPlan plan, Place[] places) {
-    int[] counters = new int[Code.REGISTERS];
+    int[] counters = new int[AccessBase.NUMBERS];
     for (AccessBase base : plan.bases()) {
-      if (places[base.register()] == Place.EITHER) {
-        counters[base.register()] = account.newCounter();
-        code.count(counters[base.register()], Code.IN_FRAM + base.register());
+      if (places[base.number()] == Place.EITHER) {
+        counters[base.number()] = account.newCounter();
+        code.count(counters[base.number()], Code.BASE_IN_FRAM + base.number());
       }
     }
     return counters;
@@ -85,7 +85,7 @@ final class GuardEmitter {
     if (guess == null) {
       code.loadObject(Code.STRETCHES).loadUnstepped(register, base.first());
       code.loadUnstepped(register, base.last()).call("kindOf", "([BII)I");
-      code.op(Opcodes.DUP).store(Code.IN_FRAM + register).jump(Opcodes.IFLT, exit);
+      code.op(Opcodes.DUP).store(Code.BASE_IN_FRAM + base.number()).jump(Opcodes.IFLT, exit);
     } else {
       code.loadUnstepped(register, base.first()).constant(guess.first());
       code.jump(Opcodes.IF_ICMPLT, exit);
@@ -95,6 +95,10 @@ final class GuardEmitter {
     if (base.needsEven()) {
       code.loadUnstepped(register, 0).and(1).constant(base.oddness());
       code.jump(Opcodes.IF_ICMPNE, exit);
+    }
+    if (base.wraps()) {
+      code.loadUnstepped(register, base.last()).constant(RegionContext.LOW_MEMORY);
+      code.jump(Opcodes.IF_ICMPGE, exit);
     }
     if (base.isIndexed() && (guess == null || guess.last() >= RegionContext.LOW_MEMORY)) {
       refuseWrapping(base, exit);

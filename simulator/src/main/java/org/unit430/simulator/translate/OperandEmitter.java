@@ -6,6 +6,8 @@ import static org.unit430.simulator.translate.Code.WAITS;
 
 import org.objectweb.asm.Label;
 import org.objectweb.asm.Opcodes;
+import org.unit430.simulator.isa.Instruction;
+import org.unit430.simulator.isa.Operand;
 import org.unit430.simulator.isa.Size;
 import org.unit430.simulator.memory.FramCache;
 import org.unit430.simulator.peripheral.HardwareMultiplier;
@@ -26,7 +28,7 @@ final class OperandEmitter {
   private final CacheEmitter cache;
   private final MultiplierEmitter multiplier;
 
-  /** For each register, where what it points to is. */
+  /** For each base, where what is accessed by it is. */
   private Place[] places;
 
   /** If it is not known where, the counter of the block's executions with it in FRAM. */
@@ -58,17 +60,27 @@ final class OperandEmitter {
    * @param register register by whose value its address is known, or {@link #FIXED}
    * @param address offset from that value at the block's beginning or since the register was
    *     changed; if fixed, the address itself
+   * @param base number of the {@link AccessBase}; if fixed, of no account
    * @param place what answers there
    */
-  record Location(int register, int address, Place place) {
+  record Location(int register, int address, int base, Place place) {
     boolean isFixed() {
       return register == FIXED;
     }
   }
 
-  /** What a register points to, an offset away. */
-  Location at(int register, int offset) {
-    return new Location(register, code.stepped(register) + offset, places[register]);
+  /** What a register points to. */
+  Location at(int register) {
+    return new Location(register, code.stepped(register), register, places[register]);
+  }
+
+  /** What an index is added for. */
+  Location indexed(Instruction instruction, Operand operand) {
+    int register = operand.register();
+    boolean wraps = context.isWrapped(instruction, operand);
+    int base = AccessBase.numberOf(register, wraps);
+    int offset = code.stepped(register) + RegionContext.offsetOf(operand, wraps);
+    return new Location(register, offset, base, places[base]);
   }
 
   /** What is at an address. */
@@ -82,7 +94,7 @@ final class OperandEmitter {
         isMultiplier
             ? Place.MULTIPLIER
             : context.kinds[address >> 1] == RegionContext.SRAM ? Place.SRAM : Place.FRAM;
-    return new Location(FIXED, address, place);
+    return new Location(FIXED, address, FIXED, place);
   }
 
   boolean usesMultiplier() {
@@ -100,11 +112,11 @@ final class OperandEmitter {
   /**
    * A block begins.
    *
-   * @param registerPlaces for each register, where what it points to is
+   * @param basePlaces for each base, where what is accessed by it is
    * @param counters if that is not known, the counter of executions with it in FRAM
    */
-  void beginBlock(Place[] registerPlaces, int[] counters) {
-    places = registerPlaces;
+  void beginBlock(Place[] basePlaces, int[] counters) {
+    places = basePlaces;
     framCounters = counters;
     pending = 0;
     cache.beginBlock();
@@ -176,10 +188,10 @@ final class OperandEmitter {
       return;
     }
     if (location.place == Place.EITHER) {
-      account.access(Place.EITHER, false, framCounters[location.register]);
+      account.access(Place.EITHER, false, framCounters[location.base]);
       cache.beginRead(step.row());
       Label done = new Label();
-      code.load(Code.IN_FRAM + location.register).jump(Opcodes.IFEQ, done);
+      code.load(Code.BASE_IN_FRAM + location.base).jump(Opcodes.IFEQ, done);
       cache.read(location.register, location.address + offset);
       code.label(done);
     } else {
@@ -233,8 +245,8 @@ final class OperandEmitter {
       return;
     }
     if (location.place == Place.EITHER) {
-      account.access(Place.EITHER, true, framCounters[location.register]);
-      code.load(WAITS).load(Code.IN_FRAM + location.register).constant(waitStates);
+      account.access(Place.EITHER, true, framCounters[location.base]);
+      code.load(WAITS).load(Code.BASE_IN_FRAM + location.base).constant(waitStates);
       code.op(Opcodes.IMUL, Opcodes.IADD).store(WAITS);
     } else {
       account.access(location.place, true);

@@ -8,9 +8,12 @@ import org.unit430.simulator.event.EventLedger;
 
 /** A translated region of one machine: its code, its counters, and where it came from. */
 public final class Region {
-  // How often it may be entered for nothing, and how seldom that has to be to be worth it.
+  // How often it may be entered for nothing; beyond that, of how many entries one may be for
+  // nothing
+  // if the region was made by guesses, which may be wrong, or else has to be for something.
   private static final int MOST_REFUSALS = 100;
   private static final int RUNS_PER_REFUSAL = 4;
+  private static final int RUNS_PER_SUCCESS = 16;
 
   private final RegionCode code;
   private final Account account;
@@ -20,6 +23,7 @@ public final class Region {
   private final long[] entryCosts;
   private final int waitStates;
   private final boolean multiplies;
+  private final boolean guesses;
   private final boolean isLoop;
   private boolean ran;
   private long refusals;
@@ -31,7 +35,8 @@ public final class Region {
       List<Block> blocks,
       ToLongFunction<Block> costs,
       int waitStates,
-      boolean multiplies) {
+      boolean multiplies,
+      boolean guesses) {
     this.code = code;
     this.account = account;
     this.counts = new long[account.counters()];
@@ -40,6 +45,7 @@ public final class Region {
     this.entryCosts = entered.stream().mapToLong(costs).toArray();
     this.waitStates = waitStates;
     this.multiplies = multiplies;
+    this.guesses = guesses;
     Block first = blocks.get(0);
     this.isLoop = blocks.stream().anyMatch(block -> block.successors.contains(first));
     for (Block block : blocks) {
@@ -75,9 +81,10 @@ public final class Region {
    *
    * @return whether that is too often
    */
-  boolean refuse() {
+  public boolean refuse() {
     refusals++;
-    return refusals >= MOST_REFUSALS && refusals > runs / RUNS_PER_REFUSAL;
+    long tolerated = guesses ? runs / RUNS_PER_REFUSAL : runs - runs / RUNS_PER_SUCCESS;
+    return refusals >= MOST_REFUSALS && refusals > tolerated;
   }
 
   int waitStates() {

@@ -3,6 +3,8 @@ package org.unit430.simulator.translate;
 import java.util.Arrays;
 import org.unit430.simulator.cpu.Alu;
 import org.unit430.simulator.device.MemoryKind;
+import org.unit430.simulator.isa.Instruction;
+import org.unit430.simulator.isa.Operand;
 import org.unit430.simulator.isa.Size;
 import org.unit430.simulator.peripheral.HardwareMultiplier;
 import org.unit430.simulator.peripheral.MultiplierRegisters;
@@ -115,7 +117,7 @@ public final class RegionContext {
 
   /** The stretch that an address is in, or null. */
   Stretch stretchAt(int address) {
-    int number = stretches[address >> PAGE_SHIFT];
+    int number = (address & -ADDRESS_SPACE) == 0 ? stretches[address >> PAGE_SHIFT] : REFUSED;
     if (number < 0) {
       return null;
     }
@@ -138,6 +140,21 @@ public final class RegionContext {
       }
     }
     return false;
+  }
+
+  /** Whether an index wraps within the low 64 KB, if the register points there (SLAU367 4.4.2). */
+  static boolean canWrap(Instruction instruction) {
+    return !instruction.extended() && !instruction.opcode().isCpuxOnly();
+  }
+
+  /** Whether a negative index is taken to wrap, as it would with what the register holds now. */
+  boolean isWrapped(Instruction instruction, Operand indexed) {
+    return canWrap(instruction) && registers[indexed.register()] + indexed.value() < 0;
+  }
+
+  /** What an index adds to a register. */
+  static int offsetOf(Operand indexed, boolean wraps) {
+    return wraps ? indexed.value() + LOW_MEMORY : indexed.value();
   }
 
   static boolean readable(byte[] kinds, int address) {

@@ -32,7 +32,7 @@ final class RegionEmitter {
 
   private static final MemoryKind[] KINDS = MemoryKind.values();
 
-  // Code of which the region has only parts; data is not in between.
+  // Gaps in its code up to 64 bytes count as code: data is seldom in between, and is interpreted.
   private static final int SMALL_GAP_LINES = 8;
 
   private final List<Block> blocks;

@@ -54,11 +54,6 @@ final class StepEmitter {
     };
   }
 
-  /** Whether an index wraps within the low 64 KB, if the register points there (SLAU367 4.4.2). */
-  static boolean wraps(Instruction instruction) {
-    return !instruction.extended() && !instruction.opcode().isCpuxOnly();
-  }
-
   /**
    * Writes an instruction; a computed new PC is left in RESULT.
    *
@@ -109,8 +104,8 @@ final class StepEmitter {
       return;
     }
     Size size = instruction.size();
-    Location from = locate(source);
-    Location to = locate(destination);
+    Location from = locate(instruction, source);
+    Location to = locate(instruction, destination);
     readSource(step, source, from);
     if (opcode.ignoresDestination()) {
       writeBack(instruction, to, flowsTo(destination) ? copyToResult() : SOURCE);
@@ -150,7 +145,7 @@ final class StepEmitter {
     Instruction instruction = step.instruction();
     Operand operand = instruction.destination();
     Size size = pushed(instruction);
-    readSource(step, operand, locate(operand));
+    readSource(step, operand, locate(instruction, operand));
     if (Flow.isCall(instruction.opcode())) {
       code.load(SOURCE).store(RESULT);
       code.constant(step.next() & size.mask()).store(SOURCE);
@@ -160,14 +155,14 @@ final class StepEmitter {
 
   private void push(Size size, int value) {
     code.step(Registers.SP, -stackBytes(size));
-    operands.write(operands.at(Registers.SP, 0), size, value);
+    operands.write(operands.at(Registers.SP), size, value);
   }
 
   private void modify(Step step) {
     Instruction instruction = step.instruction();
     Operand operand = instruction.destination();
     Size size = instruction.size();
-    Location at = locate(operand);
+    Location at = locate(instruction, operand);
     if (at == null) {
       readRegister(step, operand.register());
       code.and(size.mask()).store(DESTINATION);
@@ -192,7 +187,7 @@ final class StepEmitter {
     Size size = instruction.size();
     int lowest = instruction.destination().register() - instruction.count() + 1;
     for (int i = 0; i < instruction.count(); i++) {
-      operands.read(operands.at(Registers.SP, 0), size);
+      operands.read(operands.at(Registers.SP), size);
       code.store(RESULT);
       code.step(Registers.SP, size.bytes());
       setRegister(lowest + i, RESULT);
@@ -200,14 +195,16 @@ final class StepEmitter {
   }
 
   /** Where a memory operand is; null for another one. */
-  private Location locate(Operand operand) {
+  private Location locate(Instruction instruction, Operand operand) {
     if (!operand.isMemory()) {
       return null;
     }
     if (Translatability.isFixed(operand)) {
       return operands.fixed(operand.value());
     }
-    return operands.at(operand.register(), operand.mode() == Mode.INDEXED ? operand.value() : 0);
+    return operand.mode() == Mode.INDEXED
+        ? operands.indexed(instruction, operand)
+        : operands.at(operand.register());
   }
 
   /** SOURCE := an operand, which may step its register. */

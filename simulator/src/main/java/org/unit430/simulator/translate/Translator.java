@@ -92,7 +92,8 @@ public final class Translator {
                 blocks,
                 emitter::costFrom,
                 waitStates,
-                emitter.multiplies());
+                emitter.multiplies(),
+                guesses);
         regions.add(region);
         return Optional.of(region);
       }
@@ -117,14 +118,11 @@ public final class Translator {
   }
 
   /**
-   * A region that was admitted has executed nothing.
+   * A region has been refused too often; its code is translated without guesses from now on.
    *
-   * @return whether it should be dropped, to be translated in another way
+   * @return false if it was translated so already
    */
-  public boolean refused(Region region) {
-    if (!region.refuse()) {
-      return false;
-    }
+  public boolean guessesNoMore(Region region) {
     boolean isNew = false;
     for (int entry : region.entries()) {
       isNew |= guessedWrong.add(entry);
@@ -160,6 +158,7 @@ public final class Translator {
   public long clear() {
     long retired = charge();
     regions.clear();
+    guessedWrong.clear();
     return retired;
   }
 

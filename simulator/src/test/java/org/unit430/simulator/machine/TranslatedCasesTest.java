@@ -3,6 +3,7 @@ package org.unit430.simulator.machine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -173,6 +174,74 @@ class TranslatedCasesTest {
     return machine;
   }
 
+  /** Code in RAM at 0300h is at 1200h, too (MSP430F1611, SLAS368, memory organization). */
+  private static Machine mirrored(String source) {
+    Machine machine = MachineFactory.create(DeviceCatalog.byName("MSP430F1611"));
+    machine.load(Assembler.assemble(CpuCore.MSP430, "case.s43", source));
+    return machine;
+  }
+
+  @Test
+  void codeIsFetchedFromMirroredRam() {
+    String source =
+        """
+                .org 0x4000
+        main:   mov #0x5A80, &0x120
+                mov #0x5308, &0x1200    ; 0300h: ADD #0, R8
+                mov #0x5318, &0x1202    ; 0302h: ADD #1, R8
+                mov #0x3FFD, &0x1204    ; 0304h: JMP 0300h
+                br #0x0300
+                .org 0xFFFE
+                .word main
+        """;
+
+    assertSame(mirrored(source), mirrored(source));
+  }
+
+  @Test
+  void codeInMirroredRamIsRewrittenAtItsOtherAddress() {
+    String source =
+        """
+                .org 0x4000
+        main:   mov #0x5A80, &0x120
+                mov #0x3800, sp
+                mov #0x5308, &0x1200    ; 0300h: ADD #0, R8, or ADD #1, R8
+                mov #0x4130, &0x1202    ; 0302h: RET
+        round:  call #0x0300
+                bit #31, r15
+                jnz on
+                xor #0x0010, &0x1200
+        on:     inc r15
+                jmp round
+                .org 0xFFFE
+                .word main
+        """;
+
+    assertSame(mirrored(source), mirrored(source));
+  }
+
+  @Test
+  void tablesInTheUpperHalfOfLowMemoryAreIndexedInTranslatedCode() {
+    String table =
+        "clr r5; on: add 0x9000(r5), r6; incd r5; cmp #40, r5; jne on".replace(';', '\n');
+    Machine interpreted = machine("nop", table);
+    Machine translated = machine("nop", table);
+
+    assertSame(interpreted, translated);
+
+    assertThat(translated.translatedInstructions())
+        .isGreaterThan(interpreted.profile().instructions() * 9 / 10);
+  }
+
+  private static void assertSame(Machine interpreted, Machine translated) {
+    LockStep.Outcome outcome = new LockStep(interpreted, translated).run(CYCLES, SLICE);
+
+    assertThat(outcome.difference()).isEmpty();
+    assertThat(outcome.reason()).isInstanceOf(StopReason.CycleLimit.class);
+    assertThat(translated.translatedInstructions())
+        .isGreaterThan(interpreted.profile().instructions() / 20);
+  }
+
   private static MultiplierHazards hazards(Machine machine) {
     return machine.module(Multiplier32.class).orElseThrow().hazards();
   }
@@ -183,13 +252,8 @@ class TranslatedCasesTest {
     Machine interpreted = machine(before, body);
     Machine translated = machine(before, body);
 
-    LockStep.Outcome outcome = new LockStep(interpreted, translated).run(CYCLES, SLICE);
-
-    assertThat(outcome.difference()).isEmpty();
-    assertThat(outcome.reason()).isInstanceOf(StopReason.CycleLimit.class);
+    assertSame(interpreted, translated);
     assertThat(hazards(translated).earlyReads()).isEqualTo(hazards(interpreted).earlyReads());
     assertThat(hazards(translated).lostResults()).isEqualTo(hazards(interpreted).lostResults());
-    assertThat(translated.translatedInstructions())
-        .isGreaterThan(interpreted.profile().instructions() / 20);
   }
 }
