@@ -1,7 +1,7 @@
 package org.unit430.simulator.peripheral;
 
 /**
- * A multiplier by its 16-bit registers, for callers that know the cycle of each access themselves.
+ * A multiplier that lends its 16-bit registers to who knows the cycle of each access himself.
  * Offsets are those from MPY; they are the same in every generation (SLAU049 7.3, SLAU367 5.3).
  */
 public interface HardwareMultiplier extends Peripheral {
