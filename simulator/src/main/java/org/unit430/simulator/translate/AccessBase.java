@@ -94,6 +94,11 @@ final class AccessBase {
     return wraps ? Code.REGISTERS + register : register;
   }
 
+  /** The register of the base with a number. */
+  static int registerOf(int number) {
+    return number % Code.REGISTERS;
+  }
+
   /** The first byte that is accessed. */
   int first() {
     return first;

@@ -17,8 +17,8 @@ final class Block {
   BlockPlan plan;
 
   /**
-   * Whether the horizon is checked before it: every entry of the region, and every target of a back
-   * edge.
+   * Whether the horizon is checked before it, as it is before every target of a back edge. Before
+   * the region is entered, somebody else checks it.
    */
   boolean isHeader;
 

@@ -27,6 +27,7 @@ final class BlockPlan {
   private final boolean hasHighMemory;
   private final Map<Integer, AccessBase> bases = new TreeMap<>();
   private final List<Integer> writtenAddresses;
+  private final List<Read> reads;
   private final MultiplierTiming timing;
 
   /** By how much each register has been stepped, unless it has been changed otherwise. */
@@ -35,8 +36,21 @@ final class BlockPlan {
   private final boolean[] changed;
   private final Additions[] additions;
 
+  /**
+   * Words that a step reads from memory.
+   *
+   * @param step of the block, from 0
+   * @param base number of the {@link AccessBase}, or {@link #FIXED}
+   * @param address of the first word, if that is fixed
+   * @param words one or two
+   */
+  record Read(int step, int base, int address, int words) {
+    static final int FIXED = -1;
+  }
+
   private int length;
   private int lastStartStep;
+  private int startCycle;
   private int cycles;
 
   // Of the present instruction.
@@ -47,12 +61,14 @@ final class BlockPlan {
     this.context = context;
     this.hasHighMemory = core.addressMask() >= RegionContext.LOW_MEMORY;
     this.writtenAddresses = new ArrayList<>();
+    this.reads = new ArrayList<>();
     this.timing = new MultiplierTiming();
     this.stepped = new int[Code.REGISTERS];
     this.changed = new boolean[Code.REGISTERS];
     this.additions = new Additions[Code.REGISTERS];
     Arrays.fill(additions, Additions.NONE);
     this.lastStartStep = NONE;
+    this.startCycle = NONE;
   }
 
   private BlockPlan(BlockPlan other) {
@@ -60,12 +76,14 @@ final class BlockPlan {
     this.hasHighMemory = other.hasHighMemory;
     other.bases.forEach((number, base) -> bases.put(number, new AccessBase(base)));
     this.writtenAddresses = new ArrayList<>(other.writtenAddresses);
+    this.reads = new ArrayList<>(other.reads);
     this.timing = new MultiplierTiming(other.timing);
     this.stepped = other.stepped.clone();
     this.changed = other.changed.clone();
     this.additions = other.additions.clone();
     this.length = other.length;
     this.lastStartStep = other.lastStartStep;
+    this.startCycle = other.startCycle;
     this.cycles = other.cycles;
   }
 
@@ -98,6 +116,11 @@ final class BlockPlan {
     return writtenAddresses;
   }
 
+  /** What is read from memory, in this order. */
+  List<Read> reads() {
+    return reads;
+  }
+
   /** When the multiplier is accessed. */
   MultiplierTiming timing() {
     return timing;
@@ -106,6 +129,31 @@ final class BlockPlan {
   /** The last step that starts the multiplier, or -1. */
   int lastStartStep() {
     return lastStartStep;
+  }
+
+  /** The MCLK cycle in which it does, from the block's beginning, without waits; or -1. */
+  int startCycle() {
+    return startCycle;
+  }
+
+  /** MCLK cycles of all steps, without waits. */
+  int cycles() {
+    return cycles;
+  }
+
+  /** Whether a register is changed otherwise than by being stepped. */
+  boolean changes(int register) {
+    return changed[register];
+  }
+
+  /** By how much a register is stepped, if it is not changed otherwise, in bytes. */
+  int stepped(int register) {
+    return stepped[register];
+  }
+
+  /** What is added to such a register. */
+  Additions additions(int register) {
+    return additions[register];
   }
 
   private void add(Step step) {
@@ -252,7 +300,9 @@ final class BlockPlan {
     HardwareMultiplier multiplier = context.multiplier;
     if (multiplier != null && address >= multiplier.start() && address < multiplier.end()) {
       multiply(address - multiplier.start(), write);
-    } else if (write) {
+    } else if (!write) {
+      reads.add(new Read(length, Read.FIXED, address, size.busAccesses()));
+    } else {
       writtenAddresses.add(address);
       if (size == Size.ADDRESS) {
         writtenAddresses.add(address + 2);
@@ -269,6 +319,7 @@ final class BlockPlan {
             : timing.read(cycle);
     if (starts) {
       lastStartStep = length;
+      startCycle = cycle;
     }
   }
 
@@ -281,6 +332,9 @@ final class BlockPlan {
     AccessBase base =
         bases.computeIfAbsent(
             AccessBase.numberOf(register, wraps), number -> new AccessBase(register, wraps));
+    if (!write) {
+      reads.add(new Read(length, base.number(), 0, size.busAccesses()));
+    }
     boolean goesTogether = base.add(offset, size.bytes(), write, additions[register]);
     fits &= goesTogether && !changed[register];
     return base;

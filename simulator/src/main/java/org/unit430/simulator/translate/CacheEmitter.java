@@ -10,29 +10,19 @@ import org.unit430.simulator.memory.FramCache;
 
 /**
  * The FRAM cache in bytecode: of each set the most recent line and the other one, in local
- * variables. Which lines of code a block reads is known, and its data lies outside the region's
- * code, so of most fetches it is known, too, whether they hit: the line read last in its set is
- * there unless two reads of data came between, and one read before the last two is not (SLAU367
- * 7.5.1: two lines in a set, the least recently used one is replaced). Only the others, and reads
- * of data, are looked up when the code runs.
+ * variables. Which lines of code a region reads is known, and its data lies outside them, so of
+ * most fetches it is known, too, whether they hit ({@link CacheKnowledge}). Only the others, and
+ * reads of data, are looked up when the code runs.
  */
 final class CacheEmitter {
-  private static final int UNKNOWN = -1;
   private static final int SETS = 2;
 
   private final Code code;
   private final Account account;
   private final int waitStates;
 
-  /** Of each set the line of code read last, and the other one read before it. */
-  private final int[] recent = new int[SETS];
-
-  private final int[] former = new int[SETS];
-
-  /** Reads of data since each of them was read. */
-  private final int[] sinceRecent = new int[SETS];
-
-  private final int[] sinceFormer = new int[SETS];
+  /** What is known at this point of the region's lines of code. */
+  private CacheKnowledge known = new CacheKnowledge();
 
   /** The row to which misses counted in {@link Code#MISSES} are charged. */
   private int row;
@@ -67,19 +57,10 @@ final class CacheEmitter {
     code.op(Opcodes.POP);
   }
 
-  /** Nothing is known of the cache, and no miss has been counted. */
-  void beginBlock() {
-    for (int set = 0; set < SETS; set++) {
-      forget(set);
-    }
+  /** A block begins, at which something is known; no miss has been counted. */
+  void beginBlock(CacheKnowledge knowledge) {
+    known = new CacheKnowledge(knowledge);
     isCounting = false;
-  }
-
-  private void forget(int set) {
-    recent[set] = UNKNOWN;
-    former[set] = UNKNOWN;
-    sinceRecent[set] = 0;
-    sinceFormer[set] = 0;
   }
 
   /**
@@ -89,30 +70,25 @@ final class CacheEmitter {
    */
   int fetch(int line) {
     isUsed = true;
-    int set = line & 1;
-    int waits = 0;
-    if (recent[set] == line) {
-      if (sinceRecent[set] == 1) {
-        touch(line);
-      } else if (sinceRecent[set] > 1) {
-        lookUp(line);
-      }
-    } else {
-      if (former[set] == line && sinceFormer[set] == 0) {
-        push(line);
-      } else if (former[set] == line || former[set] == UNKNOWN) {
-        lookUp(line);
-      } else {
-        account.missFetch();
-        push(line);
-        waits = waitStates;
-      }
-      former[set] = recent[set];
-      sinceFormer[set] = sinceRecent[set];
-      recent[set] = line;
+    int atMost = known.greatestAge(line);
+    int atLeast = known.leastAge(line);
+    known.read(line);
+    if (atMost == 0) {
+      return 0;
     }
-    sinceRecent[set] = 0;
-    return waits;
+    if (atLeast == CacheKnowledge.GONE) {
+      account.missFetch();
+      push(line);
+      return waitStates;
+    }
+    if (atMost == CacheKnowledge.GONE) {
+      lookUp(line, atLeast);
+    } else if (atLeast == 1) {
+      push(line);
+    } else {
+      touch(line);
+    }
+    return 0;
   }
 
   private static int recentOf(int set) {
@@ -137,10 +113,12 @@ final class CacheEmitter {
     code.label(done);
   }
 
-  private void lookUp(int line) {
+  private void lookUp(int line, int leastAge) {
     Label done = new Label();
     Label hit = new Label();
-    code.load(recentOf(line & 1)).constant(line).jump(Opcodes.IF_ICMPEQ, done);
+    if (leastAge == 0) {
+      code.load(recentOf(line & 1)).constant(line).jump(Opcodes.IF_ICMPEQ, done);
+    }
     code.load(otherOf(line & 1)).constant(line).jump(Opcodes.IF_ICMPEQ, hit);
     code.count(account.fetch());
     code.increment(WAITS, waitStates);
@@ -164,13 +142,6 @@ final class CacheEmitter {
     }
   }
 
-  private void readData() {
-    for (int set = 0; set < SETS; set++) {
-      sinceRecent[set]++;
-      sinceFormer[set]++;
-    }
-  }
-
   /** An address, in FRAM, is read: a register's local plus an offset. */
   void read(int register, int offset) {
     Label odd = new Label();
@@ -181,18 +152,16 @@ final class CacheEmitter {
     code.jump(Opcodes.GOTO, done).label(odd);
     readLine(1, done);
     code.label(done);
-    readData();
+    known.readData();
   }
 
   /** SCRATCH is a line of the set, not of the region's code. */
   private void readLine(int set, Label done) {
     Label hit = new Label();
-    boolean recentIsCode = recent[set] != UNKNOWN && sinceRecent[set] == 0;
-    boolean bothAreCode = recentIsCode && former[set] != UNKNOWN && sinceFormer[set] == 0;
-    if (!recentIsCode) {
+    if (!known.isRecentCode(set)) {
       code.load(SCRATCH).load(recentOf(set)).jump(Opcodes.IF_ICMPEQ, done);
     }
-    if (!bothAreCode) {
+    if (!known.areBothCode(set)) {
       code.load(SCRATCH).load(otherOf(set)).jump(Opcodes.IF_ICMPEQ, hit);
     }
     code.increment(MISSES, 1);
@@ -204,11 +173,10 @@ final class CacheEmitter {
   void readFixed(int address) {
     int line = address >> FramCache.LINE_SHIFT;
     Label done = new Label();
-    forget(line & 1);
+    known.readData(line);
     code.constant(line).store(SCRATCH);
     readLine(line & 1, done);
     code.label(done);
-    sinceRecent[line & 1]++;
   }
 
   /** Adds the waits for misses of data, not counted yet, to the long on the stack. */

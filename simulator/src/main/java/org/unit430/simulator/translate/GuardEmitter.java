@@ -1,19 +1,18 @@
 package org.unit430.simulator.translate;
 
 import java.util.List;
+import java.util.Map;
 import org.objectweb.asm.Label;
 import org.objectweb.asm.Opcodes;
 import org.unit430.simulator.cpu.Registers;
 import org.unit430.simulator.memory.FramCache;
 import org.unit430.simulator.translate.AccessBase.Additions;
 import org.unit430.simulator.translate.Account.Place;
+import org.unit430.simulator.translate.GuardFlow.Guard;
 import org.unit430.simulator.translate.RegionContext.Stretch;
 
 /** Finds out, when a block is entered, whether what it was planned for holds. */
 final class GuardEmitter {
-  /** A start this long before a block's beginning is before it, whatever overlaps. */
-  private static final int SURELY_BEFORE = 2;
-
   private final Code code;
   private final Account account;
   private final RegionContext context;
@@ -35,10 +34,19 @@ final class GuardEmitter {
     this.guesses = guesses;
   }
 
-  /** Where what a block accesses by a base is taken to be, or null if that is found out. */
+  /**
+   * Where what a block accesses by a base is taken to be, or null if that is found out. It ends
+   * where the region's own code begins.
+   */
   private Stretch guess(AccessBase base) {
-    int address = context.registers[base.register()] + base.first();
-    return guesses ? context.stretchAt(address) : null;
+    int first = context.registers[base.register()] + base.first();
+    Stretch stretch = guesses ? context.stretchAt(first) : null;
+    for (int[] lines : framCode) {
+      int start = lines[0] << FramCache.LINE_SHIFT;
+      int end = (lines[1] + 1) << FramCache.LINE_SHIFT;
+      stretch = stretch == null ? null : stretch.beside(start, end, first);
+    }
+    return stretch != null && PointerRange.of(base, stretch).most() >= 0 ? stretch : null;
   }
 
   /** For each base, where what a block accesses by it is. */
@@ -53,14 +61,18 @@ final class GuardEmitter {
     return places;
   }
 
+  /** Finds out what has to be checked at the beginning of each block. */
+  Map<Block, Guard> plan(List<Block> blocks, int registerMask) {
+    return new GuardFlow(blocks, this::guess, registerMask).guards();
+  }
+
   /** Goes to an exit unless a block can be executed. Nothing has changed then. */
-  void emit(BlockPlan plan, Label exit) {
+  void emit(BlockPlan plan, Guard guard, Label exit) {
     for (int address : plan.writtenAddresses()) {
       refuseCode(() -> code.constant(address), exit);
     }
-    refuseLaterStart(plan.timing().latestStartForResults(), exit);
-    refuseLaterStart(plan.timing().latestStartForWrites(), exit);
-    plan.bases().forEach(base -> emit(base, exit));
+    refuseLaterStart(guard.latestStart(), exit);
+    plan.bases().forEach(base -> emit(base, guard.ranges().get(base.number()), exit));
   }
 
   /**
@@ -79,32 +91,24 @@ final class GuardEmitter {
     return counters;
   }
 
-  private void emit(AccessBase base, Label exit) {
+  private void emit(AccessBase base, PointerRange range, Label exit) {
     int register = base.register();
     Stretch guess = guess(base);
     if (guess == null) {
-      code.loadObject(Code.STRETCHES).loadUnstepped(register, base.first());
-      code.loadUnstepped(register, base.last()).call("kindOf", "([BII)I");
-      code.op(Opcodes.DUP).store(Code.BASE_IN_FRAM + base.number()).jump(Opcodes.IFLT, exit);
-    } else {
-      code.loadUnstepped(register, base.first()).constant(guess.first());
-      code.jump(Opcodes.IF_ICMPLT, exit);
-      code.loadUnstepped(register, base.last()).constant(guess.last());
-      code.jump(Opcodes.IF_ICMPGT, exit);
+      find(base, exit);
+    } else if (range != null) {
+      refuseOutside(range, register, exit);
     }
-    if (base.needsEven()) {
-      code.loadUnstepped(register, 0).and(1).constant(base.oddness());
-      code.jump(Opcodes.IF_ICMPNE, exit);
-    }
-    if (base.wraps()) {
+    boolean isLow = guess != null && guess.last() < RegionContext.LOW_MEMORY;
+    if (base.wraps() && !isLow) {
       code.loadUnstepped(register, base.last()).constant(RegionContext.LOW_MEMORY);
       code.jump(Opcodes.IF_ICMPGE, exit);
     }
-    if (base.isIndexed() && (guess == null || guess.last() >= RegionContext.LOW_MEMORY)) {
+    if (base.isIndexed() && !isLow) {
       refuseWrapping(base, exit);
     }
-    if (!base.additions().areNone()) {
-      Additions additions = base.additions();
+    Additions additions = base.additions();
+    if (!additions.areNone() && (guess == null || !keepsSums(guess, base))) {
       code.loadUnstepped(register, additions.least()).jump(Opcodes.IFLT, exit);
       code.loadUnstepped(register, additions.most()).shiftRight(additions.size().bits());
       code.jump(Opcodes.IFNE, exit);
@@ -118,18 +122,45 @@ final class GuardEmitter {
         refuseCode(() -> code.loadUnstepped(register, last), exit);
       }
     }
+  }
+
+  /** Finds out in which kind of memory everything is, outside the region's code. */
+  private void find(AccessBase base, Label exit) {
+    int register = base.register();
+    code.loadObject(Code.STRETCHES).loadUnstepped(register, base.first());
+    code.loadUnstepped(register, base.last()).call("kindOf", "([BII)I");
+    code.op(Opcodes.DUP).store(Code.BASE_IN_FRAM + base.number()).jump(Opcodes.IFLT, exit);
+    if (base.needsEven()) {
+      code.loadUnstepped(register, 0).and(1).constant(base.oddness());
+      code.jump(Opcodes.IF_ICMPNE, exit);
+    }
     if (base.isRead()) {
-      for (int[] lines : framCode) {
-        if (guess == null || overlap(guess, lines)) {
-          refuseLines(base, lines[0], lines[1], exit);
-        }
-      }
+      framCode.forEach(lines -> refuseLines(base, lines[0], lines[1], exit));
     }
   }
 
-  private static boolean overlap(Stretch stretch, int[] lines) {
-    return lines[0] << FramCache.LINE_SHIFT <= stretch.last()
-        && (lines[1] + 1) << FramCache.LINE_SHIFT > stretch.first();
+  /**
+   * Refuses what is not all in a stretch, and odd words: by one comparison of the distance from the
+   * stretch's beginning, without a sign; rotated to the right it is too great if it is odd.
+   */
+  private void refuseOutside(PointerRange range, int register, Label exit) {
+    code.loadUnstepped(register, range.first() - range.least());
+    int most = range.most();
+    if (range.oddness() != PointerRange.ANY) {
+      code.op(Opcodes.DUP).shiftRight(1).op(Opcodes.SWAP).constant(31);
+      code.op(Opcodes.ISHL, Opcodes.IOR);
+      most >>= 1;
+    }
+    code.constant(Integer.MIN_VALUE).op(Opcodes.IADD).constant(Integer.MIN_VALUE + most);
+    code.jump(Opcodes.IF_ICMPGT, exit);
+  }
+
+  /** Whether constants added to a register that points to a stretch cannot make it wrap. */
+  private static boolean keepsSums(Stretch stretch, AccessBase base) {
+    Additions additions = base.additions();
+    int least = stretch.first() - base.first() + additions.least();
+    int most = stretch.last() - base.last() + additions.most();
+    return least >= 0 && most >>> additions.size().bits() == 0;
   }
 
   /** An index added to a register that points to the low 64 KB stays there (SLAU367 4.4.2). */
@@ -161,7 +192,7 @@ final class GuardEmitter {
   }
 
   private void refuseLaterStart(int latest, Label exit) {
-    if (latest >= SURELY_BEFORE) {
+    if (latest == Integer.MAX_VALUE) {
       return;
     }
     code.loadLong(Code.STARTED).loadLong(Code.CYCLE).constant((long) latest);

@@ -114,12 +114,13 @@ final class OperandEmitter {
    *
    * @param basePlaces for each base, where what is accessed by it is
    * @param counters if that is not known, the counter of executions with it in FRAM
+   * @param cacheKnowledge what is known of the FRAM cache
    */
-  void beginBlock(Place[] basePlaces, int[] counters) {
+  void beginBlock(Place[] basePlaces, int[] counters, CacheKnowledge cacheKnowledge) {
     places = basePlaces;
     framCounters = counters;
     pending = 0;
-    cache.beginBlock();
+    cache.beginBlock(cacheKnowledge);
     multiplier.beginBlock();
     if (hasFram) {
       code.constant(0).store(WAITS);

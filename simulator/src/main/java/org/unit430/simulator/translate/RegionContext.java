@@ -113,7 +113,15 @@ public final class RegionContext {
   }
 
   /** Memory of one kind, from its first byte to its last one. */
-  record Stretch(int kind, int first, int last) {}
+  record Stretch(int kind, int first, int last) {
+    /** The part with an address that is beside the bytes from a start to before an end, or null. */
+    Stretch beside(int start, int end, int address) {
+      if (address >= end) {
+        return new Stretch(kind, Math.max(first, end), last);
+      }
+      return address < start ? new Stretch(kind, first, Math.min(last, start - 1)) : null;
+    }
+  }
 
   /** The stretch that an address is in, or null. */
   Stretch stretchAt(int address) {

@@ -19,6 +19,7 @@ import org.unit430.simulator.isa.CpuCore;
 import org.unit430.simulator.isa.Instruction;
 import org.unit430.simulator.memory.FramCache;
 import org.unit430.simulator.translate.Account.Place;
+import org.unit430.simulator.translate.GuardFlow.Guard;
 
 /** Writes the class of a region: a method that implements {@link RegionCode}. */
 final class RegionEmitter {
@@ -40,6 +41,8 @@ final class RegionEmitter {
   private final RegionContext context;
   private final Account account;
   private final Map<Integer, Label> labels = new HashMap<>();
+  private Map<Block, Guard> guardsOfBlocks = Map.of();
+  private Map<Block, CacheKnowledge> cacheAtBeginnings = Map.of();
   private final PathCosts costs;
   private final Code code;
   private final OperandEmitter operands;
@@ -130,6 +133,8 @@ final class RegionEmitter {
   /** The class file. */
   byte[] emit() {
     blocks.forEach(block -> labels.put(block.start, new Label()));
+    guardsOfBlocks = guards.plan(blocks, addressMask);
+    cacheAtBeginnings = new CacheFlow(context.kinds, guards::places).beginnings(blocks);
     Label prologue = new Label();
     code.method.visitCode();
     code.jump(Opcodes.GOTO, prologue);
@@ -231,10 +236,11 @@ final class RegionEmitter {
       code.loadLong(Code.BOUND).op(Opcodes.LCMP);
       code.jump(Opcodes.IFGT, exit);
     }
-    guards.emit(block.plan, exit);
+    guards.emit(block.plan, guardsOfBlocks.get(block), exit);
     code.count(account.beginBlock());
     Place[] places = guards.places(block.plan);
-    operands.beginBlock(places, guards.count(block.plan, places));
+    operands.beginBlock(
+        places, guards.count(block.plan, places), cacheAtBeginnings.get(block));
     int[] liveFlags = FlagLiveness.after(block.steps);
     for (int i = 0; i < liveFlags.length; i++) {
       Step step = block.steps.get(i);

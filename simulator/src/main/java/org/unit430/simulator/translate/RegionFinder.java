@@ -205,11 +205,8 @@ final class RegionFinder {
   private static void markHeaders(Collection<Block> blocks) {
     Map<Block, Boolean> onPath = new LinkedHashMap<>();
     for (Block block : blocks) {
-      if (block.isEntry) {
-        block.isHeader = true;
-        if (!onPath.containsKey(block)) {
-          walk(block, onPath);
-        }
+      if (block.isEntry && !onPath.containsKey(block)) {
+        walk(block, onPath);
       }
     }
   }

@@ -1,0 +1,93 @@
+package org.unit430.simulator.translate;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.unit430.simulator.memory.FramCache;
+import org.unit430.simulator.translate.Account.Place;
+import org.unit430.simulator.translate.BlockPlan.Read;
+
+/** Finds out what is known of the FRAM cache at the beginning of each block of a region. */
+final class CacheFlow {
+  private final byte[] kinds;
+  private final Function<BlockPlan, Place[]> places;
+
+  /**
+   * A search.
+   *
+   * @param kinds of memory, by word
+   * @param places for a block and each of its bases, where what is accessed by it is
+   */
+  CacheFlow(byte[] kinds, Function<BlockPlan, Place[]> places) {
+    this.kinds = kinds;
+    this.places = places;
+  }
+
+  /** Follows all ways through a region until nothing new is found. */
+  Map<Block, CacheKnowledge> beginnings(List<Block> blocks) {
+    Map<Block, CacheKnowledge> known = new HashMap<>();
+    Deque<Block> open = new ArrayDeque<>();
+    for (Block block : blocks) {
+      if (block.isEntry) {
+        known.put(block, new CacheKnowledge());
+        open.add(block);
+      }
+    }
+    while (!open.isEmpty()) {
+      Block block = open.remove();
+      CacheKnowledge behind = behind(block, known.get(block));
+      for (Block next : block.successors) {
+        CacheKnowledge before = known.get(next);
+        CacheKnowledge either = before == null ? behind : before.or(behind);
+        if (!either.equals(before)) {
+          known.put(next, either);
+          if (!open.contains(next)) {
+            open.add(next);
+          }
+        }
+      }
+    }
+    return known;
+  }
+
+  private CacheKnowledge behind(Block block, CacheKnowledge beginning) {
+    CacheKnowledge known = new CacheKnowledge(beginning);
+    Place[] placesOfBases = places.apply(block.plan);
+    int read = 0;
+    List<Read> reads = block.plan.reads();
+    for (int i = 0; i < block.steps.size(); i++) {
+      fetch(block.steps.get(i), known);
+      for (; read < reads.size() && reads.get(read).step() == i; read++) {
+        read(reads.get(read), placesOfBases, known);
+      }
+    }
+    return known;
+  }
+
+  private boolean isFram(int address) {
+    return kinds[address >> 1] == RegionContext.FRAM;
+  }
+
+  private void fetch(Step step, CacheKnowledge known) {
+    if (isFram(step.address())) {
+      int last = step.address() + 2 * step.instruction().words() - 1;
+      known.read(step.address() >> FramCache.LINE_SHIFT);
+      known.read(last >> FramCache.LINE_SHIFT);
+    }
+  }
+
+  private void read(Read read, Place[] placesOfBases, CacheKnowledge known) {
+    for (int word = 0; word < read.words(); word++) {
+      if (read.base() != Read.FIXED) {
+        if (placesOfBases[read.base()] != Place.SRAM) {
+          known.readData();
+        }
+      } else if (isFram(read.address())) {
+        known.readData(read.address() + 2 * word >> FramCache.LINE_SHIFT);
+      }
+    }
+  }
+}
