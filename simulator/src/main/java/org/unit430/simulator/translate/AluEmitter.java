@@ -2,10 +2,14 @@ package org.unit430.simulator.translate;
 
 import static org.unit430.simulator.translate.Code.CARRY;
 import static org.unit430.simulator.translate.Code.DESTINATION;
+import static org.unit430.simulator.translate.Code.FLAGS_DESTINATION;
+import static org.unit430.simulator.translate.Code.FLAGS_RESULT;
+import static org.unit430.simulator.translate.Code.FLAGS_SOURCE;
 import static org.unit430.simulator.translate.Code.NEGATIVE;
 import static org.unit430.simulator.translate.Code.OVERFLOW;
 import static org.unit430.simulator.translate.Code.RESULT;
 import static org.unit430.simulator.translate.Code.SOURCE;
+import static org.unit430.simulator.translate.Code.SUM;
 import static org.unit430.simulator.translate.Code.ZERO_RESULT;
 
 import org.objectweb.asm.Label;
@@ -14,6 +18,7 @@ import org.unit430.simulator.cpu.Alu;
 import org.unit430.simulator.isa.Instruction;
 import org.unit430.simulator.isa.Opcode;
 import org.unit430.simulator.isa.Size;
+import org.unit430.simulator.translate.FlagFlow.Pending;
 
 /**
  * Results and flags of {@link org.unit430.simulator.cpu.Alu} in bytecode: from the locals SOURCE
@@ -23,16 +28,39 @@ import org.unit430.simulator.isa.Size;
 final class AluEmitter {
   private final Code code;
 
-  /** The flags of the present instruction that somebody may read, as in SR. */
+  /** The flags of the present instruction that are computed with it, as in SR. */
   private int live = Alu.FLAGS;
 
   AluEmitter(Code code) {
     this.code = code;
   }
 
-  /** Says which flags of the next instruction anybody may read. */
+  /** Says which flags of the next instruction are computed with it; the others may be later. */
   void setLive(int flags) {
     live = flags;
+  }
+
+  /** Computes the flags that have not been. */
+  void settle(Pending pending) {
+    if (pending.flags() == 0) {
+      return;
+    }
+    Instruction instruction = pending.instruction();
+    Size size = instruction.size();
+    live = pending.flags();
+    switch (instruction.opcode()) {
+      case BIT, AND, XOR -> logicFlags(instruction, FLAGS_SOURCE, FLAGS_DESTINATION, FLAGS_RESULT);
+      default -> sumFlags(size, FLAGS_SOURCE, FLAGS_DESTINATION, FLAGS_RESULT);
+    }
+  }
+
+  /** Keeps what flags can be computed from later. */
+  private void keep(int result) {
+    if (live != Alu.FLAGS) {
+      code.load(SOURCE).store(FLAGS_SOURCE);
+      code.load(DESTINATION).store(FLAGS_DESTINATION);
+      code.load(result).store(FLAGS_RESULT);
+    }
   }
 
   private boolean isLive(int flag) {
@@ -48,32 +76,23 @@ final class AluEmitter {
       case SUBC -> add(size, true, 0, carryIn);
       case SUB, CMP, SUBA, CMPA -> add(size, true, 1, false);
       case DADD -> addDecimal(size, carryIn);
-      case BIT, AND -> {
-        operate(Opcodes.IAND);
-        logicFlags(size);
-        clearOverflow();
-      }
-      case XOR -> {
-        operate(Opcodes.IXOR);
-        logicFlags(size);
-        if (isLive(Alu.OVERFLOW)) {
-          code.load(DESTINATION).load(SOURCE).op(Opcodes.IAND).shiftRight(size.bits() - 1);
-          code.store(OVERFLOW);
-        }
-      }
+      case BIT, AND -> operate(instruction, Opcodes.IAND);
+      case XOR -> operate(instruction, Opcodes.IXOR);
       case BIC ->
           code.load(DESTINATION)
               .load(SOURCE)
               .constant(-1)
               .op(Opcodes.IXOR, Opcodes.IAND)
               .store(RESULT);
-      case BIS -> operate(Opcodes.IOR);
+      case BIS -> code.load(DESTINATION).load(SOURCE).op(Opcodes.IOR).store(RESULT);
       default -> throw new AssertionError(instruction.opcode());
     }
   }
 
-  private void operate(int opcode) {
+  private void operate(Instruction instruction, int opcode) {
     code.load(DESTINATION).load(SOURCE).op(opcode).store(RESULT);
+    logicFlags(instruction, SOURCE, DESTINATION, RESULT);
+    keep(RESULT);
   }
 
   /** destination + source, or its complement, + a constant or the carry. */
@@ -87,16 +106,27 @@ final class AluEmitter {
     } else if (constant != 0) {
       code.constant(constant).op(Opcodes.IADD);
     }
+    code.op(Opcodes.DUP).store(SUM).and(size.mask()).store(RESULT);
+    sumFlags(size, SOURCE, DESTINATION, SUM);
+    keep(SUM);
+  }
+
+  /** Flags of a sum that has not been masked to the size. */
+  private void sumFlags(Size size, int source, int destination, int sum) {
     if (isLive(Alu.CARRY)) {
-      code.op(Opcodes.DUP).shiftRight(size.bits()).store(CARRY);
+      code.load(sum).shiftRight(size.bits()).store(CARRY);
     }
-    code.and(size.mask()).store(RESULT);
     if (isLive(Alu.OVERFLOW)) {
-      code.load(DESTINATION).load(RESULT).op(Opcodes.IXOR);
-      code.load(SOURCE).load(RESULT).op(Opcodes.IXOR, Opcodes.IAND);
-      code.shiftRight(size.bits() - 1).store(OVERFLOW);
+      code.load(destination).load(sum).op(Opcodes.IXOR);
+      code.load(source).load(sum).op(Opcodes.IXOR, Opcodes.IAND);
+      code.shiftRight(size.bits() - 1).and(1).store(OVERFLOW);
     }
-    resultFlags(size);
+    if (isLive(Alu.ZERO)) {
+      code.load(sum).and(size.mask()).store(ZERO_RESULT);
+    }
+    if (isLive(Alu.NEGATIVE)) {
+      code.load(sum).shiftRight(size.bits() - 1).and(1).store(NEGATIVE);
+    }
   }
 
   private void addDecimal(Size size, boolean carryIn) {
@@ -112,15 +142,15 @@ final class AluEmitter {
     }
     code.load(RESULT).and(0xFFFFF).store(RESULT);
     clearOverflow();
-    resultFlags(size);
+    resultFlags(size, RESULT);
   }
 
-  private void resultFlags(Size size) {
+  private void resultFlags(Size size, int result) {
     if (isLive(Alu.ZERO)) {
-      code.load(RESULT).store(ZERO_RESULT);
+      code.load(result).store(ZERO_RESULT);
     }
     if (isLive(Alu.NEGATIVE)) {
-      code.load(RESULT).shiftRight(size.bits() - 1).store(NEGATIVE);
+      code.load(result).shiftRight(size.bits() - 1).store(NEGATIVE);
     }
   }
 
@@ -130,11 +160,22 @@ final class AluEmitter {
     }
   }
 
-  /** Z, N, and C = NOT Z. */
-  private void logicFlags(Size size) {
-    resultFlags(size);
+  /** Z, N, C = NOT Z, and V of BIT, AND and XOR. */
+  private void logicFlags(Instruction instruction, int source, int destination, int result) {
+    Size size = instruction.size();
+    logicFlags(size, result);
+    if (instruction.opcode() != Opcode.XOR) {
+      clearOverflow();
+    } else if (isLive(Alu.OVERFLOW)) {
+      code.load(destination).load(source).op(Opcodes.IAND).shiftRight(size.bits() - 1);
+      code.store(OVERFLOW);
+    }
+  }
+
+  private void logicFlags(Size size, int result) {
+    resultFlags(size, result);
     if (isLive(Alu.CARRY)) {
-      code.load(RESULT).load(RESULT).op(Opcodes.INEG, Opcodes.IOR).shiftRight(31).store(CARRY);
+      code.load(result).load(result).op(Opcodes.INEG, Opcodes.IOR).shiftRight(31).store(CARRY);
     }
   }
 
@@ -146,7 +187,7 @@ final class AluEmitter {
       case RRC -> rotate(size, !instruction.zeroCarry());
       case SXT -> {
         code.load(DESTINATION).op(Opcodes.I2B).and(extendTo.mask()).store(RESULT);
-        logicFlags(extendTo);
+        logicFlags(extendTo, RESULT);
         clearOverflow();
       }
       case SWPB -> {
@@ -204,7 +245,7 @@ final class AluEmitter {
       code.load(DESTINATION).and(1).store(CARRY);
     }
     clearOverflow();
-    resultFlags(size);
+    resultFlags(size, RESULT);
   }
 
   /** Jumps if a conditional jump is taken. */

@@ -60,7 +60,15 @@ final class Code {
   /** For each {@link AccessBase}, whether what is accessed by it is in FRAM: 0 or 1. */
   static final int BASE_IN_FRAM = 54;
 
-  private static final int LOCALS = BASE_IN_FRAM + AccessBase.NUMBERS;
+  /** A sum that has not been masked. */
+  static final int SUM = BASE_IN_FRAM + AccessBase.NUMBERS;
+
+  // What flags that have not been computed are to be computed from.
+  static final int FLAGS_SOURCE = SUM + 1;
+  static final int FLAGS_DESTINATION = SUM + 2;
+  static final int FLAGS_RESULT = SUM + 3;
+
+  private static final int LOCALS = SUM + 4;
 
   static final String CONTEXT_NAME = Type.getInternalName(RegionContext.class);
   static final String MULTIPLIER_NAME = Type.getInternalName(MultiplierRegisters.class);

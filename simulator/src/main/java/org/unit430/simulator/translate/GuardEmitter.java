@@ -66,6 +66,22 @@ final class GuardEmitter {
     return new GuardFlow(blocks, this::guess, registerMask).guards();
   }
 
+  /** Whether anything has to be checked before a block. */
+  boolean checks(BlockPlan plan, Guard guard) {
+    return guard.latestStart() != Integer.MAX_VALUE
+        || !plan.writtenAddresses().isEmpty()
+        || plan.bases().stream().anyMatch(base -> checks(base, guard));
+  }
+
+  private boolean checks(AccessBase base, Guard guard) {
+    Stretch guess = guess(base);
+    return guess == null
+        || guard.ranges().containsKey(base.number())
+        || base.isWritten()
+        || ((base.wraps() || base.isIndexed()) && guess.last() >= RegionContext.LOW_MEMORY)
+        || (!base.additions().areNone() && !keepsSums(guess, base));
+  }
+
   /** Goes to an exit unless a block can be executed. Nothing has changed then. */
   void emit(BlockPlan plan, Guard guard, Label exit) {
     for (int address : plan.writtenAddresses()) {

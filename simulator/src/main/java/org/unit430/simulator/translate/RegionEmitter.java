@@ -5,9 +5,9 @@ import static org.unit430.simulator.translate.Code.RESULT;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
@@ -19,6 +19,7 @@ import org.unit430.simulator.isa.CpuCore;
 import org.unit430.simulator.isa.Instruction;
 import org.unit430.simulator.memory.FramCache;
 import org.unit430.simulator.translate.Account.Place;
+import org.unit430.simulator.translate.FlagFlow.Pending;
 import org.unit430.simulator.translate.GuardFlow.Guard;
 
 /** Writes the class of a region: a method that implements {@link RegionCode}. */
@@ -50,7 +51,9 @@ final class RegionEmitter {
   private final StepEmitter steps;
   private final Label epilogue = new Label();
   private final Label end = new Label();
-  private final Map<Integer, Label> exits = new TreeMap<>();
+  private final List<Passage> passages = new ArrayList<>();
+  private final Map<Exit, Label> exits = new LinkedHashMap<>();
+  private final FlagFlow flags;
   private final ClassWriter writer;
 
   RegionEmitter(
@@ -65,6 +68,7 @@ final class RegionEmitter {
     this.context = context;
     this.account = account;
     this.costs = new PathCosts(waitStates);
+    this.flags = new FlagFlow(blocks);
     this.writer = new ClassWriter(ClassWriter.COMPUTE_FRAMES);
     writer.visit(
         Opcodes.V17,
@@ -139,13 +143,14 @@ final class RegionEmitter {
     code.method.visitCode();
     code.jump(Opcodes.GOTO, prologue);
     blocks.forEach(this::emit);
+    Label[] entries = emitEntries();
     emitExits();
     epilogue();
     // Last, when it is known what the rest works on: every value the JVM need not carry through the
     // region makes its compilers faster.
     code.label(prologue);
     prologue();
-    enter();
+    enter(entries);
     code.label(end);
     code.method.visitMaxs(0, 0);
     code.method.visitEnd();
@@ -180,12 +185,17 @@ final class RegionEmitter {
     code.load(status).shiftRight(8).and(1).store(Code.OVERFLOW);
   }
 
-  private void enter() {
+  private Label[] emitEntries() {
     Label[] entries =
         blocks.stream()
             .filter(block -> block.isEntry)
-            .map(block -> labels.get(block.start))
+            .map(block -> passage(Pending.NOTHING, block))
             .toArray(Label[]::new);
+    emitPassages();
+    return entries;
+  }
+
+  private void enter(Label[] entries) {
     if (entries.length > 1) {
       code.load(Code.ENTRY);
       code.method.visitTableSwitchInsn(0, entries.length - 1, entries[0], entries);
@@ -230,36 +240,67 @@ final class RegionEmitter {
 
   private void emit(Block block) {
     code.label(labels.get(block.start));
-    Label exit = exitTo(block.start);
-    if (block.isHeader) {
-      code.loadLong(Code.CYCLE).constant(costs.of(block)).op(Opcodes.LADD);
-      code.loadLong(Code.BOUND).op(Opcodes.LCMP);
-      code.jump(Opcodes.IFGT, exit);
-    }
-    guards.emit(block.plan, guardsOfBlocks.get(block), exit);
     code.count(account.beginBlock());
     Place[] places = guards.places(block.plan);
     operands.beginBlock(
         places, guards.count(block.plan, places), cacheAtBeginnings.get(block));
-    int[] liveFlags = FlagLiveness.after(block.steps);
-    for (int i = 0; i < liveFlags.length; i++) {
+    int[] computedFlags = flags.computed(block);
+    for (int i = 0; i < computedFlags.length; i++) {
       Step step = block.steps.get(i);
       account.begin(step, KINDS[context.kinds[step.address() >> 1]]);
-      steps.emit(step, liveFlags[i], i == block.plan.lastStartStep());
+      steps.emit(step, computedFlags[i], i == block.plan.lastStartStep());
     }
     operands.endBlock();
     leave(block);
+    emitPassages();
   }
 
-  /** Where to go to leave the region for an address. */
-  private Label exitTo(int address) {
-    return exits.computeIfAbsent(address & addressMask, to -> new Label());
+  /** A way from one block to another, on which something has to be checked. */
+  private record Passage(Label label, Pending pending, Block to) {}
+
+  /** Where to go for a block, whose flags are pending. */
+  private Label passage(Pending pending, Block to) {
+    if (!to.isHeader && !guards.checks(to.plan, guardsOfBlocks.get(to))) {
+      return labels.get(to.start);
+    }
+    Passage passage = new Passage(new Label(), pending, to);
+    passages.add(passage);
+    return passage.label;
+  }
+
+  private void emitPassages() {
+    for (Passage passage : passages) {
+      Block to = passage.to;
+      code.label(passage.label);
+      Label exit = exitTo(passage.pending, to.start);
+      if (to.isHeader) {
+        code.loadLong(Code.CYCLE).constant(costs.of(to)).op(Opcodes.LADD);
+        code.loadLong(Code.BOUND).op(Opcodes.LCMP);
+        code.jump(Opcodes.IFGT, exit);
+      }
+      guards.emit(to.plan, guardsOfBlocks.get(to), exit);
+      code.jump(Opcodes.GOTO, labels.get(to.start));
+    }
+    passages.clear();
+  }
+
+  /** Where the region is left for an address, or for what PC already holds. */
+  private record Exit(Pending pending, int address) {
+    static final int COMPUTED = -1;
+  }
+
+  private Label exitTo(Pending pending, int address) {
+    return exits.computeIfAbsent(new Exit(pending, address), exit -> new Label());
   }
 
   private void emitExits() {
     exits.forEach(
-        (address, exit) -> {
-          code.label(exit).constant(address).store(Code.register(Registers.PC));
+        (exit, label) -> {
+          code.label(label);
+          steps.alu().settle(exit.pending);
+          if (exit.address != Exit.COMPUTED) {
+            code.constant(exit.address & addressMask).store(Code.register(Registers.PC));
+          }
           code.jump(Opcodes.GOTO, epilogue);
         });
   }
@@ -269,12 +310,13 @@ final class RegionEmitter {
    * the horizon has to be checked on the way.
    */
   private Label labelOf(Block from, int address) {
+    Pending pending = flags.pendingBehind(from);
     for (Block next : from.successors) {
       if (next.start == address) {
-        return labels.get(address);
+        return passage(pending, next);
       }
     }
-    return exitTo(address);
+    return exitTo(pending, address);
   }
 
   private void leave(Block block) {
@@ -298,9 +340,10 @@ final class RegionEmitter {
     int[] keys = block.successors.stream().mapToInt(next -> next.start).sorted().toArray();
     Label[] targets = new Label[keys.length];
     for (int i = 0; i < keys.length; i++) {
-      targets[i] = labels.get(keys[i]);
+      targets[i] = labelOf(block, keys[i]);
     }
     code.load(Code.register(Registers.PC));
-    code.method.visitLookupSwitchInsn(epilogue, keys, targets);
+    Label exit = exitTo(flags.pendingBehind(block), Exit.COMPUTED);
+    code.method.visitLookupSwitchInsn(exit, keys, targets);
   }
 }

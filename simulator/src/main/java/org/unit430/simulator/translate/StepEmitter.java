@@ -57,7 +57,7 @@ final class StepEmitter {
   /**
    * Writes an instruction; a computed new PC is left in RESULT.
    *
-   * @param liveFlags the flags that anybody may read behind it, as in SR
+   * @param liveFlags the flags that are computed with it, as in SR
    * @param isLastStart whether the block starts no multiplication behind it
    */
   void emit(Step step, int liveFlags, boolean isLastStart) {
