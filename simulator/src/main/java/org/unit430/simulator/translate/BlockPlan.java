@@ -41,7 +41,8 @@ final class BlockPlan {
    *
    * @param step of the block, from 0
    * @param base number of the {@link AccessBase}, or {@link #FIXED}
-   * @param address of the first word, if that is fixed
+   * @param address of the first word; if that is not fixed, its offset from what the register held
+   *     at the block's beginning
    * @param words one or two
    */
   record Read(int step, int base, int address, int words) {
@@ -333,7 +334,7 @@ final class BlockPlan {
         bases.computeIfAbsent(
             AccessBase.numberOf(register, wraps), number -> new AccessBase(register, wraps));
     if (!write) {
-      reads.add(new Read(length, base.number(), 0, size.busAccesses()));
+      reads.add(new Read(length, base.number(), offset, size.busAccesses()));
     }
     boolean goesTogether = base.add(offset, size.bytes(), write, additions[register]);
     fits &= goesTogether && !changed[register];

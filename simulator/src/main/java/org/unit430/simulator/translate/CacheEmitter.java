@@ -4,9 +4,13 @@ import static org.unit430.simulator.translate.Code.MISSES;
 import static org.unit430.simulator.translate.Code.SCRATCH;
 import static org.unit430.simulator.translate.Code.WAITS;
 
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
 import org.objectweb.asm.Label;
 import org.objectweb.asm.Opcodes;
 import org.unit430.simulator.memory.FramCache;
+import org.unit430.simulator.translate.CacheForecast.Outcome;
 
 /**
  * The FRAM cache in bytecode: of each set the most recent line and the other one, in local
@@ -23,6 +27,12 @@ final class CacheEmitter {
 
   /** What is known at this point of the region's lines of code. */
   private CacheKnowledge known = new CacheKnowledge();
+
+  /** What is known of the rest of the block, or null. */
+  private CacheForecast forecast;
+
+  /** From where that begins on, of each fetch whether it misses; before, null. */
+  private Iterator<Boolean> fetchMisses;
 
   /** The row to which misses counted in {@link Code#MISSES} are charged. */
   private int row;
@@ -57,10 +67,64 @@ final class CacheEmitter {
     code.op(Opcodes.POP);
   }
 
-  /** A block begins, at which something is known; no miss has been counted. */
-  void beginBlock(CacheKnowledge knowledge) {
+  /**
+   * A block begins, at which something is known; no miss has been counted.
+   *
+   * @param newForecast what is known of the rest of the block, or null
+   */
+  void beginBlock(CacheKnowledge knowledge, CacheForecast newForecast) {
     known = new CacheKnowledge(knowledge);
+    forecast = newForecast;
+    fetchMisses = null;
     isCounting = false;
+  }
+
+  /**
+   * A step of the block begins.
+   *
+   * @param index which one it is
+   */
+  void beginStep(int index) {
+    if (forecast != null && forecast.firstStep() == index) {
+      fetchMisses = forecast.fetchMisses().iterator();
+      beginRead(forecast.row());
+      readAhead();
+    }
+  }
+
+  /** All that happens in the rest of the block happens now, as far as the cache is concerned. */
+  private void readAhead() {
+    List<Outcome> outcomes = forecast.outcomes();
+    Label[] cases = new Label[outcomes.size()];
+    Arrays.setAll(cases, i -> new Label());
+    Label done = new Label();
+    AccessBase base = forecast.base();
+    code.loadUnstepped(base.register(), base.first()).op(Opcodes.DUP);
+    code.constant(FramCache.LINE_SHIFT + 1).op(Opcodes.ISHR).constant(1).op(Opcodes.ISHL);
+    code.store(SCRATCH);
+    code.constant(forecast.stride() - 1).op(Opcodes.ISHR).and(cases.length - 1);
+    code.method.visitTableSwitchInsn(0, cases.length - 1, cases[0], cases);
+    for (int i = 0; i < cases.length; i++) {
+      code.label(cases[i]);
+      readAhead(outcomes.get(i));
+      code.jump(Opcodes.GOTO, done);
+    }
+    code.label(done);
+  }
+
+  private void readAhead(Outcome outcome) {
+    if (outcome.misses() > 0) {
+      code.increment(MISSES, outcome.misses());
+    }
+    for (int i = 0; i < outcome.lines().length; i++) {
+      int line = outcome.lines()[i];
+      if (line >= 0) {
+        code.constant(line);
+      } else {
+        code.load(SCRATCH).constant(CacheForecast.lineOfData(line)).op(Opcodes.IADD);
+      }
+      code.store(Code.LINES + i);
+    }
   }
 
   /**
@@ -70,6 +134,10 @@ final class CacheEmitter {
    */
   int fetch(int line) {
     isUsed = true;
+    if (fetchMisses != null) {
+      known.read(line);
+      return fetchMisses.next() ? missFetch() : 0;
+    }
     int atMost = known.greatestAge(line);
     int atLeast = known.leastAge(line);
     known.read(line);
@@ -77,9 +145,8 @@ final class CacheEmitter {
       return 0;
     }
     if (atLeast == CacheKnowledge.GONE) {
-      account.missFetch();
       push(line);
-      return waitStates;
+      return missFetch();
     }
     if (atMost == CacheKnowledge.GONE) {
       lookUp(line, atLeast);
@@ -89,6 +156,11 @@ final class CacheEmitter {
       touch(line);
     }
     return 0;
+  }
+
+  private int missFetch() {
+    account.missFetch();
+    return waitStates;
   }
 
   private static int recentOf(int set) {
@@ -144,6 +216,10 @@ final class CacheEmitter {
 
   /** An address, in FRAM, is read: a register's local plus an offset. */
   void read(int register, int offset) {
+    if (fetchMisses != null) {
+      known.readData();
+      return;
+    }
     Label odd = new Label();
     Label done = new Label();
     code.loadUnstepped(register, offset).constant(FramCache.LINE_SHIFT).op(Opcodes.ISHR);

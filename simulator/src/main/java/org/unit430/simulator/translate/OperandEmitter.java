@@ -39,6 +39,7 @@ final class OperandEmitter {
 
   private boolean usesMultiplier;
   private Step step;
+  private int stepIndex;
   private boolean startsLast;
 
   /** Bus accesses of the present instruction so far. */
@@ -116,11 +117,14 @@ final class OperandEmitter {
    * @param counters if that is not known, the counter of executions with it in FRAM
    * @param cacheKnowledge what is known of the FRAM cache
    */
-  void beginBlock(Place[] basePlaces, int[] counters, CacheKnowledge cacheKnowledge) {
+  void beginBlock(
+      Block block, Place[] basePlaces, int[] counters, CacheKnowledge cacheKnowledge) {
     places = basePlaces;
     framCounters = counters;
     pending = 0;
-    cache.beginBlock(cacheKnowledge);
+    stepIndex = 0;
+    cache.beginBlock(
+        cacheKnowledge, CacheForecast.of(block, basePlaces, context.kinds).orElse(null));
     multiplier.beginBlock();
     if (hasFram) {
       code.constant(0).store(WAITS);
@@ -134,6 +138,8 @@ final class OperandEmitter {
    */
   void begin(Step newStep, boolean isLastStart) {
     step = newStep;
+    cache.beginStep(stepIndex);
+    stepIndex++;
     startsLast = isLastStart;
     int words = step.instruction().words();
     accesses = words;

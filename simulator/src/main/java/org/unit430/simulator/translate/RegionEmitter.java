@@ -243,7 +243,7 @@ final class RegionEmitter {
     code.count(account.beginBlock());
     Place[] places = guards.places(block.plan);
     operands.beginBlock(
-        places, guards.count(block.plan, places), cacheAtBeginnings.get(block));
+        block, places, guards.count(block.plan, places), cacheAtBeginnings.get(block));
     int[] computedFlags = flags.computed(block);
     for (int i = 0; i < computedFlags.length; i++) {
       Step step = block.steps.get(i);

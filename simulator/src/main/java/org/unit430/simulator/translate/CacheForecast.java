@@ -1,0 +1,230 @@
+package org.unit430.simulator.translate;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.unit430.simulator.memory.FramCache;
+import org.unit430.simulator.translate.Account.Place;
+import org.unit430.simulator.translate.BlockPlan.Read;
+
+/**
+ * What the FRAM cache does in the rest of a block, known as soon as the alignment of a pointer is:
+ * where the block reads data from FRAM by one register only. Once two lines have been read in each
+ * set, nothing from before the block is left in the cache, so all that follows is the same each
+ * time, but for where the data's lines begin.
+ */
+final class CacheForecast {
+  /** Reads that are worth it. */
+  private static final int FEWEST_READS = 4;
+
+  /** Bytes after which lines are in the same sets again. */
+  private static final int PERIOD = 2 * FramCache.LINE_BYTES;
+
+  private static final int UNKNOWN = Integer.MIN_VALUE;
+
+  /**
+   * A read of a line, in the order of the block.
+   *
+   * @param step of the block
+   * @param isCode whether it is a fetch
+   * @param where line of code, or offset of data from the first byte that is read by the register
+   */
+  private record Event(int step, boolean isCode, int where) {}
+
+  /**
+   * What happens with one alignment.
+   *
+   * @param misses of data
+   * @param lines at the block's end, as {@link org.unit430.simulator.memory.FramCache#lines}: a
+   *     line of code, or less than 0 for one of data, see {@link #lineOfData}
+   */
+  record Outcome(int misses, int[] lines) {}
+
+  private final AccessBase base;
+  private final int firstStep;
+  private final int row;
+  private final List<Outcome> outcomes = new ArrayList<>();
+  private final List<Boolean> fetchMisses;
+
+  private CacheForecast(Block block, AccessBase base, List<Event> events) {
+    this.base = base;
+    this.row = block.steps.get(block.plan.reads().get(block.plan.reads().size() - 1).step()).row();
+    int first = 0;
+    for (int alignment = 0; alignment < PERIOD; alignment += stride()) {
+      first = Math.max(first, determined(events, alignment));
+    }
+    this.firstStep = first;
+    this.fetchMisses = first == Integer.MAX_VALUE ? List.of() : fetchMisses(events, 0);
+    for (int alignment = 0; alignment < PERIOD; alignment += stride()) {
+      outcomes.add(outcome(events, alignment));
+    }
+  }
+
+  /**
+   * The forecast for a block, if one can be made that is worth it.
+   *
+   * @param places for each base, where what is accessed by it is
+   */
+  static Optional<CacheForecast> of(Block block, Place[] places, byte[] kinds) {
+    List<AccessBase> bases =
+        block.plan.bases().stream()
+            .filter(base -> base.isRead() && places[base.number()] != Place.SRAM)
+            .toList();
+    List<Read> reads = block.plan.reads();
+    boolean readsFixed =
+        reads.stream()
+            .anyMatch(
+                read ->
+                    read.base() == Read.FIXED
+                        && kinds[read.address() >> 1] == RegionContext.FRAM);
+    if (bases.size() != 1 || readsFixed || places[bases.get(0).number()] != Place.FRAM) {
+      return Optional.empty();
+    }
+    AccessBase base = bases.get(0);
+    List<Event> events = events(block, base, kinds);
+    CacheForecast forecast = new CacheForecast(block, base, events);
+    return forecast.isWorthIt(block, events) ? Optional.of(forecast) : Optional.empty();
+  }
+
+  private static List<Event> events(Block block, AccessBase base, byte[] kinds) {
+    List<Event> events = new ArrayList<>();
+    for (int i = 0; i < block.steps.size(); i++) {
+      Step step = block.steps.get(i);
+      if (kinds[step.address() >> 1] == RegionContext.FRAM) {
+        int first = step.address() >> FramCache.LINE_SHIFT;
+        int last =
+            (step.address() + 2 * step.instruction().words() - 1) >> FramCache.LINE_SHIFT;
+        events.add(new Event(i, true, first));
+        if (last != first) {
+          events.add(new Event(i, true, last));
+        }
+      }
+      for (Read read : block.plan.reads()) {
+        if (read.step() == i && read.base() == base.number()) {
+          for (int word = 0; word < read.words(); word++) {
+            events.add(new Event(i, false, read.address() + 2 * word - base.first()));
+          }
+        }
+      }
+    }
+    return events;
+  }
+
+  private boolean isWorthIt(Block block, List<Event> events) {
+    List<Event> reads =
+        events.stream().filter(event -> !event.isCode && event.step >= firstStep).toList();
+    if (reads.size() < FEWEST_READS) {
+      return false;
+    }
+    boolean isOneRow = reads.stream().allMatch(read -> block.steps.get(read.step).row() == row);
+    int lastStart = block.plan.lastStartStep();
+    boolean isInTime = lastStart < 0 || reads.get(reads.size() - 1).step <= lastStart;
+    boolean fetchesAlike = true;
+    for (int alignment = 0; alignment < PERIOD; alignment += stride()) {
+      fetchesAlike &= fetchMisses(events, alignment).equals(fetchMisses);
+    }
+    return isOneRow && isInTime && fetchesAlike;
+  }
+
+  /** The base by which data is read. */
+  AccessBase base() {
+    return base;
+  }
+
+  /** The row of the ledger to which those reads are charged. */
+  int row() {
+    return row;
+  }
+
+  /** The step from which on everything is known. */
+  int firstStep() {
+    return firstStep;
+  }
+
+  /** Whether each line that is fetched from {@link #firstStep} on is missed. */
+  List<Boolean> fetchMisses() {
+    return fetchMisses;
+  }
+
+  /** What happens, for each alignment of the first byte that is read, in steps of a stride. */
+  List<Outcome> outcomes() {
+    return outcomes;
+  }
+
+  /** By how many bytes alignments differ. */
+  int stride() {
+    return base.needsEven() ? 2 : 1;
+  }
+
+  /** Of a line of data, how many lines it is behind the one that begins a period. */
+  static int lineOfData(int line) {
+    return -1 - line;
+  }
+
+  private static int line(Event event, int alignment) {
+    return event.isCode
+        ? event.where
+        : lineOfData((alignment + event.where) >> FramCache.LINE_SHIFT);
+  }
+
+  private static int set(Event event, int alignment) {
+    return (event.isCode ? event.where : (alignment + event.where) >> FramCache.LINE_SHIFT) & 1;
+  }
+
+  /** A cache of which nothing is known. */
+  private static int[] unknownLines() {
+    int[] lines = new int[4];
+    Arrays.fill(lines, UNKNOWN);
+    return lines;
+  }
+
+  /** A line is read. Returns whether it was there. */
+  private static boolean read(int[] lines, Event event, int alignment) {
+    int set = set(event, alignment);
+    int line = line(event, alignment);
+    if (lines[set] == line) {
+      return true;
+    }
+    boolean hit = lines[set + 2] == line;
+    lines[set + 2] = lines[set];
+    lines[set] = line;
+    return hit;
+  }
+
+  /** The first step before which two lines have been read in each set. */
+  private static int determined(List<Event> events, int alignment) {
+    int[] lines = unknownLines();
+    for (Event event : events) {
+      read(lines, event, alignment);
+      if (Arrays.stream(lines).noneMatch(line -> line == UNKNOWN)) {
+        return event.step + 1;
+      }
+    }
+    return Integer.MAX_VALUE;
+  }
+
+  private List<Boolean> fetchMisses(List<Event> events, int alignment) {
+    List<Boolean> misses = new ArrayList<>();
+    int[] lines = unknownLines();
+    for (Event event : events) {
+      boolean hit = read(lines, event, alignment);
+      if (event.isCode && event.step >= firstStep) {
+        misses.add(!hit);
+      }
+    }
+    return misses;
+  }
+
+  private Outcome outcome(List<Event> events, int alignment) {
+    int misses = 0;
+    int[] lines = unknownLines();
+    for (Event event : events) {
+      boolean hit = read(lines, event, alignment);
+      if (!event.isCode && event.step >= firstStep && !hit) {
+        misses++;
+      }
+    }
+    return new Outcome(misses, lines);
+  }
+}
