@@ -12,7 +12,7 @@ import org.unit430.simulator.memory.FramCache;
 
 /** Translates the regions of one machine, runs them and keeps their account. */
 public final class Translator {
-  private static final int MOST_INSTRUCTIONS = 192;
+  private static final int MOST_INSTRUCTIONS = 384;
 
   // Visits of a region beyond the first, for its compilation to pay, as measured.
   private static final int EFFORT_OF_INSTRUCTION = 20;
