@@ -1,10 +1,9 @@
 package org.unit430.simulator.translate;
 
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.TreeMap;
 import org.unit430.simulator.device.MemoryKind;
 import org.unit430.simulator.event.Event;
 import org.unit430.simulator.event.EventLedger;
@@ -13,7 +12,8 @@ import org.unit430.simulator.memory.FetchEvents;
 /**
  * What the counters of a region mean. Translated code counts only how often each block was executed
  * and what cannot be known beforehand (how often what a register points to was in FRAM, whether a
- * line was in the cache); the events of every instruction follow from that when somebody looks.
+ * line was in the cache); the events of every instruction follow from that when somebody looks. All
+ * of them are sums of counters, each times a constant.
  */
 final class Account {
   /** Where data accesses go. */
@@ -27,41 +27,30 @@ final class Account {
     MULTIPLIER_START
   }
 
-  private record Access(Place place, boolean write, int framCounter) {}
+  /** Stands for retired instructions in place of an event. */
+  private static final Event RETIRED = null;
 
-  /** The account of one instruction. */
-  private static final class Line {
-    private final Step step;
-    private final MemoryKind codeKind;
-    private int knownFetchMisses;
-    private final List<Integer> fetchMisses = new ArrayList<>();
-    private final List<Access> accesses = new ArrayList<>();
+  /**
+   * How a counter is charged.
+   *
+   * @param row of the ledger
+   * @param event what is charged there, or {@link #RETIRED}
+   */
+  private record Charge(int counter, int row, Event event) {}
 
-    private Line(Step step, MemoryKind codeKind) {
-      this.step = step;
-      this.codeKind = codeKind;
-    }
-  }
-
-  private static final class BlockAccount {
-    private final int executions;
-    private final List<Line> lines = new ArrayList<>();
-
-    /** By row of the ledger, the counter of reads of data that missed. */
-    private final Map<Integer, Integer> readMisses = new TreeMap<>();
-
-    private BlockAccount(int executions) {
-      this.executions = executions;
-    }
-
-    private Line current() {
-      return lines.get(lines.size() - 1);
-    }
-  }
-
-  private final List<BlockAccount> blocks = new ArrayList<>();
+  private final Map<Charge, Long> times = new LinkedHashMap<>();
+  private final Map<Integer, Integer> readMisses = new HashMap<>();
   private final int waitStates;
   private int counters;
+
+  // Of the present block and instruction.
+  private int executions;
+  private int row;
+
+  /** {@link #times} in arrays, made when first used. */
+  private Charge[] charges = {};
+
+  private long[] factors = {};
 
   Account(int waitStates) {
     this.waitStates = waitStates;
@@ -76,53 +65,105 @@ final class Account {
     return counters++;
   }
 
-  private BlockAccount block() {
-    return blocks.get(blocks.size() - 1);
+  private void add(int counter, Event event, long factor) {
+    times.merge(new Charge(counter, row, event), factor, Long::sum);
   }
 
   /** A block begins. Returns the counter of its executions. */
   int beginBlock() {
-    BlockAccount block = new BlockAccount(newCounter());
-    blocks.add(block);
-    return block.executions;
+    executions = newCounter();
+    readMisses.clear();
+    return executions;
   }
 
   /** The next instruction of the block begins. */
   void begin(Step step, MemoryKind codeKind) {
-    block().lines.add(new Line(step, codeKind));
+    row = step.row();
+    add(executions, RETIRED, 1);
+    if (step.internalCycles() > 0) {
+      add(executions, Event.INTERNAL_CYCLE, step.internalCycles());
+    } else if (step.internalCycles() < 0) {
+      add(executions, Event.OVERLAPPED_ACCESS, -step.internalCycles());
+    }
+    if (step.instruction().dataReads() > 0) {
+      add(executions, Event.MEMORY_OPERAND, 1);
+    }
+    // In FRAM a word is a hit unless it is the first of a line that is not there.
+    boolean isFram = codeKind == MemoryKind.FRAM;
+    Event fetch = isFram ? Event.FRAM_FETCH_HIT : FetchEvents.of(codeKind);
+    add(executions, fetch, step.instruction().words());
   }
 
   /** A line that the present instruction fetches is never in the cache. */
   void missFetch() {
-    block().current().knownFetchMisses++;
+    addMiss(executions, Event.FRAM_FETCH_HIT, Event.FRAM_FETCH_MISS);
   }
 
   /**
    * A line that the present instruction fetches may be in the cache. Returns its misses' counter.
    */
   int fetch() {
-    int counter = newCounter();
-    block().current().fetchMisses.add(counter);
-    return counter;
+    int misses = newCounter();
+    addMiss(misses, Event.FRAM_FETCH_HIT, Event.FRAM_FETCH_MISS);
+    return misses;
+  }
+
+  private void addMiss(int counter, Event hit, Event miss) {
+    add(counter, hit, -1);
+    add(counter, miss, 1);
+    add(counter, Event.FRAM_WAIT_CYCLE, waitStates);
   }
 
   /** The present instruction accesses a word. */
   void access(Place place, boolean write) {
-    access(place, write, 0);
+    switch (place) {
+      case SRAM -> accessSram(executions, write, 1);
+      case FRAM -> accessFram(executions, write);
+      case EITHER -> throw new IllegalArgumentException("it has to be counted how often in FRAM");
+      case MULTIPLIER ->
+          add(executions, write ? Event.PERIPHERAL_WRITE : Event.PERIPHERAL_READ, 1);
+      case MULTIPLIER_START -> {
+        add(executions, Event.PERIPHERAL_WRITE, 1);
+        add(executions, Event.MULTIPLY_16, 1);
+      }
+    }
   }
 
   /**
-   * As the other one.
+   * The present instruction accesses a word in SRAM or FRAM.
    *
-   * @param framCounter for {@link Place#EITHER}, the counter of the block's executions with FRAM
+   * @param inFram the counter of the block's executions with it in FRAM
    */
-  void access(Place place, boolean write, int framCounter) {
-    block().current().accesses.add(new Access(place, write, framCounter));
+  void accessEither(boolean write, int inFram) {
+    accessSram(executions, write, 1);
+    accessSram(inFram, write, -1);
+    accessFram(inFram, write);
+  }
+
+  private void accessSram(int counter, boolean write, int factor) {
+    add(counter, write ? Event.SRAM_WRITE : Event.SRAM_READ, factor);
+  }
+
+  /** Reads are hits here, see {@link #readMisses}. */
+  private void accessFram(int counter, boolean write) {
+    add(counter, write ? Event.FRAM_WRITE : Event.FRAM_READ_HIT, 1);
+    if (write) {
+      add(counter, Event.FRAM_WAIT_CYCLE, waitStates);
+    }
   }
 
   /** The counter for misses of the block's reads of data for a row of the ledger. */
-  int readMisses(int row) {
-    return block().readMisses.computeIfAbsent(row, r -> newCounter());
+  int readMisses(int chargedRow) {
+    return readMisses.computeIfAbsent(
+        chargedRow,
+        r -> {
+          int misses = newCounter();
+          int present = row;
+          row = r;
+          addMiss(misses, Event.FRAM_READ_HIT, Event.FRAM_READ_MISS);
+          row = present;
+          return misses;
+        });
   }
 
   /**
@@ -131,89 +172,25 @@ final class Account {
    * @return how many instructions have retired
    */
   long charge(long[] counts, EventLedger ledger) {
+    if (charges.length != times.size()) {
+      charges = times.keySet().toArray(Charge[]::new);
+      factors = times.values().stream().mapToLong(factor -> factor).toArray();
+    }
     long retired = 0;
-    for (BlockAccount block : blocks) {
-      long executions = counts[block.executions];
-      if (executions != 0) {
-        retired += executions * block.lines.size();
-        charge(block, executions, counts, ledger);
+    for (int i = 0; i < charges.length; i++) {
+      Charge charge = charges[i];
+      long count = counts[charge.counter] * factors[i];
+      if (count != 0) {
+        ledger.open(charge.row);
+        if (charge.event == RETIRED) {
+          ledger.retire(count);
+          retired += count;
+        } else {
+          ledger.count(charge.event, count);
+        }
       }
     }
     Arrays.fill(counts, 0);
     return retired;
-  }
-
-  private void charge(BlockAccount block, long executions, long[] counts, EventLedger ledger) {
-    Map<Integer, Long> framReads = new TreeMap<>();
-    for (Line line : block.lines) {
-      ledger.open(line.step.row());
-      charge(line, executions, counts, ledger);
-      long reads = 0;
-      for (Access access : line.accesses) {
-        reads += charge(access, executions, counts, ledger);
-      }
-      framReads.merge(line.step.row(), reads, Long::sum);
-    }
-    framReads.forEach(
-        (row, reads) -> {
-          Integer counter = block.readMisses.get(row);
-          long misses = counter == null ? 0 : counts[counter];
-          ledger.open(row);
-          ledger.count(Event.FRAM_READ_HIT, reads - misses);
-          ledger.count(Event.FRAM_READ_MISS, misses);
-          ledger.count(Event.FRAM_WAIT_CYCLE, misses * waitStates);
-        });
-  }
-
-  private void charge(Line line, long executions, long[] counts, EventLedger ledger) {
-    Step step = line.step;
-    ledger.retire(executions);
-    if (step.internalCycles() > 0) {
-      ledger.count(Event.INTERNAL_CYCLE, step.internalCycles() * executions);
-    } else if (step.internalCycles() < 0) {
-      ledger.count(Event.OVERLAPPED_ACCESS, -step.internalCycles() * executions);
-    }
-    if (step.instruction().dataReads() > 0) {
-      ledger.count(Event.MEMORY_OPERAND, executions);
-    }
-    long words = step.instruction().words() * executions;
-    if (line.codeKind == MemoryKind.FRAM) {
-      long misses = line.knownFetchMisses * executions;
-      for (int counter : line.fetchMisses) {
-        misses += counts[counter];
-      }
-      ledger.count(Event.FRAM_FETCH_MISS, misses);
-      ledger.count(Event.FRAM_FETCH_HIT, words - misses);
-      ledger.count(Event.FRAM_WAIT_CYCLE, misses * waitStates);
-    } else {
-      ledger.count(FetchEvents.of(line.codeKind), words);
-    }
-  }
-
-  /** Returns how many reads of FRAM there were, which are charged by hits and misses. */
-  private long charge(Access access, long executions, long[] counts, EventLedger ledger) {
-    long inFram =
-        switch (access.place) {
-          case SRAM -> 0;
-          case FRAM -> executions;
-          case EITHER -> counts[access.framCounter];
-          case MULTIPLIER, MULTIPLIER_START -> {
-            ledger.count(access.write ? Event.PERIPHERAL_WRITE : Event.PERIPHERAL_READ, executions);
-            if (access.place == Place.MULTIPLIER_START) {
-              ledger.count(Event.MULTIPLY_16, executions);
-            }
-            yield -1;
-          }
-        };
-    if (inFram < 0) {
-      return 0;
-    }
-    ledger.count(access.write ? Event.SRAM_WRITE : Event.SRAM_READ, executions - inFram);
-    if (!access.write) {
-      return inFram;
-    }
-    ledger.count(Event.FRAM_WRITE, inFram);
-    ledger.count(Event.FRAM_WAIT_CYCLE, inFram * waitStates);
-    return 0;
   }
 }

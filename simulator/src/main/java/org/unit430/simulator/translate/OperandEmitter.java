@@ -195,7 +195,7 @@ final class OperandEmitter {
       return;
     }
     if (location.place == Place.EITHER) {
-      account.access(Place.EITHER, false, framCounters[location.base]);
+      account.accessEither(false, framCounters[location.base]);
       cache.beginRead(step.row());
       Label done = new Label();
       code.load(Code.BASE_IN_FRAM + location.base).jump(Opcodes.IFEQ, done);
@@ -252,7 +252,7 @@ final class OperandEmitter {
       return;
     }
     if (location.place == Place.EITHER) {
-      account.access(Place.EITHER, true, framCounters[location.base]);
+      account.accessEither(true, framCounters[location.base]);
       code.load(WAITS).load(Code.BASE_IN_FRAM + location.base).constant(waitStates);
       code.op(Opcodes.IMUL, Opcodes.IADD).store(WAITS);
     } else {
