@@ -62,19 +62,6 @@ final class AccessBase {
     this.wraps = wraps;
   }
 
-  AccessBase(AccessBase other) {
-    this.register = other.register;
-    this.wraps = other.wraps;
-    this.first = other.first;
-    this.last = other.last;
-    this.firstWritten = other.firstWritten;
-    this.lastWritten = other.lastWritten;
-    this.leastIndexed = other.leastIndexed;
-    this.evenOffset = other.evenOffset;
-    this.isRead = other.isRead;
-    this.additions = other.additions;
-  }
-
   int register() {
     return register;
   }

@@ -72,32 +72,14 @@ final class BlockPlan {
     this.startCycle = NONE;
   }
 
-  private BlockPlan(BlockPlan other) {
-    this.context = other.context;
-    this.hasHighMemory = other.hasHighMemory;
-    other.bases.forEach((number, base) -> bases.put(number, new AccessBase(base)));
-    this.writtenAddresses = new ArrayList<>(other.writtenAddresses);
-    this.reads = new ArrayList<>(other.reads);
-    this.timing = new MultiplierTiming(other.timing);
-    this.stepped = other.stepped.clone();
-    this.changed = other.changed.clone();
-    this.additions = other.additions.clone();
-    this.length = other.length;
-    this.lastStartStep = other.lastStartStep;
-    this.startCycle = other.startCycle;
-    this.cycles = other.cycles;
-  }
-
   /** Plans as many of the steps, from the first one on, as fit into one block. */
   static BlockPlan of(List<Step> steps, RegionContext context, CpuCore core) {
     BlockPlan plan = new BlockPlan(context, core);
-    for (Step step : steps) {
-      BlockPlan longer = new BlockPlan(plan);
-      longer.add(step);
-      if (!longer.fits) {
-        break;
+    for (int i = 0; i < steps.size(); i++) {
+      plan.add(steps.get(i));
+      if (!plan.fits) {
+        return of(steps.subList(0, i), context, core);
       }
-      plan = longer;
     }
     return plan;
   }

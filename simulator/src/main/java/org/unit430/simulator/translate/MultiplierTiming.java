@@ -13,14 +13,6 @@ final class MultiplierTiming {
   private int latestStartForResults = Integer.MAX_VALUE;
   private int latestStartForWrites = Integer.MAX_VALUE;
 
-  MultiplierTiming() {}
-
-  MultiplierTiming(MultiplierTiming other) {
-    this.lastStart = other.lastStart;
-    this.latestStartForResults = other.latestStartForResults;
-    this.latestStartForWrites = other.latestStartForWrites;
-  }
-
   /**
    * The most recent cycle in which the multiplier may have been started before the block for RESLO
    * and RESHI to be read in time, or {@link Integer#MAX_VALUE} if none is.

@@ -1,6 +1,8 @@
 package org.unit430.simulator.translate;
 
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 import org.unit430.simulator.cpu.Alu;
 import org.unit430.simulator.device.MemoryKind;
 import org.unit430.simulator.isa.Instruction;
@@ -43,6 +45,8 @@ public final class RegionContext {
    * belongs to; even for SRAM, odd for FRAM, negative elsewhere.
    */
   final byte[] stretches = new byte[ADDRESS_SPACE >> PAGE_SHIFT];
+
+  private final Map<Integer, Stretch> stretchByNumber = new HashMap<>();
 
   final boolean[] codePages;
   final int[] lines;
@@ -126,9 +130,11 @@ public final class RegionContext {
   /** The stretch that an address is in, or null. */
   Stretch stretchAt(int address) {
     int number = (address & -ADDRESS_SPACE) == 0 ? stretches[address >> PAGE_SHIFT] : REFUSED;
-    if (number < 0) {
-      return null;
-    }
+    return number < 0 ? null : stretchByNumber.computeIfAbsent(number, n -> stretchAround(address));
+  }
+
+  private Stretch stretchAround(int address) {
+    int number = stretches[address >> PAGE_SHIFT];
     int first = address >> PAGE_SHIFT;
     while (first > 0 && stretches[first - 1] == number) {
       first--;

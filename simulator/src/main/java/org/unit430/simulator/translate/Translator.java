@@ -12,7 +12,7 @@ import org.unit430.simulator.memory.FramCache;
 
 /** Translates the regions of one machine, runs them and keeps their account. */
 public final class Translator {
-  private static final int MOST_INSTRUCTIONS = 384;
+  private static final int MOST_INSTRUCTIONS = 256;
 
   // Visits of a region beyond the first, for its compilation to pay, as measured.
   private static final int EFFORT_OF_INSTRUCTION = 20;
@@ -74,13 +74,14 @@ public final class Translator {
   /** Translates the region that begins at an address, if there is one. */
   public Optional<Region> translate(int entry) {
     int waitStates = framCache.waitStates();
-    for (int limit = MOST_INSTRUCTIONS; limit > 0; limit = limit * 7 / 8) {
+    boolean guesses = !guessedWrong.contains(entry);
+    int limit = MOST_INSTRUCTIONS;
+    while (limit > 0) {
       List<Block> blocks = splitter.split(collect(entry, limit));
       if (blocks.isEmpty() || blocks.get(0).start != entry) {
         return Optional.empty();
       }
       Account account = new Account(waitStates);
-      boolean guesses = !guessedWrong.contains(entry);
       RegionEmitter emitter =
           new RegionEmitter(blocks, context, account, core, waitStates, guesses);
       Optional<byte[]> classFile = classFile(emitter);
@@ -97,6 +98,7 @@ public final class Translator {
         regions.add(region);
         return Optional.of(region);
       }
+      limit = shorter(limit, blocks, emitter.codeBytes());
     }
     return Optional.empty();
   }
@@ -108,6 +110,12 @@ public final class Translator {
     } catch (MethodTooLargeException e) {
       return Optional.empty();
     }
+  }
+
+  /** A limit with which a region that came to too many bytes may be short enough. */
+  private static int shorter(int limit, List<Block> blocks, int bytes) {
+    int instructions = blocks.stream().mapToInt(block -> block.steps.size()).sum();
+    return Math.min(limit * 7 / 8, instructions * MOST_BYTES / bytes);
   }
 
   /** Whether a region can run now: FRAM as it was translated for, and time enough. */
