@@ -40,6 +40,7 @@ final class Account {
 
   private final Map<Charge, Long> times = new LinkedHashMap<>();
   private final Map<Integer, Integer> readMisses = new HashMap<>();
+  private final Map<Integer, Integer> fetchMisses = new HashMap<>();
   private final int waitStates;
   private int counters;
 
@@ -73,6 +74,7 @@ final class Account {
   int beginBlock() {
     executions = newCounter();
     readMisses.clear();
+    fetchMisses.clear();
     return executions;
   }
 
@@ -103,9 +105,7 @@ final class Account {
    * A line that the present instruction fetches may be in the cache. Returns its misses' counter.
    */
   int fetch() {
-    int misses = newCounter();
-    addMiss(misses, Event.FRAM_FETCH_HIT, Event.FRAM_FETCH_MISS);
-    return misses;
+    return misses(row, Event.FRAM_FETCH_HIT, Event.FRAM_FETCH_MISS);
   }
 
   private void addMiss(int counter, Event hit, Event miss) {
@@ -155,15 +155,22 @@ final class Account {
   /** The counter for misses of the block's reads of data for a row of the ledger. */
   int readMisses(int chargedRow) {
     return readMisses.computeIfAbsent(
-        chargedRow,
-        r -> {
-          int misses = newCounter();
-          int present = row;
-          row = r;
-          addMiss(misses, Event.FRAM_READ_HIT, Event.FRAM_READ_MISS);
-          row = present;
-          return misses;
-        });
+        chargedRow, r -> misses(r, Event.FRAM_READ_HIT, Event.FRAM_READ_MISS));
+  }
+
+  /** The counter for misses of several of its fetches. */
+  int fetchMisses(int chargedRow) {
+    return fetchMisses.computeIfAbsent(
+        chargedRow, r -> misses(r, Event.FRAM_FETCH_HIT, Event.FRAM_FETCH_MISS));
+  }
+
+  private int misses(int chargedRow, Event hit, Event miss) {
+    int present = row;
+    row = chargedRow;
+    int misses = newCounter();
+    addMiss(misses, hit, miss);
+    row = present;
+    return misses;
   }
 
   /**

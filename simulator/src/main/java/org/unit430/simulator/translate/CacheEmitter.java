@@ -3,9 +3,9 @@ package org.unit430.simulator.translate;
 import static org.unit430.simulator.translate.Code.MISSES;
 import static org.unit430.simulator.translate.Code.SCRATCH;
 import static org.unit430.simulator.translate.Code.WAITS;
+import static org.unit430.simulator.translate.Code.WAITS_BEHIND;
 
 import java.util.Arrays;
-import java.util.Iterator;
 import java.util.List;
 import org.objectweb.asm.Label;
 import org.objectweb.asm.Opcodes;
@@ -31,8 +31,8 @@ final class CacheEmitter {
   /** What is known of the rest of the block, or null. */
   private CacheForecast forecast;
 
-  /** From where that begins on, of each fetch whether it misses; before, null. */
-  private Iterator<Boolean> fetchMisses;
+  /** Whether what the rest of the block reads has been accounted for. */
+  private boolean isAhead;
 
   /** The row to which misses counted in {@link Code#MISSES} are charged. */
   private int row;
@@ -75,7 +75,7 @@ final class CacheEmitter {
   void beginBlock(CacheKnowledge knowledge, CacheForecast newForecast) {
     known = new CacheKnowledge(knowledge);
     forecast = newForecast;
-    fetchMisses = null;
+    isAhead = false;
     isCounting = false;
   }
 
@@ -86,9 +86,14 @@ final class CacheEmitter {
    */
   void beginStep(int index) {
     if (forecast != null && forecast.firstStep() == index) {
-      fetchMisses = forecast.fetchMisses().iterator();
-      beginRead(forecast.row());
+      isAhead = true;
       readAhead();
+    }
+  }
+
+  private void addWaits(int misses) {
+    if (misses * waitStates != 0) {
+      code.load(WAITS).constant(misses * waitStates).op(Opcodes.IADD).store(WAITS);
     }
   }
 
@@ -113,9 +118,15 @@ final class CacheEmitter {
   }
 
   private void readAhead(Outcome outcome) {
-    if (outcome.misses() > 0) {
-      code.increment(MISSES, outcome.misses());
-    }
+    outcome
+        .misses()
+        .forEach(
+            (kind, misses) ->
+                code.addToCounter(
+                    kind.isCode() ? account.fetchMisses(kind.row()) : account.readMisses(kind.row()),
+                    misses));
+    addWaits(outcome.missesBefore());
+    code.constant(outcome.missesBehind() * waitStates).store(WAITS_BEHIND);
     for (int i = 0; i < outcome.lines().length; i++) {
       int line = outcome.lines()[i];
       if (line >= 0) {
@@ -134,9 +145,9 @@ final class CacheEmitter {
    */
   int fetch(int line) {
     isUsed = true;
-    if (fetchMisses != null) {
+    if (isAhead) {
       known.read(line);
-      return fetchMisses.next() ? missFetch() : 0;
+      return 0;
     }
     int atMost = known.greatestAge(line);
     int atLeast = known.leastAge(line);
@@ -145,8 +156,9 @@ final class CacheEmitter {
       return 0;
     }
     if (atLeast == CacheKnowledge.GONE) {
+      account.missFetch();
       push(line);
-      return missFetch();
+      return waitStates;
     }
     if (atMost == CacheKnowledge.GONE) {
       lookUp(line, atLeast);
@@ -156,11 +168,6 @@ final class CacheEmitter {
       touch(line);
     }
     return 0;
-  }
-
-  private int missFetch() {
-    account.missFetch();
-    return waitStates;
   }
 
   private static int recentOf(int set) {
@@ -206,7 +213,7 @@ final class CacheEmitter {
    */
   void beginRead(int ledgerRow) {
     isUsed = true;
-    if (!isCounting || ledgerRow != row) {
+    if (!isAhead && (!isCounting || ledgerRow != row)) {
       count();
       code.constant(0).store(MISSES);
       isCounting = true;
@@ -216,7 +223,7 @@ final class CacheEmitter {
 
   /** An address, in FRAM, is read: a register's local plus an offset. */
   void read(int register, int offset) {
-    if (fetchMisses != null) {
+    if (isAhead) {
       known.readData();
       return;
     }
@@ -274,5 +281,8 @@ final class CacheEmitter {
   void endBlock() {
     count();
     isCounting = false;
+    if (isAhead) {
+      code.load(WAITS).load(WAITS_BEHIND).op(Opcodes.IADD).store(WAITS);
+    }
   }
 }

@@ -2,7 +2,9 @@ package org.unit430.simulator.translate;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.unit430.simulator.memory.FramCache;
 import org.unit430.simulator.translate.Account.Place;
@@ -32,32 +34,41 @@ final class CacheForecast {
    */
   private record Event(int step, boolean isCode, int where) {}
 
+  /** What the misses are of that are counted together: words of data or of code, by row. */
+  record Kind(boolean isCode, int row) {}
+
   /**
    * What happens with one alignment.
    *
-   * @param misses of data
-   * @param lines at the block's end, as {@link org.unit430.simulator.memory.FramCache#lines}: a
-   *     line of code, or less than 0 for one of data, see {@link #lineOfData}
+   * @param misses of each kind
+   * @param missesBehind how many of them are behind the last start of the multiplier
+   * @param lines at the block's end, as {@link FramCache#lines}: a line of code, or less than 0 for
+   *     one of data, see {@link #lineOfData}
    */
-  record Outcome(int misses, int[] lines) {}
+  record Outcome(Map<Kind, Integer> misses, int missesBehind, int[] lines) {
+    /** Of all kinds, up to the last start of the multiplier. */
+    int missesBefore() {
+      return misses.values().stream().mapToInt(count -> count).sum() - missesBehind;
+    }
+  }
 
+  private final Block block;
   private final AccessBase base;
+  private final List<Event> events;
   private final int firstStep;
-  private final int row;
   private final List<Outcome> outcomes = new ArrayList<>();
-  private final List<Boolean> fetchMisses;
 
   private CacheForecast(Block block, AccessBase base, List<Event> events) {
+    this.block = block;
     this.base = base;
-    this.row = block.steps.get(block.plan.reads().get(block.plan.reads().size() - 1).step()).row();
+    this.events = events;
     int first = 0;
     for (int alignment = 0; alignment < PERIOD; alignment += stride()) {
-      first = Math.max(first, determined(events, alignment));
+      first = Math.max(first, determined(alignment));
     }
     this.firstStep = first;
-    this.fetchMisses = first == Integer.MAX_VALUE ? List.of() : fetchMisses(events, 0);
     for (int alignment = 0; alignment < PERIOD; alignment += stride()) {
-      outcomes.add(outcome(events, alignment));
+      outcomes.add(outcome(alignment));
     }
   }
 
@@ -82,9 +93,8 @@ final class CacheForecast {
       return Optional.empty();
     }
     AccessBase base = bases.get(0);
-    List<Event> events = events(block, base, kinds);
-    CacheForecast forecast = new CacheForecast(block, base, events);
-    return forecast.isWorthIt(block, events) ? Optional.of(forecast) : Optional.empty();
+    CacheForecast forecast = new CacheForecast(block, base, events(block, base, kinds));
+    return forecast.readsAhead() >= FEWEST_READS ? Optional.of(forecast) : Optional.empty();
   }
 
   private static List<Event> events(Block block, AccessBase base, byte[] kinds) {
@@ -111,20 +121,8 @@ final class CacheForecast {
     return events;
   }
 
-  private boolean isWorthIt(Block block, List<Event> events) {
-    List<Event> reads =
-        events.stream().filter(event -> !event.isCode && event.step >= firstStep).toList();
-    if (reads.size() < FEWEST_READS) {
-      return false;
-    }
-    boolean isOneRow = reads.stream().allMatch(read -> block.steps.get(read.step).row() == row);
-    int lastStart = block.plan.lastStartStep();
-    boolean isInTime = lastStart < 0 || reads.get(reads.size() - 1).step <= lastStart;
-    boolean fetchesAlike = true;
-    for (int alignment = 0; alignment < PERIOD; alignment += stride()) {
-      fetchesAlike &= fetchMisses(events, alignment).equals(fetchMisses);
-    }
-    return isOneRow && isInTime && fetchesAlike;
+  private long readsAhead() {
+    return events.stream().filter(event -> !event.isCode && event.step >= firstStep).count();
   }
 
   /** The base by which data is read. */
@@ -132,19 +130,9 @@ final class CacheForecast {
     return base;
   }
 
-  /** The row of the ledger to which those reads are charged. */
-  int row() {
-    return row;
-  }
-
   /** The step from which on everything is known. */
   int firstStep() {
     return firstStep;
-  }
-
-  /** Whether each line that is fetched from {@link #firstStep} on is missed. */
-  List<Boolean> fetchMisses() {
-    return fetchMisses;
   }
 
   /** What happens, for each alignment of the first byte that is read, in steps of a stride. */
@@ -193,7 +181,7 @@ final class CacheForecast {
   }
 
   /** The first step before which two lines have been read in each set. */
-  private static int determined(List<Event> events, int alignment) {
+  private int determined(int alignment) {
     int[] lines = unknownLines();
     for (Event event : events) {
       read(lines, event, alignment);
@@ -204,27 +192,19 @@ final class CacheForecast {
     return Integer.MAX_VALUE;
   }
 
-  private List<Boolean> fetchMisses(List<Event> events, int alignment) {
-    List<Boolean> misses = new ArrayList<>();
+  private Outcome outcome(int alignment) {
+    Map<Kind, Integer> misses = new LinkedHashMap<>();
+    int missesBehind = 0;
+    int lastStart = block.plan.lastStartStep();
     int[] lines = unknownLines();
     for (Event event : events) {
       boolean hit = read(lines, event, alignment);
-      if (event.isCode && event.step >= firstStep) {
-        misses.add(!hit);
+      if (!hit && event.step >= firstStep) {
+        int row = block.steps.get(event.step).row();
+        misses.merge(new Kind(event.isCode, row), 1, Integer::sum);
+        missesBehind += lastStart >= 0 && event.step > lastStart ? 1 : 0;
       }
     }
-    return misses;
-  }
-
-  private Outcome outcome(List<Event> events, int alignment) {
-    int misses = 0;
-    int[] lines = unknownLines();
-    for (Event event : events) {
-      boolean hit = read(lines, event, alignment);
-      if (!event.isCode && event.step >= firstStep && !hit) {
-        misses++;
-      }
-    }
-    return new Outcome(misses, lines);
+    return new Outcome(misses, missesBehind, lines);
   }
 }

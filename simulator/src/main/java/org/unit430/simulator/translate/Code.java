@@ -68,7 +68,10 @@ final class Code {
   static final int FLAGS_DESTINATION = SUM + 2;
   static final int FLAGS_RESULT = SUM + 3;
 
-  private static final int LOCALS = SUM + 4;
+  /** MCLK cycles of waiting in the rest of the block, behind the multiplier's last start. */
+  static final int WAITS_BEHIND = SUM + 4;
+
+  private static final int LOCALS = SUM + 5;
 
   static final String CONTEXT_NAME = Type.getInternalName(RegionContext.class);
   static final String MULTIPLIER_NAME = Type.getInternalName(MultiplierRegisters.class);
@@ -236,6 +239,12 @@ final class Code {
   Code count(int counter, int local) {
     loadObject(COUNTS).constant(counter).op(Opcodes.DUP2, Opcodes.LALOAD).load(local);
     return op(Opcodes.I2L, Opcodes.LADD, Opcodes.LASTORE);
+  }
+
+  /** Adds a constant to a counter. */
+  Code addToCounter(int counter, int value) {
+    loadObject(COUNTS).constant(counter).op(Opcodes.DUP2, Opcodes.LALOAD).constant((long) value);
+    return op(Opcodes.LADD, Opcodes.LASTORE);
   }
 
   /** Lets constant time pass. */
