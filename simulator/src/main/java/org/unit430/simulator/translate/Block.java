@@ -25,6 +25,17 @@ final class Block {
   /** Whether the region can be entered here. */
   boolean isEntry;
 
+  /** Whether it is several rounds of a loop. */
+  boolean isRounds;
+
+  /** Several rounds of it in one, if it is a loop that counts down; else null. */
+  Block unrolled;
+
+  /** The register it counts with, and what that must hold more than for those rounds. */
+  int counter;
+
+  int countForRounds;
+
   Block(int start) {
     this.start = start;
   }

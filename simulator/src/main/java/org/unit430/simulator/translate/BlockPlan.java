@@ -43,9 +43,10 @@ final class BlockPlan {
    * @param base number of the {@link AccessBase}, or {@link #FIXED}
    * @param address of the first word; if that is not fixed, its offset from what the register held
    *     at the block's beginning
+   * @param stepped by how much the base's register has been stepped before; 0 if that is fixed
    * @param words one or two
    */
-  record Read(int step, int base, int address, int words) {
+  record Read(int step, int base, int address, int stepped, int words) {
     static final int FIXED = -1;
   }
 
@@ -284,7 +285,7 @@ final class BlockPlan {
     if (multiplier != null && address >= multiplier.start() && address < multiplier.end()) {
       multiply(address - multiplier.start(), write);
     } else if (!write) {
-      reads.add(new Read(length, Read.FIXED, address, size.busAccesses()));
+      reads.add(new Read(length, Read.FIXED, address, 0, size.busAccesses()));
     } else {
       writtenAddresses.add(address);
       if (size == Size.ADDRESS) {
@@ -316,7 +317,8 @@ final class BlockPlan {
         bases.computeIfAbsent(
             AccessBase.numberOf(register, wraps), number -> new AccessBase(register, wraps));
     if (!write) {
-      reads.add(new Read(length, base.number(), offset, size.busAccesses()));
+      reads.add(
+          new Read(length, base.number(), offset, stepped[register], size.busAccesses()));
     }
     boolean goesTogether = base.add(offset, size.bytes(), write, additions[register]);
     fits &= goesTogether && !changed[register];

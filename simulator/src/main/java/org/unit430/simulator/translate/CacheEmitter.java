@@ -104,7 +104,8 @@ final class CacheEmitter {
     Arrays.setAll(cases, i -> new Label());
     Label done = new Label();
     AccessBase base = forecast.base();
-    code.loadUnstepped(base.register(), base.first()).op(Opcodes.DUP);
+    code.load(Code.register(base.register())).constant(base.first() - forecast.stepped());
+    code.op(Opcodes.IADD, Opcodes.DUP);
     code.constant(FramCache.LINE_SHIFT + 1).op(Opcodes.ISHR).constant(1).op(Opcodes.ISHL);
     code.store(SCRATCH);
     code.constant(forecast.stride() - 1).op(Opcodes.ISHR).and(cases.length - 1);

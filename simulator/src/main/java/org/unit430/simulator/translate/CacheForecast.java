@@ -56,6 +56,7 @@ final class CacheForecast {
   private final AccessBase base;
   private final List<Event> events;
   private final int firstStep;
+  private final int stepped;
   private final List<Outcome> outcomes = new ArrayList<>();
 
   private CacheForecast(Block block, AccessBase base, List<Event> events) {
@@ -63,11 +64,17 @@ final class CacheForecast {
     this.base = base;
     this.events = events;
     int first = 0;
-    for (int alignment = 0; alignment < PERIOD; alignment += stride()) {
+    for (int alignment = leastAlignment(); alignment < PERIOD; alignment += stride()) {
       first = Math.max(first, determined(alignment));
     }
-    this.firstStep = first;
-    for (int alignment = 0; alignment < PERIOD; alignment += stride()) {
+    int determined = first;
+    Optional<Read> next =
+        block.plan.reads().stream()
+            .filter(read -> read.base() == base.number() && read.step() >= determined)
+            .findFirst();
+    this.firstStep = next.map(Read::step).orElse(Integer.MAX_VALUE);
+    this.stepped = next.map(Read::stepped).orElse(0);
+    for (int alignment = leastAlignment(); alignment < PERIOD; alignment += stride()) {
       outcomes.add(outcome(alignment));
     }
   }
@@ -130,7 +137,12 @@ final class CacheForecast {
     return base;
   }
 
-  /** The step from which on everything is known. */
+  /** By how much the base's register has been stepped when that step begins. */
+  int stepped() {
+    return stepped;
+  }
+
+  /** The step from which on everything is known, which reads data. */
   int firstStep() {
     return firstStep;
   }
@@ -138,6 +150,11 @@ final class CacheForecast {
   /** What happens, for each alignment of the first byte that is read, in steps of a stride. */
   List<Outcome> outcomes() {
     return outcomes;
+  }
+
+  /** Words are even, so it is known whether the first byte is, if only one of a word. */
+  private int leastAlignment() {
+    return base.needsEven() ? (base.oddness() + base.first()) & 1 : 0;
   }
 
   /** By how many bytes alignments differ. */

@@ -247,11 +247,6 @@ final class Code {
     return op(Opcodes.LADD, Opcodes.LASTORE);
   }
 
-  /** Lets constant time pass. */
-  Code pass(long cycles) {
-    return cycles == 0 ? this : loadLong(CYCLE).constant(cycles).op(Opcodes.LADD).storeLong(CYCLE);
-  }
-
   /** Whether anything written so far reads a local. */
   boolean reads(int local) {
     return loaded.get(local);

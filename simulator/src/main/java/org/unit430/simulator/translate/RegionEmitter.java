@@ -17,6 +17,7 @@ import org.unit430.simulator.cpu.Registers;
 import org.unit430.simulator.device.MemoryKind;
 import org.unit430.simulator.isa.CpuCore;
 import org.unit430.simulator.isa.Instruction;
+import org.unit430.simulator.isa.Size;
 import org.unit430.simulator.memory.FramCache;
 import org.unit430.simulator.translate.Account.Place;
 import org.unit430.simulator.translate.FlagFlow.Pending;
@@ -41,7 +42,7 @@ final class RegionEmitter {
   private final int addressMask;
   private final RegionContext context;
   private final Account account;
-  private final Map<Integer, Label> labels = new HashMap<>();
+  private final Map<Block, Label> labels = new HashMap<>();
   private Map<Block, Guard> guardsOfBlocks = Map.of();
   private Map<Block, CacheKnowledge> cacheAtBeginnings = Map.of();
   private final PathCosts costs;
@@ -136,7 +137,7 @@ final class RegionEmitter {
 
   /** The class file. */
   byte[] emit() {
-    blocks.forEach(block -> labels.put(block.start, new Label()));
+    blocks.forEach(block -> labels.put(block, new Label()));
     guardsOfBlocks = guards.plan(blocks, addressMask);
     cacheAtBeginnings = new CacheFlow(context.kinds, guards::places).beginnings(blocks);
     Label prologue = new Label();
@@ -185,11 +186,12 @@ final class RegionEmitter {
     code.load(status).shiftRight(8).and(1).store(Code.OVERFLOW);
   }
 
+  /** Rounds are never entered from outside, so at their beginning a round is known. */
   private Label[] emitEntries() {
     Label[] entries =
         blocks.stream()
             .filter(block -> block.isEntry)
-            .map(block -> passage(Pending.NOTHING, block))
+            .map(block -> passage(Pending.NOTHING, null, block))
             .toArray(Label[]::new);
     emitPassages();
     return entries;
@@ -239,7 +241,7 @@ final class RegionEmitter {
   }
 
   private void emit(Block block) {
-    code.label(labels.get(block.start));
+    code.label(labels.get(block));
     code.count(account.beginBlock());
     Place[] places = guards.places(block.plan);
     operands.beginBlock(
@@ -255,15 +257,20 @@ final class RegionEmitter {
     emitPassages();
   }
 
-  /** A way from one block to another, on which something has to be checked. */
-  private record Passage(Label label, Pending pending, Block to) {}
+  /**
+   * A way from one block to another, on which something has to be checked.
+   *
+   * @param pending flags
+   * @param rounds several rounds of a loop, to try first, or null
+   */
+  private record Passage(Label label, Pending pending, Block rounds, Block to) {}
 
-  /** Where to go for a block, whose flags are pending. */
-  private Label passage(Pending pending, Block to) {
+  /** Where to go for a block, with flags pending. */
+  private Label passage(Pending pending, Block rounds, Block to) {
     if (!to.isHeader && !guards.checks(to.plan, guardsOfBlocks.get(to))) {
-      return labels.get(to.start);
+      return labels.get(to);
     }
-    Passage passage = new Passage(new Label(), pending, to);
+    Passage passage = new Passage(new Label(), pending, rounds, to);
     passages.add(passage);
     return passage.label;
   }
@@ -272,16 +279,27 @@ final class RegionEmitter {
     for (Passage passage : passages) {
       Block to = passage.to;
       code.label(passage.label);
-      Label exit = exitTo(passage.pending, to.start);
-      if (to.isHeader) {
-        code.loadLong(Code.CYCLE).constant(costs.of(to)).op(Opcodes.LADD);
-        code.loadLong(Code.BOUND).op(Opcodes.LCMP);
-        code.jump(Opcodes.IFGT, exit);
+      if (passage.rounds != null) {
+        Label round = new Label();
+        code.load(Code.register(to.counter)).and(Size.WORD.mask()).constant(to.countForRounds);
+        code.jump(Opcodes.IF_ICMPLE, round);
+        enter(passage.rounds, round);
+        code.label(round);
       }
-      guards.emit(to.plan, guardsOfBlocks.get(to), exit);
-      code.jump(Opcodes.GOTO, labels.get(to.start));
+      enter(to, exitTo(passage.pending, to.start));
     }
     passages.clear();
+  }
+
+  /** Goes to a block if that can be executed, else elsewhere. */
+  private void enter(Block to, Label otherwise) {
+    if (to.isHeader) {
+      code.loadLong(Code.CYCLE).constant(costs.of(to)).op(Opcodes.LADD);
+      code.loadLong(Code.BOUND).op(Opcodes.LCMP);
+      code.jump(Opcodes.IFGT, otherwise);
+    }
+    guards.emit(to.plan, guardsOfBlocks.get(to), otherwise);
+    code.jump(Opcodes.GOTO, labels.get(to));
   }
 
   /** Where the region is left for an address, or for what PC already holds. */
@@ -312,14 +330,18 @@ final class RegionEmitter {
   private Label labelOf(Block from, int address) {
     Pending pending = flags.pendingBehind(from);
     for (Block next : from.successors) {
-      if (next.start == address) {
-        return passage(pending, next);
+      if (next.start == address && !next.isRounds) {
+        return passage(pending, next.unrolled, next);
       }
     }
     return exitTo(pending, address);
   }
 
   private void leave(Block block) {
+    if (block.isRounds) {
+      code.jump(Opcodes.GOTO, labelOf(block, block.start));
+      return;
+    }
     Step step = block.last();
     Instruction instruction = step.instruction();
     switch (Flow.of(instruction)) {
@@ -337,7 +359,12 @@ final class RegionEmitter {
   }
 
   private void dispatch(Block block) {
-    int[] keys = block.successors.stream().mapToInt(next -> next.start).sorted().toArray();
+    int[] keys =
+        block.successors.stream()
+            .filter(next -> !next.isRounds)
+            .mapToInt(next -> next.start)
+            .sorted()
+            .toArray();
     Label[] targets = new Label[keys.length];
     for (int i = 0; i < keys.length; i++) {
       targets[i] = labelOf(block, keys[i]);

@@ -28,6 +28,7 @@ public final class Translator {
   private final CodeSource source;
   private final Translatability translatability;
   private final BlockSplitter splitter;
+  private final LoopUnroller unroller;
   private final List<Region> regions = new ArrayList<>();
 
   /** Entries of regions that were refused for what registers pointed to. */
@@ -47,6 +48,7 @@ public final class Translator {
     this.source = source;
     this.translatability = new Translatability(context);
     this.splitter = new BlockSplitter(context, core);
+    this.unroller = new LoopUnroller(context, core);
   }
 
   /** How often the region that begins at an address should be needed before it is translated. */
@@ -83,7 +85,7 @@ public final class Translator {
       }
       Account account = new Account(waitStates);
       RegionEmitter emitter =
-          new RegionEmitter(blocks, context, account, core, waitStates, guesses);
+          new RegionEmitter(unroller.unroll(blocks), context, account, core, waitStates, guesses);
       Optional<byte[]> classFile = classFile(emitter);
       if (classFile.isPresent()) {
         Region region =
