@@ -25,13 +25,21 @@ final class Block {
   /** Whether the region can be entered here. */
   boolean isEntry;
 
-  /** Whether it is several rounds of a loop. */
+  /** Whether control can come here from outside the region. */
+  boolean isEntered() {
+    return isEntry || isEnteredLoop;
+  }
+
+  /** Whether it is several rounds of a loop at which the region can be entered. */
+  boolean isEnteredLoop;
+
+  /** Whether it is several rounds of a loop, entered with it. */
   boolean isRounds;
 
   /** Several rounds of it in one, if it is a loop that counts down; else null. */
   Block unrolled;
 
-  /** The register it counts with, and what that must hold more than for those rounds. */
+  /** The register it counts with, and what that must hold at least for those rounds. */
   int counter;
 
   int countForRounds;

@@ -31,7 +31,7 @@ final class CacheFlow {
     Map<Block, CacheKnowledge> known = new HashMap<>();
     Deque<Block> open = new ArrayDeque<>();
     for (Block block : blocks) {
-      if (block.isEntry) {
+      if (block.isEntered()) {
         known.put(block, new CacheKnowledge());
         open.add(block);
       }

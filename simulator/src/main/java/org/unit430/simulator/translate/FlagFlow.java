@@ -74,7 +74,7 @@ final class FlagFlow {
   }
 
   private boolean comesFromOne(Block block) {
-    return !block.isEntry && predecessors.get(block).size() == 1;
+    return !block.isEntered() && predecessors.get(block).size() == 1;
   }
 
   /** For each step of a block, the flags that have to be computed, a mask of SR bits. */

@@ -132,7 +132,7 @@ final class GuardFlow {
   private void follow() {
     Deque<Block> open = new ArrayDeque<>();
     for (Block block : blocks) {
-      if (block.isEntry) {
+      if (block.isEntered()) {
         known.put(block, new Known(Map.of(), Integer.MAX_VALUE));
         open.add(block);
       }

@@ -64,7 +64,8 @@ final class LoopUnroller {
     }
     rounds.isRounds = true;
     rounds.isHeader = true;
-    rounds.successors.add(block);
+    rounds.isEnteredLoop = block.isEntry;
+    rounds.successors.addAll(block.successors);
     block.unrolled = rounds;
     Instruction counting = countingOf(block);
     block.counter = counting.destination().register();

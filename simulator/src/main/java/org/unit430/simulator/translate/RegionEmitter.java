@@ -186,12 +186,11 @@ final class RegionEmitter {
     code.load(status).shiftRight(8).and(1).store(Code.OVERFLOW);
   }
 
-  /** Rounds are never entered from outside, so at their beginning a round is known. */
   private Label[] emitEntries() {
     Label[] entries =
         blocks.stream()
             .filter(block -> block.isEntry)
-            .map(block -> passage(Pending.NOTHING, null, block))
+            .map(block -> passage(Pending.NOTHING, block))
             .toArray(Label[]::new);
     emitPassages();
     return entries;
@@ -261,16 +260,15 @@ final class RegionEmitter {
    * A way from one block to another, on which something has to be checked.
    *
    * @param pending flags
-   * @param rounds several rounds of a loop, to try first, or null
    */
-  private record Passage(Label label, Pending pending, Block rounds, Block to) {}
+  private record Passage(Label label, Pending pending, Block to) {}
 
   /** Where to go for a block, with flags pending. */
-  private Label passage(Pending pending, Block rounds, Block to) {
+  private Label passage(Pending pending, Block to) {
     if (!to.isHeader && !guards.checks(to.plan, guardsOfBlocks.get(to))) {
       return labels.get(to);
     }
-    Passage passage = new Passage(new Label(), pending, rounds, to);
+    Passage passage = new Passage(new Label(), pending, to);
     passages.add(passage);
     return passage.label;
   }
@@ -279,11 +277,11 @@ final class RegionEmitter {
     for (Passage passage : passages) {
       Block to = passage.to;
       code.label(passage.label);
-      if (passage.rounds != null) {
+      if (to.unrolled != null) {
         Label round = new Label();
         code.load(Code.register(to.counter)).and(Size.WORD.mask()).constant(to.countForRounds);
-        code.jump(Opcodes.IF_ICMPLE, round);
-        enter(passage.rounds, round);
+        code.jump(Opcodes.IF_ICMPLT, round);
+        enter(to.unrolled, round);
         code.label(round);
       }
       enter(to, exitTo(passage.pending, to.start));
@@ -331,17 +329,13 @@ final class RegionEmitter {
     Pending pending = flags.pendingBehind(from);
     for (Block next : from.successors) {
       if (next.start == address && !next.isRounds) {
-        return passage(pending, next.unrolled, next);
+        return passage(pending, next);
       }
     }
     return exitTo(pending, address);
   }
 
   private void leave(Block block) {
-    if (block.isRounds) {
-      code.jump(Opcodes.GOTO, labelOf(block, block.start));
-      return;
-    }
     Step step = block.last();
     Instruction instruction = step.instruction();
     switch (Flow.of(instruction)) {
