@@ -18,13 +18,15 @@ import org.unit430.simulator.isa.Size;
  * what hits ({@link CacheForecast}).
  */
 final class LoopUnroller {
-  /** Words in two lines of the FRAM cache, one of each set. */
-  private static final int ROUNDS = 8;
+  /** Words in two lines of the FRAM cache, one of each set, and as many until its state is known. */
+  private static final int MOST_ROUNDS = 16;
 
-  private static final int MOST_INSTRUCTIONS = 64;
+  private static final int MOST_INSTRUCTIONS = 72;
+
+  private static final int FEWEST_ROUNDS = 4;
 
   /** So that the words needed for all rounds are words. */
-  private static final int MOST_COUNTED = 0xFFFF / ROUNDS;
+  private static final int MOST_COUNTED = 0xFFFF / MOST_ROUNDS;
 
   private final RegionContext context;
   private final CpuCore core;
@@ -51,11 +53,12 @@ final class LoopUnroller {
   }
 
   private Optional<Block> unrolled(Block block) {
-    if (block.steps.size() * ROUNDS > MOST_INSTRUCTIONS || !countsDown(block)) {
+    int count = Math.min(MOST_ROUNDS, MOST_INSTRUCTIONS / block.steps.size());
+    if (count < FEWEST_ROUNDS || !countsDown(block)) {
       return Optional.empty();
     }
     Block rounds = new Block(block.start);
-    for (int i = 0; i < ROUNDS; i++) {
+    for (int i = 0; i < count; i++) {
       rounds.steps.addAll(block.steps);
     }
     rounds.plan = BlockPlan.of(rounds.steps, context, core);
@@ -69,7 +72,7 @@ final class LoopUnroller {
     block.unrolled = rounds;
     Instruction counting = countingOf(block);
     block.counter = counting.destination().register();
-    block.countForRounds = ROUNDS * counting.source().value();
+    block.countForRounds = count * counting.source().value();
     return Optional.of(rounds);
   }
 
