@@ -18,10 +18,10 @@ final class Code {
   static final int ENTRY = 2;
   static final int CYCLE = 3;
   static final int BOUND = 5;
-  static final int MEMORY = 7;
-  static final int STRETCHES = 8;
-  static final int CODE_PAGES = 9;
-  static final int COUNTS = 10;
+  static final int COUNTS = 7;
+  static final int MEMORY = 8;
+  static final int STRETCHES = 9;
+  static final int CODE_PAGES = 10;
 
   /** Misses of data in the block so far that have not been counted. */
   static final int MISSES = 11;

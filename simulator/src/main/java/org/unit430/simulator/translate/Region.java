@@ -101,10 +101,9 @@ public final class Region {
   }
 
   long run(RegionContext context, int entry, long cycle, long bound) {
-    context.counts = counts;
     runs++;
     ran = true;
-    return code.run(context, entry, cycle, bound);
+    return code.run(context, entry, cycle, bound, counts);
   }
 
   /** Charges what it did since the last time. Returns how many instructions have retired. */

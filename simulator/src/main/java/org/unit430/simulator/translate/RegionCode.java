@@ -12,7 +12,9 @@ interface RegionCode {
    * @param entry which of the region's entries, in the order of their blocks
    * @param cycle the MCLK cycle now
    * @param bound the MCLK cycle in which something happens that the region knows nothing of
+   * @param counts the region's counters; not in the context, because storing them there at each
+   *     entry made the JVM's garbage collector take note, with a fence
    * @return the MCLK cycle reached
    */
-  long run(RegionContext context, int entry, long cycle, long bound);
+  long run(RegionContext context, int entry, long cycle, long bound, long[] counts);
 }

@@ -54,9 +54,6 @@ public final class RegionContext {
   final HardwareMultiplier multiplier;
   final MultiplierRegisters multiplierRegisters = new MultiplierRegisters();
 
-  /** Counters of the region that runs. */
-  long[] counts = {};
-
   /**
    * A context.
    *

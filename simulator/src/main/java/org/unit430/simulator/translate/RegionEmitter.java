@@ -30,7 +30,6 @@ final class RegionEmitter {
     {"memory", "[C", Code.MEMORY},
     {"stretches", "[B", Code.STRETCHES},
     {"codePages", "[Z", Code.CODE_PAGES},
-    {"counts", "[J", Code.COUNTS},
   };
 
   private static final MemoryKind[] KINDS = MemoryKind.values();
@@ -88,7 +87,7 @@ final class RegionEmitter {
     this.code =
         new Code(
             writer.visitMethod(
-                Opcodes.ACC_PUBLIC, "run", "(L" + Code.CONTEXT_NAME + ";IJJ)J", null, null),
+                Opcodes.ACC_PUBLIC, "run", "(L" + Code.CONTEXT_NAME + ";IJJ[J)J", null, null),
             core.addressMask());
     this.operands = new OperandEmitter(code, account, context, waitStates);
     this.guards = new GuardEmitter(code, account, context, framCode(), guesses);

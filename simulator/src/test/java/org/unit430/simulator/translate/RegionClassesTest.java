@@ -29,11 +29,11 @@ class RegionClassesTest {
     constructor.visitEnd();
     MethodVisitor run =
         writer.visitMethod(
-            Opcodes.ACC_PUBLIC, "run", "(L" + Code.CONTEXT_NAME + ";IJJ)J", null, null);
+            Opcodes.ACC_PUBLIC, "run", "(L" + Code.CONTEXT_NAME + ";IJJ[J)J", null, null);
     run.visitCode();
     run.visitLdcInsn(cycle);
     run.visitInsn(Opcodes.LRETURN);
-    run.visitMaxs(2, 7);
+    run.visitMaxs(2, 8);
     run.visitEnd();
     writer.visitEnd();
     return writer.toByteArray();
@@ -48,7 +48,7 @@ class RegionClassesTest {
     RegionCode other = classes.load(endingIn(43));
 
     assertThat(second).isSameAs(first);
-    assertThat(first.run(null, 0, 0, 100)).isEqualTo(42);
-    assertThat(other.run(null, 0, 0, 100)).isEqualTo(43);
+    assertThat(first.run(null, 0, 0, 100, new long[0])).isEqualTo(42);
+    assertThat(other.run(null, 0, 0, 100, new long[0])).isEqualTo(43);
   }
 }
