@@ -86,14 +86,21 @@ public record Profile(List<Charge> charges) {
 
   /** What happened since {@code earlier} was taken from the same machine. */
   public Profile minus(Profile earlier) {
-    Map<ChargeKey, Charge> before = new java.util.HashMap<>();
-    earlier.charges.forEach(charge -> before.put(charge.key, charge));
     List<Charge> differences = new ArrayList<>();
-    for (Charge charge : charges) {
-      Charge old = before.get(charge.key);
+    for (int i = 0; i < charges.size(); i++) {
+      Charge charge = charges.get(i);
+      Charge old = earlier.find(charge.key, i);
       differences.add(old == null ? charge : charge.minus(old));
     }
     return new Profile(differences);
+  }
+
+  /** The charge of a key, or null; a machine adds keys, but does not move them. */
+  private Charge find(ChargeKey key, int place) {
+    if (place < charges.size() && charges.get(place).key.equals(key)) {
+      return charges.get(place);
+    }
+    return charges.stream().filter(charge -> charge.key.equals(key)).findFirst().orElse(null);
   }
 
   /** Both together; keys are merged. */
