@@ -26,6 +26,38 @@ class TranslatedCasesTest {
     return Arguments.of(what, before.replace(";", "\n"), body.replace(";", "\n"));
   }
 
+  static Stream<Arguments> flags() {
+    return Stream.of(
+            "add r6, r7; adda r6, r7; add.b r6, r7; sub r6, r7; suba r7, r6; cmp r6, r7;"
+                + "cmp.b r7, r6; addc r6, r7; subc.b r7, r6; and r6, r7; xor r6, r7;"
+                + "xor.b r7, r6; bit r6, r7; dadd r6, r7; rra r7; rrc.b r7; sxt r6; rlam #2, r7;"
+                + "setc; clrn")
+        .flatMap(all -> Stream.of(all.split("; *")))
+        .map(Arguments::of);
+  }
+
+  /** SR is read by an instruction that is not translated. */
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("flags")
+  void flagsAreThereWhenTranslatedCodeIsLeft(String instruction) {
+    String before = "mov #0x8123, r6\nmov #0x7FFF, r7";
+    String body =
+        """
+                mov #5, r10
+        in:     sub #1, r10
+                add r9, r6
+                %s
+                mov r6, r9
+                mov sr, r8
+                add r8, r7
+                tst r10
+                jnz in
+        """
+            .formatted(instruction);
+
+    assertSame(machine(before, body), machine(before, body));
+  }
+
   static Stream<Arguments> loops() {
     return Stream.of(
         loop(
@@ -142,6 +174,48 @@ class TranslatedCasesTest {
                 + " mov r7, 2(r4);"
                 + " mov @r4+, r8;"
                 + "mov r8, -2(r4)"),
+        loop(
+            "a row of products, their weights in FRAM at any alignment",
+            "nop",
+            "mov r15, r5; rla r5; and #0x1E, r5; add #0x9000, r5; mov #0x1C20, r4;"
+                + "mov @r4+, &0x04C6; mov @r5+, &0x04C8;".repeat(12)
+                + "nop; nop; add &0x04CA, r7; mov @r5, r6; add r5, 2(r4)"),
+        loop(
+            "words and bytes from FRAM by a pointer that additions move",
+            "nop",
+            "mov r15, r5; rla r5; and #0x3E, r5; add #0x9000, r5;"
+                + "mov @r5+, r6; add.b 3(r5), r7; add #6, r5; add @r5+, r8; sub #2, r5;".repeat(4)
+                + "add.b @r5+, r7; add.b @r5, r7"),
+        loop(
+            "a loop that counts down, products of SRAM and FRAM",
+            "nop",
+            "mov r15, r10; and #63, r10; inc r10; mov #0x1C20, r4; mov #0x9000, r5; add r15, r5;"
+                + "add r15, r5; in: mov @r4+, &0x04C6; mov @r5+, &0x04C8; dec r10; jnz in;"
+                + "mov &0x04CA, r6; mov sr, r8"),
+        loop(
+            "a loop that counts down by threes, and past zero",
+            "mov #0x9001, r5",
+            "mov #48, r10; bit #7, r15; jnz in; inc r10;"
+                + "in: add r10, r6; mov.b @r5, r7; sub #3, r10; jnz in"),
+        loop(
+            "a loop that counts down and uses what it counts",
+            "nop",
+            "mova #0x1C20, r4; mova #0x20023, r10;"
+                + "in: mov r10, 0(r4); add r10, 2(r4); incd r4; dec r10; jnz in; mov sr, r9"),
+        loop(
+            "a loop that copies, up to its own code",
+            "nop",
+            "mov #0x4300, r5; mov #0x9000, r4; mov #140, r10;"
+                + "in: mov @r5+, 0(r4); incd r4; dec r10; jnz in"),
+        loop(
+            "a loop that counts down from nothing",
+            "mov #200, r12",
+            "clr r10; in: add @r4+, r6; dec r10; jz out; dec r12; jnz in; mov #200, r12; out: nop"),
+        loop(
+            "bytes from FRAM, odd ones too, and their flags",
+            "nop",
+            "mov r15, r5; and #31, r5; add #0x9001, r5; mov #40, r10;"
+                + "in: add.b @r5+, r6; dec r10; jnz in; mov sr, r8"),
         loop(
             "carries from one block to the next",
             "mov #0xFFF0, r5",
