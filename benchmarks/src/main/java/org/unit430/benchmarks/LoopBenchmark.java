@@ -18,6 +18,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 import org.unit430.simulator.asm.Assembler;
 import org.unit430.simulator.device.DeviceCatalog;
+import org.unit430.simulator.device.DeviceProfile;
 import org.unit430.simulator.isa.CpuCore;
 import org.unit430.simulator.machine.Engine;
 import org.unit430.simulator.machine.Machine;
@@ -33,11 +34,15 @@ import org.unit430.simulator.machine.StopReason;
 @Warmup(iterations = 5, time = 2)
 @Measurement(iterations = 5, time = 2)
 public class LoopBenchmark {
-  private static final int INSTRUCTIONS = 1_000_000;
+  private static final int INSTRUCTIONS = 10_000_000;
 
   /** A file of {@code benchmarks/programs}. */
   @Param({"mac", "memory", "muldiv", "prune"})
   public String program;
+
+  /** Without FRAM, as all simulators know it, or with FRAM, one wait state and one array there. */
+  @Param({"MSP430F1611", "MSP430FR5994"})
+  public String device;
 
   /** How instructions are executed. */
   @Param({"INTERPRET", "TRANSLATE"})
@@ -48,17 +53,27 @@ public class LoopBenchmark {
   /** A machine with a program that begins anew where it would have ended. */
   @Setup
   public void load() throws IOException {
+    DeviceProfile profile = DeviceCatalog.byName(device);
     String name = program + ".s43";
-    try (InputStream file = LoopBenchmark.class.getResourceAsStream(name)) {
-      String source = new String(file.readAllBytes(), StandardCharsets.UTF_8);
-      String endless = source.replaceFirst("jmp +done", "br #start");
-      machine = MachineFactory.create(DeviceCatalog.byName("MSP430F1611"));
-      machine.load(Assembler.assemble(CpuCore.MSP430, name, endless));
+    String source = read(name).replaceFirst("jmp +done", "br #start");
+    if (profile.core() == CpuCore.CPUX) {
+      for (String definition : read(device + ".equ").lines().toList()) {
+        String symbol = definition.split(" ")[0];
+        source = source.replaceFirst("(?m)^" + symbol + " +[.]equ.*$", definition);
+      }
     }
+    machine = MachineFactory.create(profile);
+    machine.load(Assembler.assemble(profile.core(), name, source));
     machine.setEngine(engine);
   }
 
-  /** A million instructions. */
+  private static String read(String resource) throws IOException {
+    try (InputStream file = LoopBenchmark.class.getResourceAsStream(resource)) {
+      return new String(file.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
+  /** Ten million instructions. */
   @Benchmark
   @OperationsPerInvocation(INSTRUCTIONS)
   public long loop(Work work) {

@@ -5,7 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.unit430.simulator.asm.Assembler;
 import org.unit430.simulator.device.DeviceCatalog;
 import org.unit430.simulator.isa.CpuCore;
@@ -14,12 +15,26 @@ import org.unit430.simulator.program.ProgramImage;
 /** The programs of benchmarks/ compute what they say, on both engines, in the same cycles. */
 class BenchmarkProgramsTest {
   private static final int LENGTH = 128;
-  private static final int X = 0x1100;
+  private static final Path PROGRAMS = Path.of("../benchmarks/programs");
 
-  private static Machine run(String name) {
-    ProgramImage program = assemble(name);
-    Machine interpreted = machine(program);
-    Machine translated = machine(program);
+  /** A device, and where the programs' arrays are on it. */
+  private enum Board {
+    MSP430F1611(0x1100, 0x1300),
+    MSP430FR5994(0x1C00, 0x9000);
+
+    private final int x;
+    private final int w;
+
+    Board(int x, int w) {
+      this.x = x;
+      this.w = w;
+    }
+  }
+
+  private static Machine run(String name, Board board) {
+    ProgramImage program = assemble(name, board);
+    Machine interpreted = machine(program, board);
+    Machine translated = machine(program, board);
     LockStep.Outcome outcome = new LockStep(interpreted, translated).run(5_000_000, 9_973);
     assertThat(outcome.difference()).isEmpty();
     assertThat(outcome.reason()).isInstanceOf(StopReason.EndlessLoop.class);
@@ -29,27 +44,35 @@ class BenchmarkProgramsTest {
     return translated;
   }
 
-  private static Machine machine(ProgramImage program) {
-    Machine machine = MachineFactory.create(DeviceCatalog.byName("MSP430F1611"));
+  private static Machine machine(ProgramImage program, Board board) {
+    Machine machine = MachineFactory.create(DeviceCatalog.byName(board.name()));
     machine.load(program);
     machine.stopAtEndlessLoops();
     return machine;
   }
 
-  private static ProgramImage assemble(String name) {
+  private static ProgramImage assemble(String name, Board board) {
     try {
-      String source = Files.readString(Path.of("../benchmarks/programs", name));
+      String source = Files.readString(PROGRAMS.resolve(name));
       String shortened = source.replace("20000", "20");
       assertThat(shortened).isNotEqualTo(source);
-      return Assembler.assemble(CpuCore.MSP430, name, shortened);
+      if (board == Board.MSP430F1611) {
+        return Assembler.assemble(CpuCore.MSP430, name, shortened);
+      }
+      for (String definition : Files.readAllLines(PROGRAMS.resolve(board + ".equ"))) {
+        String symbol = definition.split(" ")[0];
+        shortened = shortened.replaceFirst("(?m)^" + symbol + " +[.]equ.*$", definition);
+      }
+      return Assembler.assemble(CpuCore.CPUX, name, shortened);
     } catch (IOException e) {
       throw new AssertionError(e);
     }
   }
 
-  @Test
-  void macSumsProducts() {
-    Machine machine = run("mac.s43");
+  @ParameterizedTest
+  @EnumSource
+  void macSumsProducts(Board board) {
+    Machine machine = run("mac.s43", board);
 
     int sum = 0;
     for (int i = 0; i < LENGTH; i++) {
@@ -58,9 +81,10 @@ class BenchmarkProgramsTest {
     assertThat(machine.registers().get(9) << 16 | machine.registers().get(8)).isEqualTo(sum);
   }
 
-  @Test
-  void pruneSumsWhatReachesTheThreshold() {
-    Machine machine = run("prune.s43");
+  @ParameterizedTest
+  @EnumSource
+  void pruneSumsWhatReachesTheThreshold(Board board) {
+    Machine machine = run("prune.s43", board);
 
     int sum = 0;
     int count = 0;
@@ -75,9 +99,10 @@ class BenchmarkProgramsTest {
     assertThat(machine.registers().get(9)).isEqualTo(count);
   }
 
-  @Test
-  void muldivSumsQuotientsAndRemainders() {
-    Machine machine = run("muldiv.s43");
+  @ParameterizedTest
+  @EnumSource
+  void muldivSumsQuotientsAndRemainders(Board board) {
+    Machine machine = run("muldiv.s43", board);
 
     int quotients = 0;
     int remainders = 0;
@@ -90,14 +115,16 @@ class BenchmarkProgramsTest {
     assertThat(machine.registers().get(9)).isEqualTo(remainders & 0xFFFF);
   }
 
-  @Test
-  void memoryVisitsEveryWord() {
-    Machine machine = run("memory.s43");
+  @ParameterizedTest
+  @EnumSource
+  void memoryVisitsEveryWord(Board board) {
+    Machine machine = run("memory.s43", board);
 
     int sum = 0;
     for (int i = 0; i < LENGTH; i++) {
-      sum += X + 2 * i;
-      assertThat(machine.bus().peekWord(0x1300 + 2 * i)).isEqualTo(X + 2 * ((i + 37) % LENGTH));
+      sum += board.x + 2 * i;
+      assertThat(machine.bus().peekWord(board.w + 2 * i))
+          .isEqualTo(board.x + 2 * ((i + 37) % LENGTH));
     }
     assertThat(machine.registers().get(8)).isEqualTo(sum & 0xFFFF);
   }
