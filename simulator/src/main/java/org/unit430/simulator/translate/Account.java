@@ -120,8 +120,7 @@ final class Account {
       case SRAM -> accessSram(executions, write, 1);
       case FRAM -> accessFram(executions, write);
       case EITHER -> throw new IllegalArgumentException("it has to be counted how often in FRAM");
-      case MULTIPLIER ->
-          add(executions, write ? Event.PERIPHERAL_WRITE : Event.PERIPHERAL_READ, 1);
+      case MULTIPLIER -> add(executions, write ? Event.PERIPHERAL_WRITE : Event.PERIPHERAL_READ, 1);
       case MULTIPLIER_START -> {
         add(executions, Event.PERIPHERAL_WRITE, 1);
         add(executions, Event.MULTIPLY_16, 1);

@@ -317,8 +317,7 @@ final class BlockPlan {
         bases.computeIfAbsent(
             AccessBase.numberOf(register, wraps), number -> new AccessBase(register, wraps));
     if (!write) {
-      reads.add(
-          new Read(length, base.number(), offset, stepped[register], size.busAccesses()));
+      reads.add(new Read(length, base.number(), offset, stepped[register], size.busAccesses()));
     }
     boolean goesTogether = base.add(offset, size.bytes(), write, additions[register]);
     fits &= goesTogether && !changed[register];

@@ -124,7 +124,9 @@ final class CacheEmitter {
         .forEach(
             (kind, misses) ->
                 code.addToCounter(
-                    kind.isCode() ? account.fetchMisses(kind.row()) : account.readMisses(kind.row()),
+                    kind.isCode()
+                        ? account.fetchMisses(kind.row())
+                        : account.readMisses(kind.row()),
                     misses));
     addWaits(outcome.missesBefore());
     code.constant(outcome.missesBehind() * waitStates).store(WAITS_BEHIND);

@@ -94,8 +94,7 @@ final class CacheForecast {
         reads.stream()
             .anyMatch(
                 read ->
-                    read.base() == Read.FIXED
-                        && kinds[read.address() >> 1] == RegionContext.FRAM);
+                    read.base() == Read.FIXED && kinds[read.address() >> 1] == RegionContext.FRAM);
     if (bases.size() != 1 || readsFixed || places[bases.get(0).number()] != Place.FRAM) {
       return Optional.empty();
     }
@@ -110,8 +109,7 @@ final class CacheForecast {
       Step step = block.steps.get(i);
       if (kinds[step.address() >> 1] == RegionContext.FRAM) {
         int first = step.address() >> FramCache.LINE_SHIFT;
-        int last =
-            (step.address() + 2 * step.instruction().words() - 1) >> FramCache.LINE_SHIFT;
+        int last = (step.address() + 2 * step.instruction().words() - 1) >> FramCache.LINE_SHIFT;
         events.add(new Event(i, true, first));
         if (last != first) {
           events.add(new Event(i, true, last));

@@ -170,14 +170,12 @@ final class GuardFlow {
   private Known behind(Block block, Known before) {
     Guard guard = guard(block, before);
     Map<Integer, PointerRange> ranges = new TreeMap<>(before.ranges);
-    guard
-        .ranges
-        .forEach(
-            (number, range) -> {
-              PointerRange checked = ranges.get(number);
-              PointerRange both = checked == null ? range : checked.and(range);
-              ranges.put(number, both == null ? range : both);
-            });
+    guard.ranges.forEach(
+        (number, range) -> {
+          PointerRange checked = ranges.get(number);
+          PointerRange both = checked == null ? range : checked.and(range);
+          ranges.put(number, both == null ? range : both);
+        });
     BlockPlan plan = block.plan;
     Map<Integer, PointerRange> behind = new TreeMap<>();
     ranges.forEach(
@@ -204,7 +202,8 @@ final class GuardFlow {
     int most = range.stretch().last() - range.last();
     int stepped = plan.stepped(register);
     Additions additions = plan.additions(register);
-    boolean keeps = least + Math.min(stepped, 0) >= 0 && most + Math.max(stepped, 0) <= registerMask;
+    boolean keeps =
+        least + Math.min(stepped, 0) >= 0 && most + Math.max(stepped, 0) <= registerMask;
     return keeps
         && (additions.areNone()
             || (least + additions.least() >= 0

@@ -13,12 +13,14 @@ import org.unit430.simulator.isa.Size;
 
 /**
  * Finds loops of one block that count a register down to zero, and makes several of their rounds
- * one block, which is executed as long as the register holds enough for them. Everything is
- * checked once for all of these rounds, and of data that is read in a row from FRAM it is known
- * what hits ({@link CacheForecast}).
+ * one block, which is executed as long as the register holds enough for them. Everything is checked
+ * once for all of these rounds, and of data that is read in a row from FRAM it is known what hits
+ * ({@link CacheForecast}).
  */
 final class LoopUnroller {
-  /** Words in two lines of the FRAM cache, one of each set, and as many until its state is known. */
+  /**
+   * Words in two lines of the FRAM cache, one of each set, and as many until its state is known.
+   */
   private static final int MOST_ROUNDS = 16;
 
   private static final int MOST_INSTRUCTIONS = 72;

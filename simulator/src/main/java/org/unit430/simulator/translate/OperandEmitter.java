@@ -117,8 +117,7 @@ final class OperandEmitter {
    * @param counters if that is not known, the counter of executions with it in FRAM
    * @param cacheKnowledge what is known of the FRAM cache
    */
-  void beginBlock(
-      Block block, Place[] basePlaces, int[] counters, CacheKnowledge cacheKnowledge) {
+  void beginBlock(Block block, Place[] basePlaces, int[] counters, CacheKnowledge cacheKnowledge) {
     places = basePlaces;
     framCounters = counters;
     pending = 0;
