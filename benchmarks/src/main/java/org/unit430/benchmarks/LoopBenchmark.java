@@ -58,7 +58,7 @@ public class LoopBenchmark {
     String source = read(name).replaceFirst("jmp +done", "br #start");
     if (profile.core() == CpuCore.CPUX) {
       for (String definition : read(device + ".equ").lines().toList()) {
-        String symbol = definition.split(" ")[0];
+        String symbol = definition.substring(0, definition.indexOf(' '));
         source = source.replaceFirst("(?m)^" + symbol + " +[.]equ.*$", definition);
       }
     }

@@ -130,8 +130,8 @@ final class CacheEmitter {
                     misses));
     addWaits(outcome.missesBefore());
     code.constant(outcome.missesBehind() * waitStates).store(WAITS_BEHIND);
-    for (int i = 0; i < outcome.lines().length; i++) {
-      int line = outcome.lines()[i];
+    for (int i = 0; i < outcome.lines().size(); i++) {
+      int line = outcome.lines().get(i);
       if (line >= 0) {
         code.constant(line);
       } else {

@@ -86,7 +86,7 @@ final class CacheFlow {
           known.readData();
         }
       } else if (isFram(read.address())) {
-        known.readData(read.address() + 2 * word >> FramCache.LINE_SHIFT);
+        known.readData((read.address() + 2 * word) >> FramCache.LINE_SHIFT);
       }
     }
   }

@@ -45,7 +45,7 @@ final class CacheForecast {
    * @param lines at the block's end, as {@link FramCache#lines}: a line of code, or less than 0 for
    *     one of data, see {@link #lineOfData}
    */
-  record Outcome(Map<Kind, Integer> misses, int missesBehind, int[] lines) {
+  record Outcome(Map<Kind, Integer> misses, int missesBehind, List<Integer> lines) {
     /** Of all kinds, up to the last start of the multiplier. */
     int missesBefore() {
       return misses.values().stream().mapToInt(count -> count).sum() - missesBehind;
@@ -220,6 +220,6 @@ final class CacheForecast {
         missesBehind += lastStart >= 0 && event.step > lastStart ? 1 : 0;
       }
     }
-    return new Outcome(misses, missesBehind, lines);
+    return new Outcome(misses, missesBehind, Arrays.stream(lines).boxed().toList());
   }
 }

@@ -207,6 +207,6 @@ final class GuardFlow {
     return keeps
         && (additions.areNone()
             || (least + additions.least() >= 0
-                && most + additions.most() >>> additions.size().bits() == 0));
+                && (most + additions.most()) >>> additions.size().bits() == 0));
   }
 }

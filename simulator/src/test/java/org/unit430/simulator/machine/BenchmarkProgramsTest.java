@@ -60,7 +60,7 @@ class BenchmarkProgramsTest {
         return Assembler.assemble(CpuCore.MSP430, name, shortened);
       }
       for (String definition : Files.readAllLines(PROGRAMS.resolve(board + ".equ"))) {
-        String symbol = definition.split(" ")[0];
+        String symbol = definition.substring(0, definition.indexOf(' '));
         shortened = shortened.replaceFirst("(?m)^" + symbol + " +[.]equ.*$", definition);
       }
       return Assembler.assemble(CpuCore.CPUX, name, shortened);

@@ -2,6 +2,7 @@ package org.unit430.simulator.machine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,13 +28,12 @@ class TranslatedCasesTest {
   }
 
   static Stream<Arguments> flags() {
-    return Stream.of(
-            "add r6, r7; adda r6, r7; add.b r6, r7; sub r6, r7; suba r7, r6; cmp r6, r7;"
-                + "cmp.b r7, r6; addc r6, r7; subc.b r7, r6; and r6, r7; xor r6, r7;"
-                + "xor.b r7, r6; bit r6, r7; dadd r6, r7; rra r7; rrc.b r7; sxt r6; rlam #2, r7;"
-                + "setc; clrn")
-        .flatMap(all -> Stream.of(all.split("; *")))
-        .map(Arguments::of);
+    String instructions =
+        "add r6, r7; adda r6, r7; add.b r6, r7; sub r6, r7; suba r7, r6; cmp r6, r7;"
+            + "cmp.b r7, r6; addc r6, r7; subc.b r7, r6; and r6, r7; xor r6, r7;"
+            + "xor.b r7, r6; bit r6, r7; dadd r6, r7; rra r7; rrc.b r7; sxt r6; rlam #2, r7;"
+            + "setc; clrn";
+    return Pattern.compile("; *").splitAsStream(instructions).map(Arguments::of);
   }
 
   /** SR is read by an instruction that is not translated. */

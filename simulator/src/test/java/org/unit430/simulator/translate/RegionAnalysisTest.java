@@ -257,8 +257,8 @@ class RegionAnalysisTest {
       }
       assertThat(outcome.missesBefore() + outcome.missesBehind()).isEqualTo(misses);
       int[] lines =
-          Arrays.stream(outcome.lines())
-              .map(line -> line >= 0 ? line : (0x9000 >> 3) + CacheForecast.lineOfData(line))
+          outcome.lines().stream()
+              .mapToInt(line -> line >= 0 ? line : (0x9000 >> 3) + CacheForecast.lineOfData(line))
               .toArray();
       assertThat(lines).isEqualTo(cache.lines());
     }
