@@ -31,13 +31,21 @@ final class AluEmitter {
   /** The flags of the present instruction that are computed with it, as in SR. */
   private int live = Alu.FLAGS;
 
+  /** Whether what the others can be computed from is kept. */
+  private boolean keeps;
+
   AluEmitter(Code code) {
     this.code = code;
   }
 
-  /** Says which flags of the next instruction are computed with it; the others may be later. */
-  void setLive(int flags) {
+  /**
+   * Says which flags of the next instruction are computed with it.
+   *
+   * @param keepsOthers whether the others may have to be computed later
+   */
+  void setLive(int flags, boolean keepsOthers) {
     live = flags;
+    keeps = keepsOthers && flags != Alu.FLAGS;
   }
 
   /** Computes the flags that have not been. */
@@ -56,7 +64,7 @@ final class AluEmitter {
 
   /** Keeps what flags can be computed from later. */
   private void keep(int result) {
-    if (live != Alu.FLAGS) {
+    if (keeps) {
       code.load(SOURCE).store(FLAGS_SOURCE);
       code.load(DESTINATION).store(FLAGS_DESTINATION);
       code.load(result).store(FLAGS_RESULT);

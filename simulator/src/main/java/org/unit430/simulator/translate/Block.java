@@ -17,35 +17,36 @@ final class Block {
   BlockPlan plan;
 
   /**
-   * Whether the horizon is checked before it, as it is before every target of a back edge. Before
-   * the region is entered, somebody else checks it.
+   * Whether the horizon is checked before it, as it is before every target of a back edge, and
+   * before rounds of a loop. Before the region is entered, somebody else checks it.
    */
   boolean isHeader;
 
   /** Whether the region can be entered here. */
   boolean isEntry;
 
-  /** Whether control can come here from outside the region. */
-  boolean isEntered() {
-    return isEntry || isEnteredLoop;
-  }
+  /** Whether it is several rounds of a loop. */
+  boolean isRounds;
 
   /** Whether it is several rounds of a loop at which the region can be entered. */
   boolean isEnteredLoop;
 
-  /** Whether it is several rounds of a loop, entered with it. */
-  boolean isRounds;
-
   /** Several rounds of it in one, if it is a loop that counts down; else null. */
   Block unrolled;
 
-  /** The register it counts with, and what that must hold at least for those rounds. */
+  /** The register with which it counts. */
   int counter;
 
+  /** What that must hold at least for those rounds. */
   int countForRounds;
 
   Block(int start) {
     this.start = start;
+  }
+
+  /** Whether control can come here from outside the region. */
+  boolean isEntered() {
+    return isEntry || isEnteredLoop;
   }
 
   Step last() {

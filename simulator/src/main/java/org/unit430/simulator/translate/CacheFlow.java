@@ -1,8 +1,5 @@
 package org.unit430.simulator.translate;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -26,31 +23,9 @@ final class CacheFlow {
     this.places = places;
   }
 
-  /** Follows all ways through a region until nothing new is found. */
+  /** What is known at the beginning of each block. */
   Map<Block, CacheKnowledge> beginnings(List<Block> blocks) {
-    Map<Block, CacheKnowledge> known = new HashMap<>();
-    Deque<Block> open = new ArrayDeque<>();
-    for (Block block : blocks) {
-      if (block.isEntered()) {
-        known.put(block, new CacheKnowledge());
-        open.add(block);
-      }
-    }
-    while (!open.isEmpty()) {
-      Block block = open.remove();
-      CacheKnowledge behind = behind(block, known.get(block));
-      for (Block next : block.successors) {
-        CacheKnowledge before = known.get(next);
-        CacheKnowledge either = before == null ? behind : before.or(behind);
-        if (!either.equals(before)) {
-          known.put(next, either);
-          if (!open.contains(next)) {
-            open.add(next);
-          }
-        }
-      }
-    }
-    return known;
+    return Dataflow.beginnings(blocks, new CacheKnowledge(), this::behind, CacheKnowledge::or);
   }
 
   private CacheKnowledge behind(Block block, CacheKnowledge beginning) {

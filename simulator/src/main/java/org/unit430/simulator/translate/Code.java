@@ -41,7 +41,10 @@ final class Code {
   static final int RESULT = 35;
   static final int SCRATCH = 36;
 
-  /** MCLK cycles of waiting in the block so far that have not been added to the time. */
+  /**
+   * MCLK cycles of waiting in the block that have not been added to the time: so far, or, once they
+   * are forecast, up to the multiplier's last start.
+   */
   static final int WAITS = 37;
 
   // The multiplier's registers.

@@ -26,7 +26,7 @@ final class FlagFlow {
     static final Pending NOTHING = new Pending(null, 0);
   }
 
-  /** For each block, the flags that are read behind it before they are set. */
+  /** For each block, the flags that its last jump, or what follows, reads before they are set. */
   private final Map<Block, Integer> readBehind = new HashMap<>();
 
   private final Map<Block, Set<Block>> predecessors = new HashMap<>();
@@ -94,17 +94,24 @@ final class FlagFlow {
     return computed;
   }
 
+  /** The last step of a block that sets flags, from 0; -1 if none does. */
+  static int lastSetter(Block block) {
+    int last = block.steps.size() - 1;
+    while (last >= 0 && !setsAny(block.steps.get(last).instruction())) {
+      last--;
+    }
+    return last;
+  }
+
   /** The flags that have not been computed at a block's end. */
   Pending pendingBehind(Block block) {
-    int[] computed = computed(block);
-    for (int i = computed.length - 1; i >= 0; i--) {
-      Instruction instruction = block.steps.get(i).instruction();
-      if (setsAny(instruction)) {
-        int missing = Alu.FLAGS & ~computed[i];
-        return canWait(instruction) && missing != 0
-            ? new Pending(instruction, missing)
-            : Pending.NOTHING;
-      }
+    int last = lastSetter(block);
+    if (last >= 0) {
+      Instruction instruction = block.steps.get(last).instruction();
+      int missing = Alu.FLAGS & ~computed(block)[last];
+      return canWait(instruction) && missing != 0
+          ? new Pending(instruction, missing)
+          : Pending.NOTHING;
     }
     return comesFromOne(block)
         ? pendingBehind(predecessors.get(block).iterator().next())

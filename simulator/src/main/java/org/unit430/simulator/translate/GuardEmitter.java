@@ -11,7 +11,10 @@ import org.unit430.simulator.translate.Account.Place;
 import org.unit430.simulator.translate.GuardFlow.Guard;
 import org.unit430.simulator.translate.RegionContext.Stretch;
 
-/** Finds out, when a block is entered, whether what it was planned for holds. */
+/**
+ * Finds out, on the way to a block, whether what it was planned for holds, as far as that is not
+ * known ({@link GuardFlow}).
+ */
 final class GuardEmitter {
   private final Code code;
   private final Account account;

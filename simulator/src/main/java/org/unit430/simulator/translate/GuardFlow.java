@@ -1,9 +1,7 @@
 package org.unit430.simulator.translate;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -24,7 +22,7 @@ final class GuardFlow {
   private static final int SURELY_BEFORE = 2;
 
   /** So far ahead, in bytes, that what is not accessed in the end seldom is out of range. */
-  private static final int FARTHEST = 256;
+  private static final int FARTHEST = 64;
 
   /**
    * What to check at the beginning of a block.
@@ -55,7 +53,7 @@ final class GuardFlow {
   private final Function<AccessBase, Stretch> guess;
   private final int registerMask;
   private final Map<Block, Map<Integer, PointerRange>> wanted = new HashMap<>();
-  private final Map<Block, Known> known = new HashMap<>();
+  private final Map<Block, Known> known;
 
   /**
    * Follows all ways through a region.
@@ -67,7 +65,8 @@ final class GuardFlow {
     this.guess = guess;
     this.registerMask = registerMask;
     inPostorder().forEach(block -> wanted.put(block, wantedBy(block)));
-    follow();
+    Known nothing = new Known(Map.of(), Integer.MAX_VALUE);
+    this.known = Dataflow.beginnings(blocks, nothing, this::behind, Known::or);
   }
 
   /** What to check at the beginning of each block. */
@@ -129,28 +128,6 @@ final class GuardFlow {
     }
   }
 
-  private void follow() {
-    Deque<Block> open = new ArrayDeque<>();
-    for (Block block : blocks) {
-      if (block.isEntered()) {
-        known.put(block, new Known(Map.of(), Integer.MAX_VALUE));
-        open.add(block);
-      }
-    }
-    while (!open.isEmpty()) {
-      Block block = open.remove();
-      Known behind = behind(block, known.get(block));
-      for (Block next : block.successors) {
-        Known before = known.get(next);
-        Known either = before == null ? behind : before.or(behind);
-        if (!either.equals(before)) {
-          known.put(next, either);
-          open.add(next);
-        }
-      }
-    }
-  }
-
   private Guard guard(Block block, Known before) {
     Map<Integer, PointerRange> checks = new TreeMap<>();
     accessedBy(block)
@@ -202,6 +179,9 @@ final class GuardFlow {
     int most = range.stretch().last() - range.last();
     int stepped = plan.stepped(register);
     Additions additions = plan.additions(register);
+    if (stepped == 0 && additions.areNone()) {
+      return true;
+    }
     boolean keeps =
         least + Math.min(stepped, 0) >= 0 && most + Math.max(stepped, 0) <= registerMask;
     return keeps

@@ -23,8 +23,6 @@ final class LoopUnroller {
    */
   private static final int MOST_ROUNDS = 16;
 
-  private static final int MOST_INSTRUCTIONS = 72;
-
   private static final int FEWEST_ROUNDS = 4;
 
   /** So that the words needed for all rounds are words. */
@@ -38,11 +36,15 @@ final class LoopUnroller {
     this.core = core;
   }
 
-  /** Blocks of a region, and of some of them several rounds in one. */
-  List<Block> unroll(List<Block> blocks) {
+  /**
+   * Blocks of a region, and of some of them several rounds in one.
+   *
+   * @param most how many instructions such rounds may have
+   */
+  List<Block> unroll(List<Block> blocks, int most) {
     List<Block> all = new ArrayList<>(blocks);
     for (Block block : blocks) {
-      unrolled(block).ifPresent(all::add);
+      unrolled(block, most).ifPresent(all::add);
     }
     for (Block block : all) {
       for (Block next : List.copyOf(block.successors)) {
@@ -54,8 +56,8 @@ final class LoopUnroller {
     return all;
   }
 
-  private Optional<Block> unrolled(Block block) {
-    int count = Math.min(MOST_ROUNDS, MOST_INSTRUCTIONS / block.steps.size());
+  private Optional<Block> unrolled(Block block, int most) {
+    int count = Math.min(MOST_ROUNDS, most / block.steps.size());
     if (count < FEWEST_ROUNDS || !countsDown(block)) {
       return Optional.empty();
     }

@@ -245,10 +245,11 @@ final class RegionEmitter {
     operands.beginBlock(
         block, places, guards.count(block.plan, places), cacheAtBeginnings.get(block));
     int[] computedFlags = flags.computed(block);
+    int lastSetter = FlagFlow.lastSetter(block);
     for (int i = 0; i < computedFlags.length; i++) {
       Step step = block.steps.get(i);
       account.begin(step, KINDS[context.kinds[step.address() >> 1]]);
-      steps.emit(step, computedFlags[i], i == block.plan.lastStartStep());
+      steps.emit(step, computedFlags[i], i == lastSetter, i == block.plan.lastStartStep());
     }
     operands.endBlock();
     leave(block);

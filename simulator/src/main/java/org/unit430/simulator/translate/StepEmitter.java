@@ -58,11 +58,12 @@ final class StepEmitter {
    * Writes an instruction; a computed new PC is left in RESULT.
    *
    * @param liveFlags the flags that are computed with it, as in SR
+   * @param setsLast whether no step of the block behind it sets flags
    * @param isLastStart whether the block starts no multiplication behind it
    */
-  void emit(Step step, int liveFlags, boolean isLastStart) {
+  void emit(Step step, int liveFlags, boolean setsLast, boolean isLastStart) {
     Instruction instruction = step.instruction();
-    alu.setLive(liveFlags);
+    alu.setLive(liveFlags, setsLast);
     operands.begin(step, isLastStart);
     switch (instruction.opcode().format()) {
       case JUMP -> {

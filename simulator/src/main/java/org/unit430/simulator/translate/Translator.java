@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.objectweb.asm.LimitExceededException;
 import org.objectweb.asm.MethodTooLargeException;
 import org.unit430.simulator.event.EventLedger;
 import org.unit430.simulator.isa.CpuCore;
@@ -13,6 +14,9 @@ import org.unit430.simulator.memory.FramCache;
 /** Translates the regions of one machine, runs them and keeps their account. */
 public final class Translator {
   private static final int MOST_INSTRUCTIONS = 256;
+
+  // Of all rounds of a loop that become one block.
+  private static final int MOST_UNROLLED = 72;
 
   // Visits of a region beyond the first, for its compilation to pay, as measured.
   private static final int EFFORT_OF_INSTRUCTION = 20;
@@ -78,14 +82,15 @@ public final class Translator {
     int waitStates = framCache.waitStates();
     boolean guesses = !guessedWrong.contains(entry);
     int limit = MOST_INSTRUCTIONS;
+    int unrolled = MOST_UNROLLED;
     while (limit > 0) {
       List<Block> blocks = splitter.split(collect(entry, limit));
       if (blocks.isEmpty() || blocks.get(0).start != entry) {
         return Optional.empty();
       }
+      List<Block> all = unroller.unroll(blocks, unrolled);
       Account account = new Account(waitStates);
-      RegionEmitter emitter =
-          new RegionEmitter(unroller.unroll(blocks), context, account, core, waitStates, guesses);
+      RegionEmitter emitter = new RegionEmitter(all, context, account, core, waitStates, guesses);
       Optional<byte[]> classFile = classFile(emitter);
       if (classFile.isPresent()) {
         Region region =
@@ -100,7 +105,12 @@ public final class Translator {
         regions.add(region);
         return Optional.of(region);
       }
-      limit = shorter(limit, blocks, emitter.codeBytes());
+      // Fewer rounds of its loops first: a region that ends within a loop is worth little.
+      if (all.size() > blocks.size()) {
+        unrolled /= 2;
+      } else {
+        limit = shorter(limit, blocks, emitter.codeBytes());
+      }
     }
     return Optional.empty();
   }
@@ -109,7 +119,7 @@ public final class Translator {
     try {
       byte[] classFile = emitter.emit();
       return emitter.codeBytes() <= MOST_BYTES ? Optional.of(classFile) : Optional.empty();
-    } catch (MethodTooLargeException e) {
+    } catch (MethodTooLargeException | LimitExceededException e) {
       return Optional.empty();
     }
   }

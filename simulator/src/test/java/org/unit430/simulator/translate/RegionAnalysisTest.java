@@ -205,9 +205,10 @@ class RegionAnalysisTest {
   void roundsOfALoopThatCountsDownBecomeOneBlock() {
     Block loop = loopDown(Operand.immediate(2), Opcode.JNE);
 
-    List<Block> blocks = new LoopUnroller(context, CpuCore.CPUX).unroll(List.of(loop));
+    List<Block> blocks = new LoopUnroller(context, CpuCore.CPUX).unroll(List.of(loop), 72);
 
-    // 16 rounds of 3 instructions, for which R10 must hold 16 * 2.
+    // 72 / 3 = 24 rounds fit; there are 16 of them at most. 16 rounds of 3 instructions, for which
+    // R10 must hold 16 * 2.
     Block rounds = blocks.get(1);
     assertThat(rounds.steps).hasSize(48);
     assertThat(loop.countForRounds).isEqualTo(32);
@@ -224,9 +225,9 @@ class RegionAnalysisTest {
     Block byRegister = loopDown(r(11), Opcode.JNE);
     Block byNothing = loopDown(Operand.immediate(0), Opcode.JNE);
 
-    assertThat(unroller.unroll(List.of(untilCarry))).hasSize(1);
-    assertThat(unroller.unroll(List.of(byRegister))).hasSize(1);
-    assertThat(unroller.unroll(List.of(byNothing))).hasSize(1);
+    assertThat(unroller.unroll(List.of(untilCarry), 72)).hasSize(1);
+    assertThat(unroller.unroll(List.of(byRegister), 72)).hasSize(1);
+    assertThat(unroller.unroll(List.of(byNothing), 72)).hasSize(1);
   }
 
   @Test

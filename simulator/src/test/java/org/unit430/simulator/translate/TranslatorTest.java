@@ -1,0 +1,86 @@
+package org.unit430.simulator.translate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.unit430.simulator.device.MemoryKind;
+import org.unit430.simulator.event.EventLedger;
+import org.unit430.simulator.isa.CpuCore;
+import org.unit430.simulator.isa.Instruction;
+import org.unit430.simulator.isa.Opcode;
+import org.unit430.simulator.isa.Operand;
+import org.unit430.simulator.isa.Size;
+import org.unit430.simulator.memory.FramCache;
+
+class TranslatorTest {
+  private static final int ENTRY = 0x4400;
+
+  private final Map<Integer, Step> code = new TreeMap<>();
+  private int address = ENTRY;
+
+  private void step(Opcode opcode, Operand source, Operand destination) {
+    Instruction instruction = Instruction.of(address, opcode, Size.WORD, source, destination);
+    code.put(address, new Step(instruction, 2, 0, 0, List.of()));
+    address = instruction.next();
+  }
+
+  private void jump(Opcode opcode, int target) {
+    step(
+        opcode,
+        new Operand(Operand.Mode.NONE, 0, 0),
+        new Operand(Operand.Mode.SYMBOLIC, 0, target));
+  }
+
+  /** Reads words from FRAM by R5, adds them up and counts R10 down. */
+  private void loop(int reads) {
+    step(Opcode.MOV, Operand.immediate(0x9000), Operand.register(5));
+    step(Opcode.MOV, Operand.immediate(40), Operand.register(10));
+    int start = address;
+    for (int i = 0; i < reads; i++) {
+      step(Opcode.ADD, Operand.autoincrement(5), Operand.register(6));
+    }
+    step(Opcode.SUB, Operand.immediate(1), Operand.register(10));
+    jump(Opcode.JNE, start);
+  }
+
+  private Optional<Region> translate() {
+    byte[] kinds = new byte[0x8000];
+    Arrays.fill(kinds, (byte) MemoryKind.FRAM.ordinal());
+    int[] registers = new int[16];
+    registers[5] = 0x9000;
+    FramCache cache = new FramCache();
+    RegionContext context =
+        new RegionContext(
+            new char[0x8000], kinds, new boolean[0x400], cache.lines(), registers, null);
+    return new Translator(context, cache, new EventLedger(), CpuCore.CPUX, code::get)
+        .translate(ENTRY);
+  }
+
+  @Test
+  void loopsWithinALoopAreNotUnrolledOutOfIt() {
+    loop(2);
+    loop(5);
+    loop(3);
+    jump(Opcode.JMP, ENTRY);
+
+    Region region = translate().orElseThrow();
+
+    // Rounds of all three would be longer than a method that the JVM compiles.
+    assertThat(code.keySet()).allMatch(region::contains);
+  }
+
+  @Test
+  void whatNoMethodCouldHoldIsMadeShorter() {
+    for (int i = 0; i < 12; i++) {
+      loop(6);
+    }
+    jump(Opcode.JMP, ENTRY);
+
+    assertThat(translate()).isPresent();
+  }
+}
