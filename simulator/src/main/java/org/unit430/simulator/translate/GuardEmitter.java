@@ -1,7 +1,9 @@
 package org.unit430.simulator.translate;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.objectweb.asm.Label;
 import org.objectweb.asm.Opcodes;
 import org.unit430.simulator.cpu.Registers;
@@ -71,27 +73,27 @@ final class GuardEmitter {
 
   /** Whether anything has to be checked before a block. */
   boolean checks(BlockPlan plan, Guard guard) {
-    return guard.latestStart() != Integer.MAX_VALUE
-        || !plan.writtenAddresses().isEmpty()
-        || plan.bases().stream().anyMatch(base -> checks(base, guard));
-  }
-
-  private boolean checks(AccessBase base, Guard guard) {
-    Stretch guess = guess(base);
-    return guess == null
-        || guard.ranges().containsKey(base.number())
-        || base.isWritten()
-        || ((base.wraps() || base.isIndexed()) && guess.last() >= RegionContext.LOW_MEMORY)
-        || (!base.additions().areNone() && !keepsSums(guess, base));
+    return !refusals(plan, guard).isEmpty();
   }
 
   /** Goes to an exit unless a block can be executed. Nothing has changed then. */
   void emit(BlockPlan plan, Guard guard, Label exit) {
+    refusals(plan, guard).forEach(refusal -> refusal.accept(exit));
+  }
+
+  /** What has to be checked, each of which is written when it is told the exit. */
+  private List<Consumer<Label>> refusals(BlockPlan plan, Guard guard) {
+    List<Consumer<Label>> refusals = new ArrayList<>();
     for (int address : plan.writtenAddresses()) {
-      refuseCode(() -> code.constant(address), exit);
+      refusals.add(exit -> refuseCode(() -> code.constant(address), exit));
     }
-    refuseLaterStart(guard.latestStart(), exit);
-    plan.bases().forEach(base -> emit(base, guard.ranges().get(base.number()), exit));
+    if (guard.latestStart() != Integer.MAX_VALUE) {
+      refusals.add(exit -> refuseLaterStart(guard.latestStart(), exit));
+    }
+    for (AccessBase base : plan.bases()) {
+      addRefusals(base, guard.ranges().get(base.number()), refusals);
+    }
+    return refusals;
   }
 
   /**
@@ -110,36 +112,49 @@ final class GuardEmitter {
     return counters;
   }
 
-  private void emit(AccessBase base, PointerRange range, Label exit) {
+  private void addRefusals(AccessBase base, PointerRange range, List<Consumer<Label>> refusals) {
     int register = base.register();
     Stretch guess = guess(base);
     if (guess == null) {
-      find(base, exit);
+      refusals.add(exit -> find(base, exit));
     } else if (range != null) {
-      refuseOutside(range, register, exit);
+      refusals.add(exit -> refuseOutside(range, register, exit));
     }
     boolean isLow = guess != null && guess.last() < RegionContext.LOW_MEMORY;
     if (base.wraps() && !isLow) {
-      code.loadUnstepped(register, base.last()).constant(RegionContext.LOW_MEMORY);
-      code.jump(Opcodes.IF_ICMPGE, exit);
+      refusals.add(exit -> refuseHigh(base, exit));
     }
     if (base.isIndexed() && !isLow) {
-      refuseWrapping(base, exit);
+      refusals.add(exit -> refuseWrapping(base, exit));
     }
-    Additions additions = base.additions();
-    if (!additions.areNone() && (guess == null || !keepsSums(guess, base))) {
-      code.loadUnstepped(register, additions.least()).jump(Opcodes.IFLT, exit);
-      code.loadUnstepped(register, additions.most()).shiftRight(additions.size().bits());
-      code.jump(Opcodes.IFNE, exit);
+    if (!base.additions().areNone() && (guess == null || !keepsSums(guess, base))) {
+      refusals.add(exit -> refuseSums(base, exit));
     }
     if (base.isWritten()) {
-      int first = base.firstWritten();
-      int last = base.lastWritten();
-      refuseCode(() -> code.loadUnstepped(register, first), exit);
-      boolean isOneWord = last - first == 1 && (base.needsEven() || register == Registers.SP);
-      if (last != first && !isOneWord) {
-        refuseCode(() -> code.loadUnstepped(register, last), exit);
-      }
+      refusals.add(exit -> refuseWritten(base, exit));
+    }
+  }
+
+  private void refuseHigh(AccessBase base, Label exit) {
+    code.loadUnstepped(base.register(), base.last()).constant(RegionContext.LOW_MEMORY);
+    code.jump(Opcodes.IF_ICMPGE, exit);
+  }
+
+  private void refuseSums(AccessBase base, Label exit) {
+    Additions additions = base.additions();
+    code.loadUnstepped(base.register(), additions.least()).jump(Opcodes.IFLT, exit);
+    code.loadUnstepped(base.register(), additions.most()).shiftRight(additions.size().bits());
+    code.jump(Opcodes.IFNE, exit);
+  }
+
+  private void refuseWritten(AccessBase base, Label exit) {
+    int register = base.register();
+    int first = base.firstWritten();
+    int last = base.lastWritten();
+    refuseCode(() -> code.loadUnstepped(register, first), exit);
+    boolean isOneWord = last - first == 1 && (base.needsEven() || register == Registers.SP);
+    if (last != first && !isOneWord) {
+      refuseCode(() -> code.loadUnstepped(register, last), exit);
     }
   }
 
@@ -211,9 +226,6 @@ final class GuardEmitter {
   }
 
   private void refuseLaterStart(int latest, Label exit) {
-    if (latest == Integer.MAX_VALUE) {
-      return;
-    }
     code.loadLong(Code.STARTED).loadLong(Code.CYCLE).constant((long) latest);
     code.op(Opcodes.LADD, Opcodes.LCMP).jump(Opcodes.IFGT, exit);
   }
