@@ -132,10 +132,10 @@ final class CacheEmitter {
     code.constant(outcome.missesBehind() * waitStates).store(WAITS_BEHIND);
     for (int i = 0; i < outcome.lines().size(); i++) {
       int line = outcome.lines().get(i);
-      if (line >= 0) {
-        code.constant(line);
-      } else {
+      if (CacheForecast.isData(line)) {
         code.load(SCRATCH).constant(CacheForecast.lineOfData(line)).op(Opcodes.IADD);
+      } else {
+        code.constant(line);
       }
       code.store(Code.LINES + i);
     }

@@ -48,9 +48,8 @@ final class CacheFlow {
 
   private void fetch(Step step, CacheKnowledge known) {
     if (isFram(step.address())) {
-      int last = step.address() + 2 * step.instruction().words() - 1;
-      known.read(step.address() >> FramCache.LINE_SHIFT);
-      known.read(last >> FramCache.LINE_SHIFT);
+      known.read(step.firstLine());
+      known.read(step.lastLine());
     }
   }
 

@@ -23,7 +23,8 @@ final class CacheForecast {
   /** Bytes after which lines are in the same sets again. */
   private static final int PERIOD = 2 * FramCache.LINE_BYTES;
 
-  private static final int UNKNOWN = Integer.MIN_VALUE;
+  /** A line behind all that an address can name, of set 0. */
+  private static final int DATA = RegionContext.ADDRESS_SPACE >> FramCache.LINE_SHIFT;
 
   /**
    * A read of a line, in the order of the block.
@@ -42,8 +43,8 @@ final class CacheForecast {
    *
    * @param misses of each kind
    * @param missesBehind how many of them are behind the last start of the multiplier
-   * @param lines at the block's end, as {@link FramCache#lines}: a line of code, or less than 0 for
-   *     one of data, see {@link #lineOfData}
+   * @param lines at the block's end, as {@link FramCache#lines}: a line of code, or one of data if
+   *     {@link #isData} says so
    */
   record Outcome(Map<Kind, Integer> misses, int missesBehind, List<Integer> lines) {
     /** Of all kinds, up to the last start of the multiplier. */
@@ -108,12 +109,8 @@ final class CacheForecast {
     for (int i = 0; i < block.steps.size(); i++) {
       Step step = block.steps.get(i);
       if (kinds[step.address() >> 1] == RegionContext.FRAM) {
-        int first = step.address() >> FramCache.LINE_SHIFT;
-        int last = (step.address() + 2 * step.instruction().words() - 1) >> FramCache.LINE_SHIFT;
-        events.add(new Event(i, true, first));
-        if (last != first) {
-          events.add(new Event(i, true, last));
-        }
+        events.add(new Event(i, true, step.firstLine()));
+        events.add(new Event(i, true, step.lastLine()));
       }
       for (Read read : block.plan.reads()) {
         if (read.step() == i && read.base() == base.number()) {
@@ -160,47 +157,28 @@ final class CacheForecast {
     return base.needsEven() ? 2 : 1;
   }
 
+  /** Whether a line of an outcome is one of data. */
+  static boolean isData(int line) {
+    return line >= DATA;
+  }
+
   /** Of a line of data, how many lines it is behind the one that begins a period. */
   static int lineOfData(int line) {
-    return -1 - line;
+    return line - DATA;
   }
 
-  private static int line(Event event, int alignment) {
-    return event.isCode
-        ? event.where
-        : lineOfData((alignment + event.where) >> FramCache.LINE_SHIFT);
-  }
-
-  private static int set(Event event, int alignment) {
-    return (event.isCode ? event.where : (alignment + event.where) >> FramCache.LINE_SHIFT) & 1;
-  }
-
-  /** A cache of which nothing is known. */
-  private static int[] unknownLines() {
-    int[] lines = new int[4];
-    Arrays.fill(lines, UNKNOWN);
-    return lines;
-  }
-
-  /** A line is read. Returns whether it was there. */
-  private static boolean read(int[] lines, Event event, int alignment) {
-    int set = set(event, alignment);
-    int line = line(event, alignment);
-    if (lines[set] == line) {
-      return true;
-    }
-    boolean hit = lines[set + 2] == line;
-    lines[set + 2] = lines[set];
-    lines[set] = line;
-    return hit;
+  /** An event happens to a cache. Returns whether the line was there. */
+  private static boolean read(FramCache cache, Event event, int alignment) {
+    int data = DATA + ((alignment + event.where) >> FramCache.LINE_SHIFT);
+    return cache.read(event.isCode ? event.where : data);
   }
 
   /** The first step before which two lines have been read in each set. */
   private int determined(int alignment) {
-    int[] lines = unknownLines();
+    FramCache cache = new FramCache();
     for (Event event : events) {
-      read(lines, event, alignment);
-      if (Arrays.stream(lines).noneMatch(line -> line == UNKNOWN)) {
+      read(cache, event, alignment);
+      if (Arrays.stream(cache.lines()).allMatch(line -> line >= 0)) {
         return event.step + 1;
       }
     }
@@ -211,15 +189,15 @@ final class CacheForecast {
     Map<Kind, Integer> misses = new LinkedHashMap<>();
     int missesBehind = 0;
     int lastStart = block.plan.lastStartStep();
-    int[] lines = unknownLines();
+    FramCache cache = new FramCache();
     for (Event event : events) {
-      boolean hit = read(lines, event, alignment);
+      boolean hit = read(cache, event, alignment);
       if (!hit && event.step >= firstStep) {
         int row = block.steps.get(event.step).row();
         misses.merge(new Kind(event.isCode, row), 1, Integer::sum);
         missesBehind += lastStart >= 0 && event.step > lastStart ? 1 : 0;
       }
     }
-    return new Outcome(misses, missesBehind, Arrays.stream(lines).boxed().toList());
+    return new Outcome(misses, missesBehind, Arrays.stream(cache.lines()).boxed().toList());
   }
 }

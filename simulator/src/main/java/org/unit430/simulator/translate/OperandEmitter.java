@@ -9,7 +9,6 @@ import org.objectweb.asm.Opcodes;
 import org.unit430.simulator.isa.Instruction;
 import org.unit430.simulator.isa.Operand;
 import org.unit430.simulator.isa.Size;
-import org.unit430.simulator.memory.FramCache;
 import org.unit430.simulator.peripheral.HardwareMultiplier;
 import org.unit430.simulator.translate.Account.Place;
 
@@ -145,11 +144,9 @@ final class OperandEmitter {
     if (context.kinds[step.address() >> 1] != RegionContext.FRAM) {
       return;
     }
-    int first = step.address() >> FramCache.LINE_SHIFT;
-    int last = (step.address() + 2 * words - 1) >> FramCache.LINE_SHIFT;
-    pending += cache.fetch(first);
-    if (last != first) {
-      pending += cache.fetch(last);
+    pending += cache.fetch(step.firstLine());
+    if (step.lastLine() != step.firstLine()) {
+      pending += cache.fetch(step.lastLine());
     }
   }
 

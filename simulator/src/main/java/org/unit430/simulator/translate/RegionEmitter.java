@@ -18,7 +18,6 @@ import org.unit430.simulator.device.MemoryKind;
 import org.unit430.simulator.isa.CpuCore;
 import org.unit430.simulator.isa.Instruction;
 import org.unit430.simulator.isa.Size;
-import org.unit430.simulator.memory.FramCache;
 import org.unit430.simulator.translate.Account.Place;
 import org.unit430.simulator.translate.FlagFlow.Pending;
 import org.unit430.simulator.translate.GuardFlow.Guard;
@@ -100,8 +99,7 @@ final class RegionEmitter {
     for (Block block : blocks) {
       for (Step step : block.steps) {
         if (context.kinds[step.address() >> 1] == RegionContext.FRAM) {
-          int last = step.address() + 2 * step.instruction().words() - 1;
-          lines.set(step.address() >> FramCache.LINE_SHIFT, (last >> FramCache.LINE_SHIFT) + 1);
+          lines.set(step.firstLine(), step.lastLine() + 1);
         }
       }
     }

@@ -2,6 +2,7 @@ package org.unit430.simulator.translate;
 
 import java.util.List;
 import org.unit430.simulator.isa.Instruction;
+import org.unit430.simulator.memory.FramCache;
 
 /**
  * An instruction with what the interpreter knows of it.
@@ -25,5 +26,15 @@ public record Step(
 
   int next() {
     return instruction.next();
+  }
+
+  /** The line of the FRAM cache that its first word is in, if it is in FRAM. */
+  int firstLine() {
+    return address() >> FramCache.LINE_SHIFT;
+  }
+
+  /** The one that its last word is in; the same one or the next. */
+  int lastLine() {
+    return (address() + 2 * instruction.words() - 1) >> FramCache.LINE_SHIFT;
   }
 }

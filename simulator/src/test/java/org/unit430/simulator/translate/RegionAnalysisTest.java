@@ -259,7 +259,11 @@ class RegionAnalysisTest {
       assertThat(outcome.missesBefore() + outcome.missesBehind()).isEqualTo(misses);
       int[] lines =
           outcome.lines().stream()
-              .mapToInt(line -> line >= 0 ? line : (0x9000 >> 3) + CacheForecast.lineOfData(line))
+              .mapToInt(
+                  line ->
+                      CacheForecast.isData(line)
+                          ? (0x9000 >> 3) + CacheForecast.lineOfData(line)
+                          : line)
               .toArray();
       assertThat(lines).isEqualTo(cache.lines());
     }
