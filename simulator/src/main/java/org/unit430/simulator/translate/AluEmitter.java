@@ -3,8 +3,8 @@ package org.unit430.simulator.translate;
 import static org.unit430.simulator.translate.Code.CARRY;
 import static org.unit430.simulator.translate.Code.DESTINATION;
 import static org.unit430.simulator.translate.Code.FLAGS_DESTINATION;
-import static org.unit430.simulator.translate.Code.FLAGS_RESULT;
 import static org.unit430.simulator.translate.Code.FLAGS_SOURCE;
+import static org.unit430.simulator.translate.Code.FLAGS_SUM;
 import static org.unit430.simulator.translate.Code.NEGATIVE;
 import static org.unit430.simulator.translate.Code.OVERFLOW;
 import static org.unit430.simulator.translate.Code.RESULT;
@@ -50,24 +50,43 @@ final class AluEmitter {
 
   /** Computes the flags that have not been. */
   void settle(Pending pending) {
-    if (pending.flags() == 0) {
-      return;
-    }
-    Instruction instruction = pending.instruction();
-    Size size = instruction.size();
     live = pending.flags();
-    switch (instruction.opcode()) {
-      case BIT, AND, XOR -> logicFlags(instruction, FLAGS_SOURCE, FLAGS_DESTINATION, FLAGS_RESULT);
-      default -> sumFlags(size, FLAGS_SOURCE, FLAGS_DESTINATION, FLAGS_RESULT);
+    switch (pending.opcode()) {
+      case BIT, AND, XOR -> {
+        code.load(FLAGS_DESTINATION).load(FLAGS_SOURCE);
+        code.op(pending.opcode() == Opcode.XOR ? Opcodes.IXOR : Opcodes.IAND).store(RESULT);
+        logicFlags(pending.opcode(), pending.size(), FLAGS_SOURCE, FLAGS_DESTINATION);
+      }
+      default -> {
+        if (takesCarry(pending.opcode())) {
+          code.load(FLAGS_SUM).store(SUM);
+        } else {
+          sum(pending.opcode(), pending.size(), false, FLAGS_SOURCE, FLAGS_DESTINATION);
+        }
+        sumFlags(pending.opcode(), pending.size(), FLAGS_SOURCE, FLAGS_DESTINATION);
+      }
     }
   }
 
+  private static boolean takesCarry(Opcode opcode) {
+    return opcode == Opcode.ADDC || opcode == Opcode.SUBC;
+  }
+
+  private static boolean subtracts(Opcode opcode) {
+    return switch (opcode) {
+      case SUBC, SUB, CMP, SUBA, CMPA -> true;
+      default -> false;
+    };
+  }
+
   /** Keeps what flags can be computed from later. */
-  private void keep(int result) {
+  private void keep(Opcode opcode) {
     if (keeps) {
       code.load(SOURCE).store(FLAGS_SOURCE);
       code.load(DESTINATION).store(FLAGS_DESTINATION);
-      code.load(result).store(FLAGS_RESULT);
+      if (takesCarry(opcode)) {
+        code.load(SUM).store(FLAGS_SUM);
+      }
     }
   }
 
@@ -79,10 +98,7 @@ final class AluEmitter {
     Size size = instruction.size();
     boolean carryIn = !instruction.zeroCarry();
     switch (instruction.opcode()) {
-      case ADD, ADDA -> add(size, false, 0, false);
-      case ADDC -> add(size, false, 0, carryIn);
-      case SUBC -> add(size, true, 0, carryIn);
-      case SUB, CMP, SUBA, CMPA -> add(size, true, 1, false);
+      case ADD, ADDA, ADDC, SUBC, SUB, CMP, SUBA, CMPA -> add(instruction.opcode(), size, carryIn);
       case DADD -> addDecimal(size, carryIn);
       case BIT, AND -> operate(instruction, Opcodes.IAND);
       case XOR -> operate(instruction, Opcodes.IXOR);
@@ -99,41 +115,50 @@ final class AluEmitter {
 
   private void operate(Instruction instruction, int opcode) {
     code.load(DESTINATION).load(SOURCE).op(opcode).store(RESULT);
-    logicFlags(instruction, SOURCE, DESTINATION, RESULT);
-    keep(RESULT);
+    logicFlags(instruction.opcode(), instruction.size(), SOURCE, DESTINATION);
+    keep(instruction.opcode());
   }
 
-  /** destination + source, or its complement, + a constant or the carry. */
-  private void add(Size size, boolean complement, int constant, boolean carryIn) {
-    if (complement) {
-      code.load(SOURCE).constant(size.mask()).op(Opcodes.IXOR).store(SOURCE);
+  private void add(Opcode opcode, Size size, boolean carryIn) {
+    sum(opcode, size, carryIn, SOURCE, DESTINATION);
+    if (!opcode.discardsResult()) {
+      code.load(SUM).and(size.mask()).store(RESULT);
     }
-    code.load(DESTINATION).load(SOURCE).op(Opcodes.IADD);
-    if (carryIn) {
+    sumFlags(opcode, size, SOURCE, DESTINATION);
+    keep(opcode);
+  }
+
+  /**
+   * SUM := destination + source, or its complement, + 1 or the carry. A complement is the
+   * difference from all ones.
+   */
+  private void sum(Opcode opcode, Size size, boolean carryIn, int source, int destination) {
+    code.load(destination).load(source).op(subtracts(opcode) ? Opcodes.ISUB : Opcodes.IADD);
+    if (subtracts(opcode)) {
+      code.constant(size.mask() + (takesCarry(opcode) ? 0 : 1)).op(Opcodes.IADD);
+    }
+    if (takesCarry(opcode) && carryIn) {
       code.load(CARRY).op(Opcodes.IADD);
-    } else if (constant != 0) {
-      code.constant(constant).op(Opcodes.IADD);
     }
-    code.op(Opcodes.DUP).store(SUM).and(size.mask()).store(RESULT);
-    sumFlags(size, SOURCE, DESTINATION, SUM);
-    keep(SUM);
+    code.store(SUM);
   }
 
-  /** Flags of a sum that has not been masked to the size. */
-  private void sumFlags(Size size, int source, int destination, int sum) {
+  /** Flags of SUM, which has not been masked to the size. */
+  private void sumFlags(Opcode opcode, Size size, int source, int destination) {
     if (isLive(Alu.CARRY)) {
-      code.load(sum).shiftRight(size.bits()).store(CARRY);
+      code.load(SUM).shiftRight(size.bits()).store(CARRY);
     }
     if (isLive(Alu.OVERFLOW)) {
-      code.load(destination).load(sum).op(Opcodes.IXOR);
-      code.load(source).load(sum).op(Opcodes.IXOR, Opcodes.IAND);
+      code.load(destination).load(SUM).op(Opcodes.IXOR);
+      code.load(source).load(subtracts(opcode) ? destination : SUM);
+      code.op(Opcodes.IXOR, Opcodes.IAND);
       code.shiftRight(size.bits() - 1).and(1).store(OVERFLOW);
     }
     if (isLive(Alu.ZERO)) {
-      code.load(sum).and(size.mask()).store(ZERO_RESULT);
+      code.load(SUM).and(size.mask()).store(ZERO_RESULT);
     }
     if (isLive(Alu.NEGATIVE)) {
-      code.load(sum).shiftRight(size.bits() - 1).and(1).store(NEGATIVE);
+      code.load(SUM).shiftRight(size.bits() - 1).and(1).store(NEGATIVE);
     }
   }
 
@@ -168,11 +193,10 @@ final class AluEmitter {
     }
   }
 
-  /** Z, N, C = NOT Z, and V of BIT, AND and XOR. */
-  private void logicFlags(Instruction instruction, int source, int destination, int result) {
-    Size size = instruction.size();
-    logicFlags(size, result);
-    if (instruction.opcode() != Opcode.XOR) {
+  /** Z, N, C = NOT Z, and V of BIT, AND and XOR, of RESULT. */
+  private void logicFlags(Opcode opcode, Size size, int source, int destination) {
+    logicFlags(size, RESULT);
+    if (opcode != Opcode.XOR) {
       clearOverflow();
     } else if (isLive(Alu.OVERFLOW)) {
       code.load(destination).load(source).op(Opcodes.IAND).shiftRight(size.bits() - 1);
@@ -226,7 +250,7 @@ final class AluEmitter {
         case RRUM -> rotate(size, false);
         case RLAM -> {
           code.load(DESTINATION).store(SOURCE);
-          add(size, false, 0, false);
+          add(Opcode.ADD, size, false);
         }
         default -> throw new AssertionError(instruction.opcode());
       }
@@ -267,6 +291,38 @@ final class AluEmitter {
       case JGE -> code.load(NEGATIVE).load(OVERFLOW).jump(Opcodes.IF_ICMPEQ, taken);
       case JL -> code.load(NEGATIVE).load(OVERFLOW).jump(Opcodes.IF_ICMPNE, taken);
       default -> throw new AssertionError(opcode);
+    }
+  }
+
+  /** Whether a conditional jump says how two operands compare that have been subtracted. */
+  static boolean isComparison(Opcode jump) {
+    return switch (jump) {
+      case JNE, JEQ, JNC, JC, JGE, JL -> true;
+      default -> false;
+    };
+  }
+
+  /** Jumps if such a jump is taken behind a subtraction of SOURCE from DESTINATION. */
+  void compare(Size size, Opcode jump, Label taken) {
+    boolean isSigned = jump == Opcode.JGE || jump == Opcode.JL;
+    code.load(DESTINATION);
+    extend(size, isSigned);
+    code.load(SOURCE);
+    extend(size, isSigned);
+    code.jump(
+        switch (jump) {
+          case JNE -> Opcodes.IF_ICMPNE;
+          case JEQ -> Opcodes.IF_ICMPEQ;
+          case JNC, JL -> Opcodes.IF_ICMPLT;
+          default -> Opcodes.IF_ICMPGE;
+        },
+        taken);
+  }
+
+  /** Extends the sign of what is on the stack, moved to the left. */
+  private void extend(Size size, boolean isSigned) {
+    if (isSigned) {
+      code.constant(Integer.SIZE - size.bits()).op(Opcodes.ISHL);
     }
   }
 

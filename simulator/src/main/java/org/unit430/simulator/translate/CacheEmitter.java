@@ -2,7 +2,6 @@ package org.unit430.simulator.translate;
 
 import static org.unit430.simulator.translate.Code.MISSES;
 import static org.unit430.simulator.translate.Code.SCRATCH;
-import static org.unit430.simulator.translate.Code.WAITS;
 import static org.unit430.simulator.translate.Code.WAITS_BEHIND;
 
 import java.util.Arrays;
@@ -91,12 +90,6 @@ final class CacheEmitter {
     }
   }
 
-  private void addWaits(int misses) {
-    if (misses * waitStates != 0) {
-      code.load(WAITS).constant(misses * waitStates).op(Opcodes.IADD).store(WAITS);
-    }
-  }
-
   /** All that happens in the rest of the block happens now, as far as the cache is concerned. */
   private void readAhead() {
     List<Outcome> outcomes = forecast.outcomes();
@@ -104,8 +97,9 @@ final class CacheEmitter {
     Arrays.setAll(cases, i -> new Label());
     Label done = new Label();
     AccessBase base = forecast.base();
-    code.load(Code.register(base.register())).constant(base.first() - forecast.stepped());
-    code.op(Opcodes.IADD, Opcodes.DUP);
+    int register = base.register();
+    int sinceStored = code.stepped(register) - forecast.stepped();
+    code.loadUnstepped(register, sinceStored + base.first()).op(Opcodes.DUP);
     code.constant(FramCache.LINE_SHIFT + 1).op(Opcodes.ISHR).constant(1).op(Opcodes.ISHL);
     code.store(SCRATCH);
     code.constant(forecast.stride() - 1).op(Opcodes.ISHR).and(cases.length - 1);
@@ -128,8 +122,10 @@ final class CacheEmitter {
                         ? account.fetchMisses(kind.row())
                         : account.readMisses(kind.row()),
                     misses));
-    addWaits(outcome.missesBefore());
-    code.constant(outcome.missesBehind() * waitStates).store(WAITS_BEHIND);
+    code.pass(outcome.missesBefore() * waitStates);
+    if (forecast.startsMultiplier()) {
+      code.constant(outcome.missesBehind() * waitStates).store(WAITS_BEHIND);
+    }
     for (int i = 0; i < outcome.lines().size(); i++) {
       int line = outcome.lines().get(i);
       if (CacheForecast.isData(line)) {
@@ -202,8 +198,7 @@ final class CacheEmitter {
       code.load(recentOf(line & 1)).constant(line).jump(Opcodes.IF_ICMPEQ, done);
     }
     code.load(otherOf(line & 1)).constant(line).jump(Opcodes.IF_ICMPEQ, hit);
-    code.count(account.fetch());
-    code.increment(WAITS, waitStates);
+    code.count(account.fetch()).pass(waitStates);
     code.label(hit);
     push(line);
     code.label(done);
@@ -265,18 +260,17 @@ final class CacheEmitter {
     code.label(done);
   }
 
-  /** Adds the waits for misses of data, not counted yet, to the long on the stack. */
-  void addUncountedWaits() {
+  /** Subtracts the waits for misses of data, not counted yet, from the int on the stack. */
+  void subtractUncountedWaits() {
     if (isCounting) {
-      code.load(MISSES).constant(waitStates).op(Opcodes.IMUL, Opcodes.I2L, Opcodes.LADD);
+      code.load(MISSES).constant(waitStates).op(Opcodes.IMUL, Opcodes.ISUB);
     }
   }
 
   private void count() {
     if (isCounting) {
       code.count(account.readMisses(row), MISSES);
-      code.load(WAITS).load(MISSES).constant(waitStates).op(Opcodes.IMUL, Opcodes.IADD);
-      code.store(WAITS);
+      code.load(MISSES).constant(waitStates).op(Opcodes.IMUL).pass();
     }
   }
 
@@ -284,8 +278,8 @@ final class CacheEmitter {
   void endBlock() {
     count();
     isCounting = false;
-    if (isAhead) {
-      code.load(WAITS).load(WAITS_BEHIND).op(Opcodes.IADD).store(WAITS);
+    if (isAhead && forecast.startsMultiplier()) {
+      code.load(WAITS_BEHIND).pass();
     }
   }
 }

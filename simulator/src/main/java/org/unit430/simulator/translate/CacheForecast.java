@@ -132,6 +132,11 @@ final class CacheForecast {
     return base;
   }
 
+  /** Whether the block starts the multiplier. */
+  boolean startsMultiplier() {
+    return block.plan.lastStartStep() >= 0;
+  }
+
   /** By how much the base's register has been stepped when that step begins. */
   int stepped() {
     return stepped;

@@ -14,67 +14,67 @@ final class Code {
   /** How many registers the CPU has. */
   static final int REGISTERS = 16;
 
-  static final int CONTEXT = 1;
-  static final int ENTRY = 2;
-  static final int CYCLE = 3;
+  // Where the method finds its parameters, see RegionCode#run.
+  static final int PASSED_CONTEXT = 1;
+  static final int PASSED_ENTRY = 2;
+  static final int PASSED_CYCLE = 3;
   static final int BOUND = 5;
   static final int COUNTS = 7;
-  static final int MEMORY = 8;
-  static final int STRETCHES = 9;
-  static final int CODE_PAGES = 10;
 
-  /** Misses of data in the block so far that have not been counted. */
-  static final int MISSES = 11;
+  // What is used most often is where the shortest bytecode reaches it; the parameters that are
+  // passed there are not needed any more then.
+  static final int SOURCE = 0;
+  static final int DESTINATION = 1;
+  static final int RESULT = 2;
+
+  /** A sum that has not been masked. */
+  static final int SUM = 3;
+
+  static final int CONTEXT = 8;
+  static final int MEMORY = 9;
+  static final int STRETCHES = 10;
+  static final int CODE_PAGES = 11;
+
+  /** The {@link MultiplierRegisters}. */
+  static final int MULTIPLIER = 12;
 
   /** R0 to R15 follow each other; R0 is the PC with which the region is left. */
   static final int R0 = 13;
 
-  static final int CARRY = 29;
+  static final int CARRY = R0 + REGISTERS;
 
   /** Z is set iff this is 0. */
-  static final int ZERO_RESULT = 30;
+  static final int ZERO_RESULT = CARRY + 1;
 
-  static final int NEGATIVE = 31;
-  static final int OVERFLOW = 32;
-  static final int SOURCE = 33;
-  static final int DESTINATION = 34;
-  static final int RESULT = 35;
-  static final int SCRATCH = 36;
+  static final int NEGATIVE = CARRY + 2;
+  static final int OVERFLOW = CARRY + 3;
 
-  /**
-   * MCLK cycles of waiting in the block that have not been added to the time: so far, or, once they
-   * are forecast, up to the multiplier's last start.
-   */
-  static final int WAITS = 37;
+  /** MCLK cycles left to the bound when the block began, less its waits that have been added. */
+  static final int LEFT = OVERFLOW + 1;
 
-  // The multiplier's registers.
-  static final int MODE = 38;
-  static final int OPERAND_1 = 39;
-  static final int OPERAND_2 = 40;
-  static final int OPERATION_MODE = 41;
-  static final int ACCUMULATOR = 42;
-  static final int PRODUCT = 44;
-  static final int MULTIPLIED = 46;
-  static final int STARTED = 48;
-
-  /** The FRAM cache's lines, in the order of {@link RegionContext#lines}. */
-  static final int LINES = 50;
-
-  /** For each {@link AccessBase}, whether what is accessed by it is in FRAM: 0 or 1. */
-  static final int BASE_IN_FRAM = 54;
-
-  /** A sum that has not been masked. */
-  static final int SUM = BASE_IN_FRAM + AccessBase.NUMBERS;
-
-  // What flags that have not been computed are to be computed from.
-  static final int FLAGS_SOURCE = SUM + 1;
-  static final int FLAGS_DESTINATION = SUM + 2;
-  static final int FLAGS_RESULT = SUM + 3;
+  /** Misses of data in the block so far that have not been counted. */
+  static final int MISSES = LEFT + 1;
 
   /** MCLK cycles of waiting in the rest of the block, behind the multiplier's last start. */
-  static final int WAITS_BEHIND = SUM + 4;
+  static final int WAITS_BEHIND = LEFT + 2;
 
-  private static final int LOCALS = SUM + 5;
+  /** The FRAM cache's lines, in the order of {@link RegionContext#lines}. */
+  static final int LINES = LEFT + 3;
+
+  static final int SCRATCH = LINES + 4;
+
+  /** The result registers of the multiplier. */
+  static final int MULTIPLIED = SCRATCH + 1;
+
+  // What flags that have not been computed are to be computed from.
+  static final int FLAGS_SOURCE = MULTIPLIED + 2;
+  static final int FLAGS_DESTINATION = FLAGS_SOURCE + 1;
+  static final int FLAGS_SUM = FLAGS_SOURCE + 2;
+
+  /** For each {@link AccessBase}, whether what is accessed by it is in FRAM: 0 or 1. */
+  static final int BASE_IN_FRAM = FLAGS_SOURCE + 3;
+
+  private static final int LOCALS = BASE_IN_FRAM + AccessBase.NUMBERS;
 
   static final String CONTEXT_NAME = Type.getInternalName(RegionContext.class);
   static final String MULTIPLIER_NAME = Type.getInternalName(MultiplierRegisters.class);
@@ -87,6 +87,8 @@ final class Code {
 
   /** By how much each register has been stepped since its local was stored. */
   private final int[] steps = new int[REGISTERS];
+
+  private boolean[] unwrapped = new boolean[REGISTERS];
 
   /** Bytes of bytecode of the functions that are called, each as often as it is. */
   private int calledBytes;
@@ -124,7 +126,10 @@ final class Code {
     method.visitVarInsn(Opcodes.ILOAD, local);
     int register = local - R0;
     if (isRegister(local) && steps[register] != 0) {
-      constant(steps[register]).op(Opcodes.IADD).and(registerMask);
+      constant(steps[register]).op(Opcodes.IADD);
+      if (!unwrapped[register]) {
+        and(registerMask);
+      }
     }
     return this;
   }
@@ -154,6 +159,11 @@ final class Code {
     steps[register] += bytes;
   }
 
+  /** Says which registers do not wrap when they are stepped. */
+  void setUnwrapped(boolean[] registers) {
+    unwrapped = registers;
+  }
+
   /** By how much a register has been stepped since its local was stored. */
   int stepped(int register) {
     return steps[register];
@@ -162,7 +172,10 @@ final class Code {
   /** Sees to it that the locals are the registers. */
   void settleRegisters() {
     for (int register = 0; register < REGISTERS; register++) {
-      if (steps[register] != 0) {
+      if (steps[register] != 0 && unwrapped[register]) {
+        increment(register(register), steps[register]);
+        steps[register] = 0;
+      } else if (steps[register] != 0) {
         load(register(register)).store(register(register));
       }
     }
@@ -177,6 +190,12 @@ final class Code {
   Code storeLong(int local) {
     stored.set(local);
     method.visitVarInsn(Opcodes.LSTORE, local);
+    return this;
+  }
+
+  Code storeObject(int local) {
+    stored.set(local);
+    method.visitVarInsn(Opcodes.ASTORE, local);
     return this;
   }
 
@@ -195,7 +214,7 @@ final class Code {
 
   /** Keeps the bits of a mask. */
   Code and(int mask) {
-    return constant(mask).op(Opcodes.IAND);
+    return mask == 0xFFFF ? op(Opcodes.I2C) : constant(mask).op(Opcodes.IAND);
   }
 
   Code shiftRight(int bits) {
@@ -204,8 +223,14 @@ final class Code {
 
   /** Calls a static function of {@link RegionContext}. */
   Code call(String function, String descriptor) {
-    calledBytes += FunctionSizes.of(function, descriptor);
-    method.visitMethodInsn(Opcodes.INVOKESTATIC, CONTEXT_NAME, function, descriptor, false);
+    return call(RegionContext.class, function, descriptor);
+  }
+
+  /** Calls a static function. */
+  Code call(Class<?> owner, String function, String descriptor) {
+    calledBytes += FunctionSizes.of(owner, function, descriptor);
+    String name = Type.getInternalName(owner);
+    method.visitMethodInsn(Opcodes.INVOKESTATIC, name, function, descriptor, false);
     return this;
   }
 
@@ -224,12 +249,27 @@ final class Code {
     return this;
   }
 
-  /** Adds a small constant to a local. */
+  /** Adds a constant to a local. */
   Code increment(int local, int by) {
+    if (by != (short) by) {
+      return load(local).constant(by).op(Opcodes.IADD).store(local);
+    }
     loaded.set(local);
     stored.set(local);
-    method.visitIincInsn(local, by);
+    if (by != 0) {
+      method.visitIincInsn(local, by);
+    }
     return this;
+  }
+
+  /** Passes some time of which it is known how much. */
+  Code pass(int cycles) {
+    return increment(LEFT, -cycles);
+  }
+
+  /** Passes the cycles on the stack. */
+  Code pass() {
+    return load(LEFT).op(Opcodes.SWAP, Opcodes.ISUB).store(LEFT);
   }
 
   /** Adds one to a counter. */

@@ -9,6 +9,7 @@ import org.unit430.simulator.cpu.Alu;
 import org.unit430.simulator.cpu.Registers;
 import org.unit430.simulator.isa.Instruction;
 import org.unit430.simulator.isa.Opcode;
+import org.unit430.simulator.isa.Size;
 
 /**
  * Which flags of an instruction are computed when it is executed: those that the region itself
@@ -19,15 +20,19 @@ final class FlagFlow {
   /**
    * Flags that have not been computed.
    *
-   * @param instruction that would have set them last, or null
+   * @param opcode of the instruction that would have set them last, or null
+   * @param size of its operands, or null
    * @param flags which of them, a mask of SR bits
    */
-  record Pending(Instruction instruction, int flags) {
-    static final Pending NOTHING = new Pending(null, 0);
+  record Pending(Opcode opcode, Size size, int flags) {
+    static final Pending NOTHING = new Pending(null, null, 0);
   }
 
   /** For each block, the flags that its last jump, or what follows, reads before they are set. */
   private final Map<Block, Integer> readBehind = new HashMap<>();
+
+  /** The same without the jump. */
+  private final Map<Block, Integer> readBySuccessors = new HashMap<>();
 
   private final Map<Block, Set<Block>> predecessors = new HashMap<>();
 
@@ -44,10 +49,12 @@ final class FlagFlow {
     while (grows) {
       grows = false;
       for (Block block : blocks) {
-        int read = readByJump(block.last().instruction().opcode());
+        int read = 0;
         for (Block next : block.successors) {
           read |= readBy(next);
         }
+        readBySuccessors.put(block, read);
+        read |= readByJump(block.last().instruction().opcode());
         grows |= readBehind.put(block, read) != read;
       }
     }
@@ -81,7 +88,7 @@ final class FlagFlow {
   int[] computed(Block block) {
     List<Step> steps = block.steps;
     int[] computed = new int[steps.size()];
-    int read = readBehind.get(block);
+    int read = (comparesAndJumps(block) ? readBySuccessors : readBehind).get(block);
     boolean isLast = true;
     for (int i = steps.size() - 1; i >= 0; i--) {
       Instruction instruction = steps.get(i).instruction();
@@ -92,6 +99,20 @@ final class FlagFlow {
       read = before(instruction, read);
     }
     return computed;
+  }
+
+  /**
+   * Whether a block ends with a comparison or subtraction and a jump that can look at its operands
+   * in place of the flags.
+   */
+  static boolean comparesAndJumps(Block block) {
+    int steps = block.steps.size();
+    return steps > 1
+        && AluEmitter.isComparison(block.last().instruction().opcode())
+        && switch (block.steps.get(steps - 2).instruction().opcode()) {
+          case SUB, CMP, SUBA, CMPA -> true;
+          default -> false;
+        };
   }
 
   /** The last step of a block that sets flags, from 0; -1 if none does. */
@@ -110,7 +131,7 @@ final class FlagFlow {
       Instruction instruction = block.steps.get(last).instruction();
       int missing = Alu.FLAGS & ~computed(block)[last];
       return canWait(instruction) && missing != 0
-          ? new Pending(instruction, missing)
+          ? new Pending(instruction.opcode(), instruction.size(), missing)
           : Pending.NOTHING;
     }
     return comesFromOne(block)

@@ -12,54 +12,57 @@ import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 
 /**
- * How much bytecode the functions of {@link RegionContext} have that translated code calls. HotSpot
+ * How much bytecode the functions have that translated code calls. HotSpot
  * stops inlining where a method and what is inlined into it come to 8,000 bytes
  * (DesiredMethodLimit); from then on each call would be a call.
  */
 final class FunctionSizes {
-  private static final Map<String, Integer> SIZES = measure();
+  private static final Map<String, Integer> SIZES = new HashMap<>();
+
+  static {
+    measure(RegionContext.class);
+  }
 
   private FunctionSizes() {}
 
   /** Bytes of a function's bytecode, at most. */
-  static int of(String function, String descriptor) {
-    return SIZES.get(function + descriptor);
+  static int of(Class<?> owner, String function, String descriptor) {
+    return SIZES.get(owner.getName() + function + descriptor);
   }
 
-  private static Map<String, Integer> measure() {
-    Map<String, Integer> sizes = new HashMap<>();
-    try (InputStream file = RegionContext.class.getResourceAsStream("RegionContext.class")) {
+  private static void measure(Class<?> owner) {
+    try (InputStream file = owner.getResourceAsStream(owner.getSimpleName() + ".class")) {
       new ClassReader(file)
           .accept(
               new ClassVisitor(Opcodes.ASM9) {
                 @Override
                 public MethodVisitor visitMethod(
                     int access, String name, String descriptor, String sign, String[] exceptions) {
-                  return new Measure(name + descriptor, sizes);
+                  return new Measure(owner.getName() + name + descriptor);
                 }
               },
               ClassReader.SKIP_DEBUG | ClassReader.SKIP_FRAMES);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return sizes;
   }
 
   /** Adds up the instructions, each in its longest form. */
   private static final class Measure extends MethodVisitor {
     private static final int LONGEST = 3;
 
-    private final String function;
-    private final Map<String, Integer> sizes;
+    // Locals up to this have instructions of their own.
+    private static final int LAST_SHORT_LOCAL = 3;
 
-    private Measure(String function, Map<String, Integer> sizes) {
+    private final String function;
+
+    private Measure(String function) {
       super(Opcodes.ASM9);
       this.function = function;
-      this.sizes = sizes;
     }
 
     private void add(int bytes) {
-      sizes.merge(function, bytes, Integer::sum);
+      SIZES.merge(function, bytes, Integer::sum);
     }
 
     @Override
@@ -74,7 +77,7 @@ final class FunctionSizes {
 
     @Override
     public void visitVarInsn(int opcode, int local) {
-      add(2);
+      add(local <= LAST_SHORT_LOCAL ? 1 : 2);
     }
 
     @Override

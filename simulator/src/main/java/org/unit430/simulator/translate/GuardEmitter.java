@@ -175,18 +175,34 @@ final class GuardEmitter {
 
   /**
    * Refuses what is not all in a stretch, and odd words: by one comparison of the distance from the
-   * stretch's beginning, without a sign; rotated to the right it is too great if it is odd.
+   * stretch's beginning, to which half the range of an int is added, so that what is before the
+   * stretch is greatest; as what is odd is, whose sign is inverted, being far less than that half.
    */
   private void refuseOutside(PointerRange range, int register, Label exit) {
-    code.loadUnstepped(register, range.first() - range.least());
-    int most = range.most();
+    code.loadUnstepped(register, range.first() - range.least() + Integer.MIN_VALUE);
     if (range.oddness() != PointerRange.ANY) {
-      code.op(Opcodes.DUP).shiftRight(1).op(Opcodes.SWAP).constant(31);
-      code.op(Opcodes.ISHL, Opcodes.IOR);
-      most >>= 1;
+      code.op(Opcodes.DUP).constant(31).op(Opcodes.ISHL, Opcodes.IXOR);
     }
-    code.constant(Integer.MIN_VALUE).op(Opcodes.IADD).constant(Integer.MIN_VALUE + most);
-    code.jump(Opcodes.IF_ICMPGT, exit);
+    code.constant(Integer.MIN_VALUE + range.most()).jump(Opcodes.IF_ICMPGT, exit);
+  }
+
+  /** Which registers do not wrap, wherever they point when a block is executed that steps them. */
+  boolean[] unwrapped(BlockPlan plan, int registerMask) {
+    boolean[] unwrapped = new boolean[Code.REGISTERS];
+    for (AccessBase base : plan.bases()) {
+      Stretch guess = guess(base);
+      int register = base.register();
+      boolean isStepped = !plan.changes(register) && plan.additions(register).areNone();
+      if (guess != null && !base.wraps() && isStepped) {
+        // It is stepped from one access to the next, and beyond the last one.
+        int least = Math.min(0, base.first());
+        int most = Math.max(0, base.last() + 1);
+        unwrapped[register] =
+            guess.first() - base.first() + least >= 0
+                && guess.last() - base.last() + most <= registerMask;
+      }
+    }
+    return unwrapped;
   }
 
   /** Whether constants added to a register that points to a stretch cannot make it wrap. */
@@ -226,7 +242,8 @@ final class GuardEmitter {
   }
 
   private void refuseLaterStart(int latest, Label exit) {
-    code.loadLong(Code.STARTED).loadLong(Code.CYCLE).constant((long) latest);
-    code.op(Opcodes.LADD, Opcodes.LCMP).jump(Opcodes.IFGT, exit);
+    code.loadObject(Code.CONTEXT);
+    code.method.visitFieldInsn(Opcodes.GETFIELD, Code.CONTEXT_NAME, "startLeft", "I");
+    code.load(Code.LEFT).constant(latest).op(Opcodes.ISUB).jump(Opcodes.IF_ICMPLT, exit);
   }
 }

@@ -1,37 +1,20 @@
 package org.unit430.simulator.translate;
 
-import static org.unit430.simulator.translate.Code.ACCUMULATOR;
-import static org.unit430.simulator.translate.Code.MODE;
 import static org.unit430.simulator.translate.Code.MULTIPLIED;
-import static org.unit430.simulator.translate.Code.OPERAND_1;
-import static org.unit430.simulator.translate.Code.OPERAND_2;
-import static org.unit430.simulator.translate.Code.OPERATION_MODE;
-import static org.unit430.simulator.translate.Code.PRODUCT;
-import static org.unit430.simulator.translate.Code.STARTED;
+import static org.unit430.simulator.translate.Code.MULTIPLIER;
 
 import org.objectweb.asm.Opcodes;
 import org.unit430.simulator.peripheral.HardwareMultiplier;
+import org.unit430.simulator.peripheral.MultiplierRegisters;
 
 /**
- * The hardware multiplier in bytecode, its registers in local variables. That it does ordinary
+ * The hardware multiplier in bytecode, on its {@link MultiplierRegisters}. That it does ordinary
  * operations of 16 bits is known when the region is entered, that it is accessed in time when the
  * block is.
  */
 final class MultiplierEmitter {
   private static final int UNKNOWN = -1;
   private static final int SIGNED = 1;
-
-  /** Fields of {@link org.unit430.simulator.peripheral.MultiplierRegisters} and their locals. */
-  private static final Object[][] FIELDS = {
-    {"mode", "I", MODE},
-    {"operand1", "I", OPERAND_1},
-    {"operand2", "I", OPERAND_2},
-    {"operationMode", "I", OPERATION_MODE},
-    {"accumulator", "J", ACCUMULATOR},
-    {"product", "J", PRODUCT},
-    {"result", "J", MULTIPLIED},
-    {"started", "J", STARTED},
-  };
 
   private final Code code;
 
@@ -46,42 +29,30 @@ final class MultiplierEmitter {
     mode = UNKNOWN;
   }
 
-  /** Locals := registers. */
+  /** The result registers are in a local; the others stay where they are, seldom wanted. */
   void prologue() {
-    code.loadObject(Code.CONTEXT).call("borrow", descriptor("L" + Code.MULTIPLIER_NAME + ";"));
-    for (Object[] field : FIELDS) {
-      boolean isLong = field[1].equals("J");
-      code.op(Opcodes.DUP);
-      access(Opcodes.GETFIELD, field);
-      code.method.visitVarInsn(isLong ? Opcodes.LSTORE : Opcodes.ISTORE, (int) field[2]);
-    }
-    code.op(Opcodes.POP);
+    code.loadObject(Code.CONTEXT).loadLong(Code.BOUND);
+    code.call("borrow", "(L" + Code.CONTEXT_NAME + ";J)L" + Code.MULTIPLIER_NAME + ";");
+    code.storeObject(MULTIPLIER);
+    loadField("result", "J").storeLong(MULTIPLIED);
   }
 
-  /** Registers := locals. */
   void epilogue() {
-    code.loadObject(Code.CONTEXT);
-    code.method.visitFieldInsn(
-        Opcodes.GETFIELD,
-        Code.CONTEXT_NAME,
-        "multiplierRegisters",
-        "L" + Code.MULTIPLIER_NAME + ";");
-    for (Object[] field : FIELDS) {
-      boolean isLong = field[1].equals("J");
-      code.op(Opcodes.DUP);
-      code.method.visitVarInsn(isLong ? Opcodes.LLOAD : Opcodes.ILOAD, (int) field[2]);
-      access(Opcodes.PUTFIELD, field);
-    }
-    code.op(Opcodes.POP);
-    code.loadObject(Code.CONTEXT).call("giveBack", descriptor("V"));
+    code.loadObject(MULTIPLIER).loadLong(MULTIPLIED);
+    storeField("result", "J");
+    code.loadObject(Code.CONTEXT).loadLong(Code.BOUND);
+    code.call("giveBack", "(L" + Code.CONTEXT_NAME + ";J)V");
   }
 
-  private static String descriptor(String result) {
-    return "(L" + Code.CONTEXT_NAME + ";)" + result;
+  private Code loadField(String name, String type) {
+    code.loadObject(MULTIPLIER);
+    code.method.visitFieldInsn(Opcodes.GETFIELD, Code.MULTIPLIER_NAME, name, type);
+    return code;
   }
 
-  private void access(int opcode, Object[] field) {
-    code.method.visitFieldInsn(opcode, Code.MULTIPLIER_NAME, (String) field[0], (String) field[1]);
+  /** What is on the stack, above the registers themselves, becomes a field of theirs. */
+  private void storeField(String name, String type) {
+    code.method.visitFieldInsn(Opcodes.PUTFIELD, Code.MULTIPLIER_NAME, name, type);
   }
 
   /** RESLO or RESHI is left on the stack. */
@@ -103,9 +74,19 @@ final class MultiplierEmitter {
 
   /** A local, a word, is written to MPY, MPYS, MAC or MACS. */
   void writeOperand1(int offset, int value) {
-    code.load(value).store(OPERAND_1);
     mode = HardwareMultiplier.mode(offset);
-    code.constant(mode).store(MODE);
+    code.loadObject(MULTIPLIER).load(value);
+    storeField("operand1", "I");
+    code.loadObject(MULTIPLIER).constant(mode);
+    storeField("mode", "I");
+  }
+
+  private void loadMode() {
+    if (mode == UNKNOWN) {
+      loadField("mode", "I");
+    } else {
+      code.constant(mode);
+    }
   }
 
   /**
@@ -116,34 +97,45 @@ final class MultiplierEmitter {
    */
   void writeOperand2(int value, boolean isLast) {
     if (isLast) {
-      code.load(value).store(OPERAND_2).load(MODE).store(OPERATION_MODE);
+      code.loadObject(MULTIPLIER).load(value);
+      storeField("operand2", "I");
+      code.loadObject(MULTIPLIER);
+      loadMode();
+      storeField("operationMode", "I");
+      code.loadObject(MULTIPLIER);
     }
     if (mode == UNKNOWN) {
-      code.load(MODE).loadLong(MULTIPLIED).call("accumulator", "(IJ)J");
+      loadMode();
+      code.loadLong(MULTIPLIED).call("accumulator", "(IJ)J");
     } else if ((mode & HardwareMultiplier.ACCUMULATES) != 0) {
       code.loadLong(MULTIPLIED);
     } else {
       code.op(Opcodes.LCONST_0);
     }
-    keep(ACCUMULATOR, isLast);
-    product(value);
-    keep(PRODUCT, isLast);
-    code.op(Opcodes.LADD).storeLong(MULTIPLIED);
-  }
-
-  private void keep(int local, boolean isLast) {
     if (isLast) {
-      code.op(Opcodes.DUP2).storeLong(local);
+      code.op(Opcodes.DUP2_X1);
+      storeField("accumulator", "J");
+      code.loadObject(MULTIPLIER);
     }
+    product(value);
+    if (isLast) {
+      code.op(Opcodes.DUP2_X1);
+      storeField("product", "J");
+    }
+    code.op(Opcodes.LADD).storeLong(MULTIPLIED);
   }
 
   private void product(int value) {
     if (mode == UNKNOWN) {
-      code.load(MODE).load(OPERAND_1).load(value).call("product", "(III)J");
+      loadMode();
+    }
+    loadField("operand1", "I");
+    if (mode == UNKNOWN) {
+      code.load(value).call("product", "(III)J");
     } else if ((mode & SIGNED) != 0) {
-      code.load(OPERAND_1).op(Opcodes.I2S).load(value).op(Opcodes.I2S, Opcodes.IMUL, Opcodes.I2L);
+      code.op(Opcodes.I2S).load(value).op(Opcodes.I2S, Opcodes.IMUL, Opcodes.I2L);
     } else {
-      code.load(OPERAND_1).op(Opcodes.I2L).load(value).op(Opcodes.I2L, Opcodes.LMUL);
+      code.op(Opcodes.I2L).load(value).op(Opcodes.I2L, Opcodes.LMUL);
     }
   }
 }

@@ -1,9 +1,5 @@
 package org.unit430.simulator.translate;
 
-import static org.unit430.simulator.translate.Code.CYCLE;
-import static org.unit430.simulator.translate.Code.STARTED;
-import static org.unit430.simulator.translate.Code.WAITS;
-
 import org.objectweb.asm.Label;
 import org.objectweb.asm.Opcodes;
 import org.unit430.simulator.isa.Instruction;
@@ -23,7 +19,6 @@ final class OperandEmitter {
   private final Account account;
   private final RegionContext context;
   private final int waitStates;
-  private final boolean hasFram;
   private final CacheEmitter cache;
   private final MultiplierEmitter multiplier;
 
@@ -34,7 +29,7 @@ final class OperandEmitter {
   private int[] framCounters;
 
   /** Cycles of the block so far that are known and have not been added to the time. */
-  private long pending;
+  private int pending;
 
   private boolean usesMultiplier;
   private Step step;
@@ -49,7 +44,6 @@ final class OperandEmitter {
     this.account = account;
     this.context = context;
     this.waitStates = waitStates;
-    this.hasFram = context.hasFram();
     this.cache = new CacheEmitter(code, account, waitStates);
     this.multiplier = new MultiplierEmitter(code);
   }
@@ -124,9 +118,6 @@ final class OperandEmitter {
     cache.beginBlock(
         cacheKnowledge, CacheForecast.of(block, basePlaces, context.kinds).orElse(null));
     multiplier.beginBlock();
-    if (hasFram) {
-      code.constant(0).store(WAITS);
-    }
   }
 
   /**
@@ -159,11 +150,7 @@ final class OperandEmitter {
   void endBlock() {
     cache.endBlock();
     code.settleRegisters();
-    code.loadLong(CYCLE).constant(pending).op(Opcodes.LADD);
-    if (hasFram) {
-      code.load(WAITS).op(Opcodes.I2L, Opcodes.LADD);
-    }
-    code.storeLong(CYCLE);
+    code.pass(pending);
   }
 
   private void address(Location location, int offset) {
@@ -249,8 +236,7 @@ final class OperandEmitter {
     }
     if (location.place == Place.EITHER) {
       account.accessEither(true, framCounters[location.base]);
-      code.load(WAITS).load(Code.BASE_IN_FRAM + location.base).constant(waitStates);
-      code.op(Opcodes.IMUL, Opcodes.IADD).store(WAITS);
+      code.load(Code.BASE_IN_FRAM + location.base).constant(waitStates).op(Opcodes.IMUL).pass();
     } else {
       account.access(location.place, true);
       pending += location.place == Place.FRAM ? waitStates : 0;
@@ -270,12 +256,10 @@ final class OperandEmitter {
       account.access(Place.MULTIPLIER_START, true);
       multiplier.writeOperand2(value, startsLast);
       if (startsLast) {
-        code.loadLong(CYCLE).constant(pending + accesses).op(Opcodes.LADD);
-        if (hasFram) {
-          code.load(WAITS).op(Opcodes.I2L, Opcodes.LADD);
-          cache.addUncountedWaits();
-        }
-        code.storeLong(STARTED);
+        code.loadObject(Code.CONTEXT).load(Code.LEFT).constant(pending + accesses);
+        code.op(Opcodes.ISUB);
+        cache.subtractUncountedWaits();
+        code.method.visitFieldInsn(Opcodes.PUTFIELD, Code.CONTEXT_NAME, "startLeft", "I");
       }
       return;
     }

@@ -10,31 +10,31 @@ final class PathCosts {
   private static final int LINES_FETCHED = 2;
 
   private final int waitStates;
-  private final Map<Block, Long> known = new HashMap<>();
+  private final Map<Block, Integer> known = new HashMap<>();
 
   PathCosts(int waitStates) {
     this.waitStates = waitStates;
   }
 
   /** MCLK cycles of the longest path. */
-  long of(Block block) {
-    Long cost = known.get(block);
+  int of(Block block) {
+    Integer cost = known.get(block);
     if (cost == null) {
-      long behind = 0;
+      int behind = 0;
       for (Block next : block.successors) {
         if (!next.isHeader) {
           behind = Math.max(behind, of(next));
         }
       }
-      cost = behind + block.steps.stream().mapToLong(this::of).sum();
+      cost = behind + block.steps.stream().mapToInt(this::of).sum();
       known.put(block, cost);
     }
     return cost;
   }
 
-  private long of(Step step) {
+  private int of(Step step) {
     Instruction instruction = step.instruction();
     int waits = LINES_FETCHED + instruction.dataReads() + instruction.dataWrites();
-    return step.cycles() + (long) waits * waitStates;
+    return step.cycles() + waits * waitStates;
   }
 }

@@ -8,12 +8,14 @@ import org.unit430.simulator.event.EventLedger;
 
 /** A translated region of one machine: its code, its counters, and where it came from. */
 public final class Region {
-  // How often it may be entered for nothing. Beyond that, of how many entries one may be for
-  // nothing
+  // How often it may be entered for nothing. Beyond that, of how many entries one may be for nothing
   // if the region was made by guesses, which may be wrong; if not, one has to be for something.
   private static final int MOST_REFUSALS = 100;
   private static final int RUNS_PER_REFUSAL = 4;
   private static final int RUNS_PER_SUCCESS = 16;
+
+  // In one run, so that an int can count them.
+  private static final int MOST_CYCLES = 1 << 30;
 
   private final RegionCode code;
   private final Account account;
@@ -103,7 +105,7 @@ public final class Region {
   long run(RegionContext context, int entry, long cycle, long bound) {
     runs++;
     ran = true;
-    return code.run(context, entry, cycle, bound, counts);
+    return code.run(context, entry, cycle, Math.min(bound, cycle + MOST_CYCLES), counts);
   }
 
   /** Charges what it did since the last time. Returns how many instructions have retired. */

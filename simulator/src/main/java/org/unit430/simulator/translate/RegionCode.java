@@ -11,7 +11,8 @@ interface RegionCode {
    * @param context what the code works on
    * @param entry which of the region's entries, in the order of their blocks
    * @param cycle the MCLK cycle now
-   * @param bound the MCLK cycle in which something happens that the region knows nothing of
+   * @param bound the MCLK cycle in which something happens that the region knows nothing of; the
+   *     difference is an int
    * @param counts the region's counters; not in the context, because storing them there at each
    *     entry made the JVM's garbage collector take note, with a fence
    * @return the MCLK cycle reached

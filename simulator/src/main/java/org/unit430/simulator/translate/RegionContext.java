@@ -52,7 +52,15 @@ public final class RegionContext {
   final int[] lines;
   final int[] registers;
   final HardwareMultiplier multiplier;
-  final MultiplierRegisters multiplierRegisters = new MultiplierRegisters();
+  private final MultiplierRegisters multiplierRegisters = new MultiplierRegisters();
+
+  /**
+   * MCLK cycles from the multiplier's last start to the bound of the present run; at most what an
+   * int can hold.
+   */
+  int startLeft;
+
+  private int borrowedStartLeft;
 
   /**
    * A context.
@@ -220,14 +228,21 @@ public final class RegionContext {
     return (mode & HardwareMultiplier.ACCUMULATES) == 0 ? 0 : result;
   }
 
-  /** Borrows the multiplier's registers. */
-  static MultiplierRegisters borrow(RegionContext context) {
-    context.multiplier.lend(context.multiplierRegisters);
-    return context.multiplierRegisters;
+  /** Borrows the multiplier's registers, until a MCLK cycle at most. */
+  static MultiplierRegisters borrow(RegionContext context, long bound) {
+    MultiplierRegisters registers = context.multiplierRegisters;
+    context.multiplier.lend(registers);
+    context.borrowedStartLeft = (int) Math.min(bound - registers.started, Integer.MAX_VALUE);
+    context.startLeft = context.borrowedStartLeft;
+    return registers;
   }
 
   /** Gives them back. */
-  static void giveBack(RegionContext context) {
-    context.multiplier.takeBack(context.multiplierRegisters);
+  static void giveBack(RegionContext context, long bound) {
+    MultiplierRegisters registers = context.multiplierRegisters;
+    if (context.startLeft != context.borrowedStartLeft) {
+      registers.started = bound - context.startLeft;
+    }
+    context.multiplier.takeBack(registers);
   }
 }

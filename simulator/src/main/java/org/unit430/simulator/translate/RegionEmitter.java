@@ -52,6 +52,7 @@ final class RegionEmitter {
   private final Label end = new Label();
   private final List<Passage> passages = new ArrayList<>();
   private final Map<Exit, Label> exits = new LinkedHashMap<>();
+  private final Map<Pending, Label> settling = new LinkedHashMap<>();
   private final FlagFlow flags;
   private final ClassWriter writer;
 
@@ -85,8 +86,9 @@ final class RegionEmitter {
     constructor.visitEnd();
     this.code =
         new Code(
-            writer.visitMethod(
-                Opcodes.ACC_PUBLIC, "run", "(L" + Code.CONTEXT_NAME + ";IJJ[J)J", null, null),
+            new FallThrough(
+                writer.visitMethod(
+                    Opcodes.ACC_PUBLIC, "run", "(L" + Code.CONTEXT_NAME + ";IJJ[J)J", null, null)),
             core.addressMask());
     this.operands = new OperandEmitter(code, account, context, waitStates);
     this.guards = new GuardEmitter(code, account, context, framCode(), guesses);
@@ -157,10 +159,13 @@ final class RegionEmitter {
   }
 
   private void prologue() {
+    code.loadObject(Code.PASSED_CONTEXT).storeObject(Code.CONTEXT);
+    code.loadLong(Code.BOUND).loadLong(Code.PASSED_CYCLE).op(Opcodes.LSUB, Opcodes.L2I);
+    code.store(Code.LEFT);
     for (Object[] field : FIELDS) {
       if (code.reads((int) field[2])) {
         loadField((String) field[0], (String) field[1]);
-        code.method.visitVarInsn(Opcodes.ASTORE, (int) field[2]);
+        code.storeObject((int) field[2]);
       }
     }
     if (operands.cache().isUsed()) {
@@ -195,7 +200,7 @@ final class RegionEmitter {
 
   private void enter(Label[] entries) {
     if (entries.length > 1) {
-      code.load(Code.ENTRY);
+      code.load(Code.PASSED_ENTRY);
       code.method.visitTableSwitchInsn(0, entries.length - 1, entries[0], entries);
     } else {
       code.jump(Opcodes.GOTO, entries[0]);
@@ -233,13 +238,14 @@ final class RegionEmitter {
         code.constant(register).load(Code.register(register)).op(Opcodes.IASTORE);
       }
     }
-    code.loadLong(Code.CYCLE).op(Opcodes.LRETURN);
+    code.loadLong(Code.BOUND).load(Code.LEFT).op(Opcodes.I2L, Opcodes.LSUB, Opcodes.LRETURN);
   }
 
   private void emit(Block block) {
     code.label(labels.get(block));
     code.count(account.beginBlock());
     Place[] places = guards.places(block.plan);
+    code.setUnwrapped(guards.unwrapped(block.plan, addressMask));
     operands.beginBlock(
         block, places, guards.count(block.plan, places), cacheAtBeginnings.get(block));
     int[] computedFlags = flags.computed(block);
@@ -290,9 +296,7 @@ final class RegionEmitter {
   /** Goes to a block if that can be executed, else elsewhere. */
   private void enter(Block to, Label otherwise) {
     if (to.isHeader) {
-      code.loadLong(Code.CYCLE).constant(costs.of(to)).op(Opcodes.LADD);
-      code.loadLong(Code.BOUND).op(Opcodes.LCMP);
-      code.jump(Opcodes.IFGT, otherwise);
+      code.load(Code.LEFT).constant(costs.of(to)).jump(Opcodes.IF_ICMPLT, otherwise);
     }
     guards.emit(to.plan, guardsOfBlocks.get(to), otherwise);
     code.jump(Opcodes.GOTO, labels.get(to));
@@ -311,12 +315,24 @@ final class RegionEmitter {
     exits.forEach(
         (exit, label) -> {
           code.label(label);
-          steps.alu().settle(exit.pending);
           if (exit.address != Exit.COMPUTED) {
             code.constant(exit.address & addressMask).store(Code.register(Registers.PC));
           }
+          code.jump(Opcodes.GOTO, settled(exit.pending));
+        });
+    settling.forEach(
+        (flags, label) -> {
+          code.label(label);
+          steps.alu().settle(flags);
           code.jump(Opcodes.GOTO, epilogue);
         });
+  }
+
+  /** Where to go for flags to be computed, and then to the epilogue. */
+  private Label settled(Pending pending) {
+    return pending.flags() == 0
+        ? epilogue
+        : settling.computeIfAbsent(pending, flags -> new Label());
   }
 
   /**
@@ -340,7 +356,13 @@ final class RegionEmitter {
       case STRAIGHT -> code.jump(Opcodes.GOTO, labelOf(block, step.next()));
       case FIXED -> code.jump(Opcodes.GOTO, labelOf(block, Flow.target(instruction)));
       case CONDITIONAL -> {
-        steps.alu().branch(instruction.opcode(), labelOf(block, Flow.target(instruction)));
+        Label taken = labelOf(block, Flow.target(instruction));
+        if (FlagFlow.comparesAndJumps(block)) {
+          Instruction comparison = block.steps.get(block.steps.size() - 2).instruction();
+          steps.alu().compare(comparison.size(), instruction.opcode(), taken);
+        } else {
+          steps.alu().branch(instruction.opcode(), taken);
+        }
         code.jump(Opcodes.GOTO, labelOf(block, step.next()));
       }
       case COMPUTED -> {

@@ -81,7 +81,7 @@ final class StepEmitter {
         readRegister(step, instruction.destination().register());
         code.and(instruction.size().mask()).store(DESTINATION);
         alu.rotateMultiple(instruction);
-        setRegister(instruction.destination().register(), RESULT);
+        setRegister(instruction.destination().register(), instruction.size(), RESULT);
       }
       case PUSH_POP_MULTIPLE -> {
         if (instruction.opcode() == Opcode.PUSHM) {
@@ -138,7 +138,7 @@ final class StepEmitter {
     if (to != null) {
       operands.write(to, instruction.size(), value);
     } else {
-      setRegister(instruction.destination().register(), value);
+      setRegister(instruction.destination().register(), instruction.size(), value);
     }
   }
 
@@ -168,7 +168,8 @@ final class StepEmitter {
       readRegister(step, operand.register());
       code.and(size.mask()).store(DESTINATION);
       alu.oneOperand(instruction, Size.ADDRESS);
-      setRegister(operand.register(), RESULT);
+      boolean extendsSign = instruction.opcode() == Opcode.SXT;
+      setRegister(operand.register(), extendsSign ? Size.ADDRESS : size, RESULT);
       return;
     }
     operands.read(at, size);
@@ -191,7 +192,7 @@ final class StepEmitter {
       operands.read(operands.at(Registers.SP), size);
       code.store(RESULT);
       code.step(Registers.SP, size.bytes());
-      setRegister(lowest + i, RESULT);
+      setRegister(lowest + i, size, RESULT);
     }
   }
 
@@ -244,12 +245,18 @@ final class StepEmitter {
     code.constant(step.next() - (wordFollows ? 2 : 0));
   }
 
-  private void setRegister(int register, int value) {
+  /** A register takes a local, which holds no more than the size does. */
+  private void setRegister(int register, Size size, int value) {
     if (register == Registers.PC || register == Registers.CG2) {
       // A new PC stays in RESULT; R3 takes nothing.
       return;
     }
-    code.load(value).and(register == Registers.SP ? registerMask & ~1 : registerMask);
+    code.load(value);
+    if (register == Registers.SP) {
+      code.and(registerMask & ~1);
+    } else if (size == Size.ADDRESS) {
+      code.and(registerMask);
+    }
     code.store(Code.register(register));
   }
 }

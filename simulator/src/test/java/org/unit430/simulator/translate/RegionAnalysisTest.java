@@ -154,7 +154,7 @@ class RegionAnalysisTest {
 
     assertThat(flow.computed(first)).containsExactly(0, 0);
     assertThat(flow.pendingBehind(first))
-        .isEqualTo(new Pending(first.steps.get(0).instruction(), Alu.FLAGS));
+        .isEqualTo(new Pending(Opcode.ADD, Size.WORD, Alu.FLAGS));
     // ADDC reads the carry of the sum before it.
     assertThat(flow.computed(second)).containsExactly(Alu.CARRY, 0);
   }
@@ -168,6 +168,18 @@ class RegionAnalysisTest {
     int read = Alu.NEGATIVE | Alu.OVERFLOW | Alu.CARRY;
     assertThat(flow.computed(first)[0]).isEqualTo(read);
     assertThat(flow.pendingBehind(first).flags()).isEqualTo(Alu.ZERO);
+  }
+
+  @Test
+  void jumpBehindAComparisonLooksAtItsOperands() {
+    Block first = block(step(Opcode.CMP, r(4), r(5)), jump(Opcode.JNC, 0x4500));
+    Block second = block(step(Opcode.MOV, r(6), r(7)), step(Opcode.SUBC, r(6), r(8)));
+    Block third = block(step(Opcode.CMP, r(4), r(5)), jump(Opcode.JN, 0x4500));
+    FlagFlow flow = new FlagFlow(chain(first, second, third));
+
+    // SUBC reads the carry, too; of a sum's sign there is no comparison.
+    assertThat(flow.computed(first)).containsExactly(Alu.CARRY, 0);
+    assertThat(flow.computed(third)).containsExactly(Alu.NEGATIVE, 0);
   }
 
   @Test
