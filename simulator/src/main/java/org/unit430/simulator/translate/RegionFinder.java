@@ -59,7 +59,8 @@ final class RegionFinder {
   /** The region's blocks, the entry first; empty if not even one instruction can be translated. */
   List<Block> find(int entry) {
     Map<Integer, Block> blocks = loop(entry);
-    if (blocks.isEmpty()) {
+    boolean isLoop = !blocks.isEmpty();
+    if (!isLoop) {
       blocks = straight(entry);
     }
     Block first = blocks.get(entry);
@@ -67,7 +68,9 @@ final class RegionFinder {
       return List.of();
     }
     first.isEntry = true;
-    markTables(blocks);
+    if (!isLoop) {
+      markTables(blocks);
+    }
     markHeaders(blocks.values());
     List<Block> ordered = new ArrayList<>(blocks.values());
     ordered.remove(first);
