@@ -5,7 +5,6 @@ import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
-import org.unit430.simulator.peripheral.MultiplierRegisters;
 
 /**
  * The method of a region while it is written: its local variables, and short ways to say things.
@@ -35,7 +34,7 @@ final class Code {
   static final int STRETCHES = 10;
   static final int CODE_PAGES = 11;
 
-  /** The {@link MultiplierRegisters}. */
+  /** The {@link LentMultiplier}. */
   static final int MULTIPLIER = 12;
 
   /** R0 to R15 follow each other; R0 is the PC with which the region is left. */
@@ -77,7 +76,8 @@ final class Code {
   private static final int LOCALS = BASE_IN_FRAM + AccessBase.NUMBERS;
 
   static final String CONTEXT_NAME = Type.getInternalName(RegionContext.class);
-  static final String MULTIPLIER_NAME = Type.getInternalName(MultiplierRegisters.class);
+  static final String MULTIPLIER_NAME = Type.getInternalName(LentMultiplier.class);
+  static final String MULTIPLIER_TYPE = Type.getDescriptor(LentMultiplier.class);
 
   final MethodVisitor method;
 

@@ -21,6 +21,7 @@ final class FunctionSizes {
 
   static {
     measure(RegionContext.class);
+    measure(LentMultiplier.class);
   }
 
   private FunctionSizes() {}

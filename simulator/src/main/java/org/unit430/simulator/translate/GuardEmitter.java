@@ -242,8 +242,8 @@ final class GuardEmitter {
   }
 
   private void refuseLaterStart(int latest, Label exit) {
-    code.loadObject(Code.CONTEXT);
-    code.method.visitFieldInsn(Opcodes.GETFIELD, Code.CONTEXT_NAME, "startLeft", "I");
+    code.loadObject(Code.MULTIPLIER);
+    code.method.visitFieldInsn(Opcodes.GETFIELD, Code.MULTIPLIER_NAME, "startLeft", "I");
     code.load(Code.LEFT).constant(latest).op(Opcodes.ISUB).jump(Opcodes.IF_ICMPLT, exit);
   }
 }

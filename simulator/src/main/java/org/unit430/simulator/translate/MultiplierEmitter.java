@@ -5,10 +5,9 @@ import static org.unit430.simulator.translate.Code.MULTIPLIER;
 
 import org.objectweb.asm.Opcodes;
 import org.unit430.simulator.peripheral.HardwareMultiplier;
-import org.unit430.simulator.peripheral.MultiplierRegisters;
 
 /**
- * The hardware multiplier in bytecode, on its {@link MultiplierRegisters}. That it does ordinary
+ * The hardware multiplier in bytecode, on a {@link LentMultiplier}. That it does ordinary
  * operations of 16 bits is known when the region is entered, that it is accessed in time when the
  * block is.
  */
@@ -29,30 +28,36 @@ final class MultiplierEmitter {
     mode = UNKNOWN;
   }
 
-  /** The result registers are in a local; the others stay where they are, seldom wanted. */
+  /** The result registers are in a local; the others are seldom wanted. */
   void prologue() {
-    code.loadObject(Code.CONTEXT).loadLong(Code.BOUND);
-    code.call("borrow", "(L" + Code.CONTEXT_NAME + ";J)L" + Code.MULTIPLIER_NAME + ";");
-    code.storeObject(MULTIPLIER);
-    loadField("result", "J").storeLong(MULTIPLIED);
+    code.loadObject(Code.CONTEXT);
+    code.method.visitFieldInsn(
+        Opcodes.GETFIELD, Code.CONTEXT_NAME, "lentMultiplier", Code.MULTIPLIER_TYPE);
+    code.op(Opcodes.DUP).storeObject(MULTIPLIER).loadLong(Code.BOUND);
+    code.call(LentMultiplier.class, "borrow", "(" + Code.MULTIPLIER_TYPE + "J)J");
+    code.storeLong(MULTIPLIED);
   }
 
   void epilogue() {
-    code.loadObject(MULTIPLIER).loadLong(MULTIPLIED);
-    storeField("result", "J");
-    code.loadObject(Code.CONTEXT).loadLong(Code.BOUND);
-    code.call("giveBack", "(L" + Code.CONTEXT_NAME + ";J)V");
+    code.loadObject(MULTIPLIER).loadLong(MULTIPLIED).loadLong(Code.BOUND);
+    code.call(LentMultiplier.class, "giveBack", "(" + Code.MULTIPLIER_TYPE + "JJ)V");
   }
 
-  private Code loadField(String name, String type) {
+  /** Before something is written behind the block's last start. */
+  private void settle() {
+    code.loadObject(MULTIPLIER).loadLong(MULTIPLIED);
+    code.call(LentMultiplier.class, "settle", "(" + Code.MULTIPLIER_TYPE + "J)V");
+  }
+
+  private Code loadField(String name) {
     code.loadObject(MULTIPLIER);
-    code.method.visitFieldInsn(Opcodes.GETFIELD, Code.MULTIPLIER_NAME, name, type);
+    code.method.visitFieldInsn(Opcodes.GETFIELD, Code.MULTIPLIER_NAME, name, "I");
     return code;
   }
 
-  /** What is on the stack, above the registers themselves, becomes a field of theirs. */
-  private void storeField(String name, String type) {
-    code.method.visitFieldInsn(Opcodes.PUTFIELD, Code.MULTIPLIER_NAME, name, type);
+  /** What is on the stack, above the {@link LentMultiplier}, becomes a field of it. */
+  private void storeField(String name) {
+    code.method.visitFieldInsn(Opcodes.PUTFIELD, Code.MULTIPLIER_NAME, name, "I");
   }
 
   /** RESLO or RESHI is left on the stack. */
@@ -64,8 +69,15 @@ final class MultiplierEmitter {
     code.op(Opcodes.L2I).and(0xFFFF);
   }
 
-  /** A local, a word, is written to RESLO or RESHI. */
-  void writeResult(int offset, int value) {
+  /**
+   * A local, a word, is written to RESLO or RESHI.
+   *
+   * @param startsBehind whether the block starts an operation behind it
+   */
+  void writeResult(int offset, int value, boolean startsBehind) {
+    if (!startsBehind) {
+      settle();
+    }
     int shift = offset == HardwareMultiplier.RESHI ? 16 : 0;
     code.loadLong(MULTIPLIED).constant(~(0xFFFFL << shift)).op(Opcodes.LAND);
     code.load(value).op(Opcodes.I2L).constant(shift).op(Opcodes.LSHL, Opcodes.LOR);
@@ -73,55 +85,36 @@ final class MultiplierEmitter {
   }
 
   /** A local, a word, is written to MPY, MPYS, MAC or MACS. */
-  void writeOperand1(int offset, int value) {
+  void writeOperand1(int offset, int value, boolean startsBehind) {
+    if (!startsBehind) {
+      settle();
+    }
     mode = HardwareMultiplier.mode(offset);
     code.loadObject(MULTIPLIER).load(value);
-    storeField("operand1", "I");
+    storeField("operand1");
     code.loadObject(MULTIPLIER).constant(mode);
-    storeField("mode", "I");
+    storeField("mode");
   }
 
   private void loadMode() {
     if (mode == UNKNOWN) {
-      loadField("mode", "I");
+      loadField("mode");
     } else {
       code.constant(mode);
     }
   }
 
-  /**
-   * A local, a word, is written to OP2.
-   *
-   * @param isLast whether no other operation of the block follows, so that all that is left of this
-   *     one must be kept
-   */
-  void writeOperand2(int value, boolean isLast) {
-    if (isLast) {
-      code.loadObject(MULTIPLIER).load(value);
-      storeField("operand2", "I");
-      code.loadObject(MULTIPLIER);
-      loadMode();
-      storeField("operationMode", "I");
-      code.loadObject(MULTIPLIER);
-    }
+  /** A local, a word, is written to OP2: the result registers take the sum. */
+  void writeOperand2(int value) {
     if (mode == UNKNOWN) {
       loadMode();
-      code.loadLong(MULTIPLIED).call("accumulator", "(IJ)J");
+      code.loadLong(MULTIPLIED).call(LentMultiplier.class, "accumulator", "(IJ)J");
     } else if ((mode & HardwareMultiplier.ACCUMULATES) != 0) {
       code.loadLong(MULTIPLIED);
     } else {
       code.op(Opcodes.LCONST_0);
     }
-    if (isLast) {
-      code.op(Opcodes.DUP2_X1);
-      storeField("accumulator", "J");
-      code.loadObject(MULTIPLIER);
-    }
     product(value);
-    if (isLast) {
-      code.op(Opcodes.DUP2_X1);
-      storeField("product", "J");
-    }
     code.op(Opcodes.LADD).storeLong(MULTIPLIED);
   }
 
@@ -129,13 +122,26 @@ final class MultiplierEmitter {
     if (mode == UNKNOWN) {
       loadMode();
     }
-    loadField("operand1", "I");
+    loadField("operand1");
     if (mode == UNKNOWN) {
-      code.load(value).call("product", "(III)J");
+      code.load(value).call(LentMultiplier.class, "product", "(III)J");
     } else if ((mode & SIGNED) != 0) {
       code.op(Opcodes.I2S).load(value).op(Opcodes.I2S, Opcodes.IMUL, Opcodes.I2L);
     } else {
       code.op(Opcodes.I2L).load(value).op(Opcodes.I2L, Opcodes.LMUL);
     }
+  }
+
+  /**
+   * That was the block's last start: what is left of it is kept.
+   *
+   * @param left writes the MCLK cycles from there to the bound
+   */
+  void keepStart(int value, Runnable left) {
+    code.loadObject(MULTIPLIER).load(value);
+    storeField("operand2");
+    code.loadObject(MULTIPLIER);
+    left.run();
+    storeField("startLeft");
   }
 }

@@ -34,7 +34,7 @@ final class OperandEmitter {
   private boolean usesMultiplier;
   private Step step;
   private int stepIndex;
-  private boolean startsLast;
+  private Start start;
 
   /** Bus accesses of the present instruction so far. */
   private int accesses;
@@ -60,6 +60,18 @@ final class OperandEmitter {
   record Location(int register, int address, int base, Place place) {
     boolean isFixed() {
       return register == FIXED;
+    }
+  }
+
+  /** Where a block starts the multiplier last, from one of its steps: if it does at all. */
+  enum Start {
+    BEFORE_OR_NEVER,
+    NOW,
+    BEHIND;
+
+    /** For a step and the last step that does so, or -1. */
+    static Start of(int step, int lastStart) {
+      return step == lastStart ? NOW : step < lastStart ? BEHIND : BEFORE_OR_NEVER;
     }
   }
 
@@ -123,13 +135,13 @@ final class OperandEmitter {
   /**
    * An instruction begins; its words are fetched.
    *
-   * @param isLastStart whether the block starts no multiplication behind it
+   * @param lastStart where the block starts the multiplier last
    */
-  void begin(Step newStep, boolean isLastStart) {
+  void begin(Step newStep, Start lastStart) {
     step = newStep;
     cache.beginStep(stepIndex);
     stepIndex++;
-    startsLast = isLastStart;
+    start = lastStart;
     int words = step.instruction().words();
     accesses = words;
     if (context.kinds[step.address() >> 1] != RegionContext.FRAM) {
@@ -254,20 +266,24 @@ final class OperandEmitter {
   private void writeMultiplier(int offset, int value) {
     if (offset == HardwareMultiplier.OP2) {
       account.access(Place.MULTIPLIER_START, true);
-      multiplier.writeOperand2(value, startsLast);
-      if (startsLast) {
-        code.loadObject(Code.CONTEXT).load(Code.LEFT).constant(pending + accesses);
-        code.op(Opcodes.ISUB);
-        cache.subtractUncountedWaits();
-        code.method.visitFieldInsn(Opcodes.PUTFIELD, Code.CONTEXT_NAME, "startLeft", "I");
+      multiplier.writeOperand2(value);
+      if (start == Start.NOW) {
+        multiplier.keepStart(value, this::loadLeft);
       }
       return;
     }
     account.access(Place.MULTIPLIER, true);
+    boolean startsBehind = start == Start.BEHIND;
     if (HardwareMultiplier.isPlainOperand(offset)) {
-      multiplier.writeOperand1(offset, value);
+      multiplier.writeOperand1(offset, value, startsBehind);
     } else {
-      multiplier.writeResult(offset, value);
+      multiplier.writeResult(offset, value, startsBehind);
     }
+  }
+
+  /** MCLK cycles from the present access to the bound. */
+  private void loadLeft() {
+    code.load(Code.LEFT).constant(pending + accesses).op(Opcodes.ISUB);
+    cache.subtractUncountedWaits();
   }
 }

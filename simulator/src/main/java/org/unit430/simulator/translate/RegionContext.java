@@ -9,7 +9,6 @@ import org.unit430.simulator.isa.Instruction;
 import org.unit430.simulator.isa.Operand;
 import org.unit430.simulator.isa.Size;
 import org.unit430.simulator.peripheral.HardwareMultiplier;
-import org.unit430.simulator.peripheral.MultiplierRegisters;
 
 /**
  * What translated code works on, and the small functions it calls. They are static and short, so
@@ -52,15 +51,7 @@ public final class RegionContext {
   final int[] lines;
   final int[] registers;
   final HardwareMultiplier multiplier;
-  private final MultiplierRegisters multiplierRegisters = new MultiplierRegisters();
-
-  /**
-   * MCLK cycles from the multiplier's last start to the bound of the present run; at most what an
-   * int can hold.
-   */
-  int startLeft;
-
-  private int borrowedStartLeft;
+  final LentMultiplier lentMultiplier;
 
   /**
    * A context.
@@ -86,6 +77,7 @@ public final class RegionContext {
     this.lines = lines;
     this.registers = registers;
     this.multiplier = multiplier;
+    this.lentMultiplier = new LentMultiplier(multiplier);
     numberStretches();
   }
 
@@ -216,33 +208,5 @@ public final class RegionContext {
         | (zeroResult == 0 ? Alu.ZERO : 0)
         | (negative != 0 ? Alu.NEGATIVE : 0)
         | (overflow != 0 ? Alu.OVERFLOW : 0);
-  }
-
-  /** A product in a mode that is not known beforehand. */
-  static long product(int mode, int operand1, int operand2) {
-    return HardwareMultiplier.product(mode, operand1, operand2);
-  }
-
-  /** What an operation in such a mode adds to. */
-  static long accumulator(int mode, long result) {
-    return (mode & HardwareMultiplier.ACCUMULATES) == 0 ? 0 : result;
-  }
-
-  /** Borrows the multiplier's registers, until a MCLK cycle at most. */
-  static MultiplierRegisters borrow(RegionContext context, long bound) {
-    MultiplierRegisters registers = context.multiplierRegisters;
-    context.multiplier.lend(registers);
-    context.borrowedStartLeft = (int) Math.min(bound - registers.started, Integer.MAX_VALUE);
-    context.startLeft = context.borrowedStartLeft;
-    return registers;
-  }
-
-  /** Gives them back. */
-  static void giveBack(RegionContext context, long bound) {
-    MultiplierRegisters registers = context.multiplierRegisters;
-    if (context.startLeft != context.borrowedStartLeft) {
-      registers.started = bound - context.startLeft;
-    }
-    context.multiplier.takeBack(registers);
   }
 }

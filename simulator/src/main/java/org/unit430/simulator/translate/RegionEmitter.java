@@ -21,6 +21,7 @@ import org.unit430.simulator.isa.Size;
 import org.unit430.simulator.translate.Account.Place;
 import org.unit430.simulator.translate.FlagFlow.Pending;
 import org.unit430.simulator.translate.GuardFlow.Guard;
+import org.unit430.simulator.translate.OperandEmitter.Start;
 
 /** Writes the class of a region: a method that implements {@link RegionCode}. */
 final class RegionEmitter {
@@ -253,7 +254,8 @@ final class RegionEmitter {
     for (int i = 0; i < computedFlags.length; i++) {
       Step step = block.steps.get(i);
       account.begin(step, KINDS[context.kinds[step.address() >> 1]]);
-      steps.emit(step, computedFlags[i], i == lastSetter, i == block.plan.lastStartStep());
+      Start lastStart = Start.of(i, block.plan.lastStartStep());
+      steps.emit(step, computedFlags[i], i == lastSetter, lastStart);
     }
     operands.endBlock();
     leave(block);

@@ -12,6 +12,7 @@ import org.unit430.simulator.isa.Operand;
 import org.unit430.simulator.isa.Operand.Mode;
 import org.unit430.simulator.isa.Size;
 import org.unit430.simulator.translate.OperandEmitter.Location;
+import org.unit430.simulator.translate.OperandEmitter.Start;
 
 /**
  * One instruction in bytecode, in the order of {@link org.unit430.simulator.cpu.Cpu}: fetch the
@@ -59,12 +60,12 @@ final class StepEmitter {
    *
    * @param liveFlags the flags that are computed with it, as in SR
    * @param setsLast whether no step of the block behind it sets flags
-   * @param isLastStart whether the block starts no multiplication behind it
+   * @param lastStart where the block starts the multiplier last
    */
-  void emit(Step step, int liveFlags, boolean setsLast, boolean isLastStart) {
+  void emit(Step step, int liveFlags, boolean setsLast, Start lastStart) {
     Instruction instruction = step.instruction();
     alu.setLive(liveFlags, setsLast);
-    operands.begin(step, isLastStart);
+    operands.begin(step, lastStart);
     switch (instruction.opcode().format()) {
       case JUMP -> {
         // The block's end.
