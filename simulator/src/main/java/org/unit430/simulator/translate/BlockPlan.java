@@ -34,6 +34,10 @@ final class BlockPlan {
   private final int[] stepped;
 
   private final boolean[] changed;
+
+  /** What each register holds, if it has been set to a constant since; else {@link #NONE}. */
+  private final int[] constants;
+
   private final Additions[] additions;
 
   /**
@@ -67,6 +71,8 @@ final class BlockPlan {
     this.timing = new MultiplierTiming();
     this.stepped = new int[Code.REGISTERS];
     this.changed = new boolean[Code.REGISTERS];
+    this.constants = new int[Code.REGISTERS];
+    Arrays.fill(constants, NONE);
     this.additions = new Additions[Code.REGISTERS];
     Arrays.fill(additions, Additions.NONE);
     this.lastStartStep = NONE;
@@ -130,6 +136,11 @@ final class BlockPlan {
     return changed[register];
   }
 
+  /** What a register holds at the block's end if the block says so, or -1. */
+  int constant(int register) {
+    return constants[register];
+  }
+
   /** By how much a register is stepped, if it is not changed otherwise, in bytes. */
   int stepped(int register) {
     return stepped[register];
@@ -182,12 +193,19 @@ final class BlockPlan {
     } else if (!opcode.discardsResult()) {
       transfer(instruction, destination, true);
     }
+    boolean isMove = opcode == Opcode.MOV || opcode == Opcode.MOVA;
+    if (isMove && isConstant(source) && destination.mode() == Mode.REGISTER) {
+      constants[destination.register()] = source.value() & instruction.size().mask();
+    }
+  }
+
+  private static boolean isConstant(Operand operand) {
+    return operand.mode() == Mode.CONSTANT || operand.mode() == Mode.IMMEDIATE;
   }
 
   /** Whether a constant is added to or subtracted from a register, so that it can still be used. */
   private boolean addsConstant(Instruction instruction) {
     Operand destination = instruction.destination();
-    Mode source = instruction.source().mode();
     boolean adds =
         switch (instruction.opcode()) {
           case ADD, SUB, ADDA, SUBA -> true;
@@ -195,7 +213,7 @@ final class BlockPlan {
         };
     return adds
         && instruction.size() != Size.BYTE
-        && (source == Mode.CONSTANT || source == Mode.IMMEDIATE)
+        && isConstant(instruction.source())
         && destination.mode() == Mode.REGISTER
         && keepsSum(destination.register(), instruction.source().value())
         && !changed[destination.register()];
@@ -250,6 +268,7 @@ final class BlockPlan {
 
   private void change(int register) {
     changed[register] = true;
+    constants[register] = NONE;
     stepped[register] = 0;
   }
 

@@ -44,14 +44,19 @@ final class GuardEmitter {
    * where the region's own code begins.
    */
   private Stretch guess(AccessBase base) {
-    int first = context.registers[base.register()] + base.first();
-    Stretch stretch = guesses ? context.stretchAt(first) : null;
+    Stretch stretch = stretchAt(context.registers[base.register()] + base.first());
+    return stretch != null && PointerRange.of(base, stretch).most() >= 0 ? stretch : null;
+  }
+
+  /** The memory of one kind around an address, as far as the region's own code; or null. */
+  private Stretch stretchAt(int address) {
+    Stretch stretch = guesses ? context.stretchAt(address) : null;
     for (int[] lines : framCode) {
       int start = lines[0] << FramCache.LINE_SHIFT;
       int end = (lines[1] + 1) << FramCache.LINE_SHIFT;
-      stretch = stretch == null ? null : stretch.beside(start, end, first);
+      stretch = stretch == null ? null : stretch.beside(start, end, address);
     }
-    return stretch != null && PointerRange.of(base, stretch).most() >= 0 ? stretch : null;
+    return stretch;
   }
 
   /** For each base, where what a block accesses by it is. */
@@ -68,7 +73,7 @@ final class GuardEmitter {
 
   /** Finds out what has to be checked at the beginning of each block. */
   Map<Block, Guard> plan(List<Block> blocks, int registerMask) {
-    return new GuardFlow(blocks, this::guess, registerMask).guards();
+    return new GuardFlow(blocks, this::guess, this::stretchAt, registerMask).guards();
   }
 
   /** Whether anything has to be checked before a block. */

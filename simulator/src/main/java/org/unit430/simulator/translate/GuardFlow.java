@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.IntFunction;
+import org.unit430.simulator.cpu.Registers;
 import org.unit430.simulator.translate.AccessBase.Additions;
 import org.unit430.simulator.translate.RegionContext.Stretch;
 
@@ -23,6 +25,9 @@ final class GuardFlow {
 
   /** So far ahead, in bytes, that what is not accessed in the end seldom is out of range. */
   private static final int FARTHEST = 64;
+
+  /** So far around a pointer, in bytes, it is noted what is in the same stretch. */
+  private static final int AROUND = 4096;
 
   /**
    * What to check at the beginning of a block.
@@ -51,6 +56,7 @@ final class GuardFlow {
 
   private final List<Block> blocks;
   private final Function<AccessBase, Stretch> guess;
+  private final IntFunction<Stretch> stretchAt;
   private final int registerMask;
   private final Map<Block, Map<Integer, PointerRange>> wanted = new HashMap<>();
   private final Map<Block, Known> known;
@@ -59,10 +65,16 @@ final class GuardFlow {
    * Follows all ways through a region.
    *
    * @param guess where what is accessed by a base is taken to be, or null
+   * @param stretchAt the memory around an address, as {@code guess} has it, or null
    */
-  GuardFlow(List<Block> blocks, Function<AccessBase, Stretch> guess, int registerMask) {
+  GuardFlow(
+      List<Block> blocks,
+      Function<AccessBase, Stretch> guess,
+      IntFunction<Stretch> stretchAt,
+      int registerMask) {
     this.blocks = blocks;
     this.guess = guess;
+    this.stretchAt = stretchAt;
     this.registerMask = registerMask;
     inPostorder().forEach(block -> wanted.put(block, wantedBy(block)));
     Known nothing = new Known(Map.of(), Integer.MAX_VALUE);
@@ -162,8 +174,26 @@ final class GuardFlow {
             behind.put(number, range.moved(plan.stepped(register)));
           }
         });
+    for (int register = Registers.CG2 + 1; register < Code.REGISTERS; register++) {
+      PointerRange around = plan.constant(register) < 0 ? null : around(plan.constant(register));
+      if (around != null) {
+        behind.put(AccessBase.numberOf(register, false), around);
+      }
+    }
     int start = Math.min(before.latestStart, guard.latestStart);
     return new Known(Collections.unmodifiableMap(behind), latestStart(start, plan));
+  }
+
+  /** What a pointer to an address can be used for, or null. */
+  private PointerRange around(int address) {
+    Stretch stretch = stretchAt.apply(address);
+    return stretch == null
+        ? null
+        : new PointerRange(
+            stretch,
+            Math.max(stretch.first() - address, -AROUND),
+            Math.min(stretch.last() - address, AROUND),
+            address & 1);
   }
 
   private static int latestStart(int before, BlockPlan plan) {

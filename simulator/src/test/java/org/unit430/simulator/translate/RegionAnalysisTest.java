@@ -85,7 +85,7 @@ class RegionAnalysisTest {
     Block second = block(read(5), read(5));
     List<Block> blocks = chain(first, second);
 
-    GuardFlow flow = new GuardFlow(blocks, base -> MEMORY, MASK);
+    GuardFlow flow = new GuardFlow(blocks, base -> MEMORY, address -> MEMORY, MASK);
 
     // Words at R5, and once it has been stepped by 2, at 0 and 2 from there: bytes 0 to 5.
     Guard guard = flow.guards().get(first);
@@ -99,10 +99,25 @@ class RegionAnalysisTest {
     Block second = block(read(5));
     List<Block> blocks = chain(first, second);
 
-    GuardFlow flow = new GuardFlow(blocks, base -> MEMORY, MASK);
+    GuardFlow flow = new GuardFlow(blocks, base -> MEMORY, address -> MEMORY, MASK);
 
     assertThat(flow.guards().get(first).ranges().get(5).last()).isEqualTo(1);
     assertThat(flow.guards().get(second).ranges()).containsOnlyKeys(5);
+  }
+
+  @Test
+  void pointerSetToAConstantIsNotChecked() {
+    Block first = block(step(Opcode.MOV, Operand.immediate(MEMORY.first() + 2), r(5)));
+    Block second = block(step(Opcode.MOV, Operand.autoincrement(5), r(6)));
+    Block third = block(step(Opcode.MOV, Operand.immediate(MEMORY.last()), r(5)));
+    Block fourth = block(step(Opcode.MOV, Operand.autoincrement(5), r(6)));
+    List<Block> blocks = chain(first, second, third, fourth);
+
+    GuardFlow flow = new GuardFlow(blocks, base -> MEMORY, address -> MEMORY, MASK);
+
+    assertThat(flow.guards().get(second).ranges()).isEmpty();
+    // The last byte is odd, and behind it nothing of a word is left.
+    assertThat(flow.guards().get(fourth).ranges()).containsOnlyKeys(5);
   }
 
   @Test
@@ -111,7 +126,7 @@ class RegionAnalysisTest {
     loop.isHeader = true;
     loop.successors.add(loop);
 
-    GuardFlow flow = new GuardFlow(chain(loop), base -> MEMORY, MASK);
+    GuardFlow flow = new GuardFlow(chain(loop), base -> MEMORY, address -> MEMORY, MASK);
 
     assertThat(flow.guards().get(loop).ranges().get(5).last()).isEqualTo(1);
   }
@@ -138,7 +153,7 @@ class RegionAnalysisTest {
     Block third = block(step(Opcode.MOV, r(6), Operand.absolute(OP2)));
     List<Block> blocks = chain(first, second, third);
 
-    GuardFlow flow = new GuardFlow(blocks, base -> MEMORY, MASK);
+    GuardFlow flow = new GuardFlow(blocks, base -> MEMORY, address -> MEMORY, MASK);
 
     // First: started in cycle 3 (two words, then the write), which must be 4 behind another start.
     assertThat(flow.guards().get(first).latestStart()).isEqualTo(3 - 4);
