@@ -136,6 +136,7 @@ final class Translations {
   }
 
   private void connect(Region region) {
+    translator.replacedBy(region).forEach(this::drop);
     int[] entries = region.entries();
     for (int entry = 0; entry < entries.length; entry++) {
       CodeSlot slot = code.cached(entries[entry]);

@@ -18,6 +18,7 @@ final class AccessBase {
 
   private final int register;
   private final boolean wraps;
+  private final int firstUser;
   private int first = Integer.MAX_VALUE;
   private int last = Integer.MIN_VALUE;
   private int firstWritten = Integer.MAX_VALUE;
@@ -56,10 +57,17 @@ final class AccessBase {
    *
    * @param wraps whether a negative index wraps to the upper half of the low 64 KB; offsets are
    *     then those without wrapping, 10000h more
+   * @param firstUser address of the first instruction that accesses anything by it
    */
-  AccessBase(int register, boolean wraps) {
+  AccessBase(int register, boolean wraps, int firstUser) {
     this.register = register;
     this.wraps = wraps;
+    this.firstUser = firstUser;
+  }
+
+  /** Address of the first instruction that accesses anything by it. */
+  int firstUser() {
+    return firstUser;
   }
 
   int register() {

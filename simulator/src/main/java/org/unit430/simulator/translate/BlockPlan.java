@@ -60,6 +60,7 @@ final class BlockPlan {
   private int cycles;
 
   // Of the present instruction.
+  private int address;
   private int accesses;
   private boolean fits = true;
 
@@ -156,6 +157,7 @@ final class BlockPlan {
     Operand destination = instruction.destination();
     Opcode opcode = instruction.opcode();
     Size size = instruction.size();
+    address = step.address();
     accesses = instruction.words();
     switch (opcode.format()) {
       case DOUBLE_OPERAND, ADDRESS -> addTwoOperands(instruction);
@@ -334,7 +336,7 @@ final class BlockPlan {
     accesses += size.busAccesses();
     AccessBase base =
         bases.computeIfAbsent(
-            AccessBase.numberOf(register, wraps), number -> new AccessBase(register, wraps));
+            AccessBase.numberOf(register, wraps), number -> new AccessBase(register, wraps, address));
     if (!write) {
       reads.add(new Read(length, base.number(), offset, stepped[register], size.busAccesses()));
     }

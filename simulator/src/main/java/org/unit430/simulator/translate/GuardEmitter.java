@@ -23,20 +23,28 @@ final class GuardEmitter {
   private final RegionContext context;
   private final List<int[]> framCode;
   private final boolean guesses;
+  private final PointerHints hints;
 
   /**
    * Guards of a region.
    *
    * @param framCode first and last line of each stretch of its code in FRAM
-   * @param guesses whether a register is taken to point always to the memory it points to now
+   * @param guesses whether a register is taken to point always to the memory it pointed to when the
+   *     instruction was translated first, which is now if it has not been
    */
   GuardEmitter(
-      Code code, Account account, RegionContext context, List<int[]> framCode, boolean guesses) {
+      Code code,
+      Account account,
+      RegionContext context,
+      List<int[]> framCode,
+      boolean guesses,
+      PointerHints hints) {
     this.code = code;
     this.account = account;
     this.context = context;
     this.framCode = framCode;
     this.guesses = guesses;
+    this.hints = hints;
   }
 
   /**
@@ -44,7 +52,7 @@ final class GuardEmitter {
    * where the region's own code begins.
    */
   private Stretch guess(AccessBase base) {
-    Stretch stretch = stretchAt(context.registers[base.register()] + base.first());
+    Stretch stretch = stretchAt(hints.addressOf(base, context.registers));
     return stretch != null && PointerRange.of(base, stretch).most() >= 0 ? stretch : null;
   }
 

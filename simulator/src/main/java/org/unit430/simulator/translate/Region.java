@@ -3,6 +3,7 @@ package org.unit430.simulator.translate;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.function.IntConsumer;
 import java.util.function.ToLongFunction;
 import org.unit430.simulator.event.EventLedger;
 
@@ -68,6 +69,11 @@ public final class Region {
     return Arrays.stream(entries).anyMatch(entry -> entry == address);
   }
 
+  /** Whether it can be entered wherever another one can. */
+  boolean replaces(Region other) {
+    return Arrays.stream(other.entries).allMatch(this::isEntry);
+  }
+
   /** Whether control can come back to where it begins. */
   boolean isLoop() {
     return isLoop;
@@ -100,6 +106,11 @@ public final class Region {
 
   boolean contains(int address) {
     return words.get(address >> 1);
+  }
+
+  /** Goes through the addresses of its words. */
+  void forEachAddress(IntConsumer consumer) {
+    words.stream().forEach(word -> consumer.accept(word << 1));
   }
 
   long run(RegionContext context, int entry, long cycle, long bound) {

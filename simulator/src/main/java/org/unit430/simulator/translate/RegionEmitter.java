@@ -63,7 +63,8 @@ final class RegionEmitter {
       Account account,
       CpuCore core,
       int waitStates,
-      boolean guesses) {
+      boolean guesses,
+      PointerHints hints) {
     this.blocks = blocks;
     this.addressMask = core.addressMask();
     this.context = context;
@@ -92,7 +93,7 @@ final class RegionEmitter {
                     Opcodes.ACC_PUBLIC, "run", "(L" + Code.CONTEXT_NAME + ";IJJ[J)J", null, null)),
             core.addressMask());
     this.operands = new OperandEmitter(code, account, context, waitStates);
-    this.guards = new GuardEmitter(code, account, context, framCode(), guesses);
+    this.guards = new GuardEmitter(code, account, context, framCode(), guesses, hints);
     this.steps = new StepEmitter(code, operands, core);
   }
 

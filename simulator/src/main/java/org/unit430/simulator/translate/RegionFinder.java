@@ -19,8 +19,9 @@ import org.unit430.simulator.isa.Instruction;
 /**
  * Finds the region that begins at an address. A loop is the blocks reached from there by jumps and
  * calls, nearest first, that lead back. Where there is no loop, or not within the limit, it is code
- * that only goes forward, up to where another region begins: so that code too long for one region
- * becomes several in a row, which do not overlap.
+ * that only goes forward, up to where another region begins or a loop: so that code too long for one
+ * region becomes several in a row, which do not overlap. A loop that is found at another of its
+ * addresses than before is one region, entered at both.
  */
 final class RegionFinder {
   /** Instructions of straight code that are not worth a region of their own. */
@@ -29,7 +30,8 @@ final class RegionFinder {
   private final CodeSource source;
   private final Predicate<Instruction> translatable;
   private final IntPredicate isEntry;
-  private final IntPredicate isLoop;
+  private final IntPredicate isLoopEntry;
+  private final IntPredicate isInLoop;
   private final int limit;
 
   private final Map<Integer, Step> steps = new HashMap<>();
@@ -40,19 +42,22 @@ final class RegionFinder {
    *
    * @param translatable which instructions may be part of it
    * @param isEntry where other regions begin
-   * @param isLoop where those of them do that are loops
+   * @param isLoopEntry where those of them do that are loops
+   * @param isInLoop what is part of such a loop
    * @param limit how many instructions it may have
    */
   RegionFinder(
       CodeSource source,
       Predicate<Instruction> translatable,
       IntPredicate isEntry,
-      IntPredicate isLoop,
+      IntPredicate isLoopEntry,
+      IntPredicate isInLoop,
       int limit) {
     this.source = source;
     this.translatable = translatable;
     this.isEntry = isEntry;
-    this.isLoop = isLoop;
+    this.isLoopEntry = isLoopEntry;
+    this.isInLoop = isInLoop;
     this.limit = limit;
   }
 
@@ -68,7 +73,9 @@ final class RegionFinder {
       return List.of();
     }
     first.isEntry = true;
-    if (!isLoop) {
+    if (isLoop) {
+      blocks.values().forEach(block -> block.isEntry |= isLoopEntry.test(block.start));
+    } else {
       markTables(blocks);
     }
     markHeaders(blocks.values());
@@ -80,6 +87,7 @@ final class RegionFinder {
 
   private Map<Integer, Block> loop(int entry) {
     collect(entry, (from, to) -> true);
+    steps.keySet().stream().filter(isLoopEntry::test).forEach(leaders::add);
     Map<Integer, Block> blocks = blocks();
     blocks.values().forEach(block -> connect(block, blocks));
     keepLoop(entry, blocks);
@@ -99,7 +107,7 @@ final class RegionFinder {
 
   /** Code goes on past the beginning of other straight code rather than being very short. */
   private boolean isEnd(int address) {
-    return isLoop.test(address) || (steps.size() >= FEWEST && isEntry.test(address));
+    return isInLoop.test(address) || (steps.size() >= FEWEST && isEntry.test(address));
   }
 
   private static boolean isCallOrReturn(Step step) {

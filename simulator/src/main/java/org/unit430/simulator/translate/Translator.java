@@ -35,6 +35,8 @@ public final class Translator {
   private final LoopUnroller unroller;
   private final List<Region> regions = new ArrayList<>();
 
+  private final PointerHints hints = new PointerHints();
+
   /** Entries of regions that were refused for what registers pointed to. */
   private final Set<Integer> guessedWrong = new HashSet<>();
 
@@ -65,7 +67,13 @@ public final class Translator {
   }
 
   private List<Block> collect(int entry, int limit) {
-    return new RegionFinder(source, translatability::includes, this::isEntry, this::isLoop, limit)
+    return new RegionFinder(
+            source,
+            translatability::includes,
+            this::isEntry,
+            this::isLoopEntry,
+            this::isInLoop,
+            limit)
         .find(entry);
   }
 
@@ -73,8 +81,19 @@ public final class Translator {
     return regions.stream().anyMatch(region -> region.isEntry(address));
   }
 
-  private boolean isLoop(int address) {
+  private boolean isLoopEntry(int address) {
     return regions.stream().anyMatch(region -> region.isLoop() && region.isEntry(address));
+  }
+
+  private boolean isInLoop(int address) {
+    return regions.stream().anyMatch(region -> region.isLoop() && region.contains(address));
+  }
+
+  /** Loops that can be entered at no other address than a region, which are not needed any more. */
+  public List<Region> replacedBy(Region newer) {
+    return regions.stream()
+        .filter(region -> region != newer && region.isLoop() && newer.replaces(region))
+        .toList();
   }
 
   /** Translates the region that begins at an address, if there is one. */
@@ -90,7 +109,7 @@ public final class Translator {
       }
       List<Block> all = unroller.unroll(blocks, unrolled);
       Account account = new Account(waitStates);
-      RegionEmitter emitter = new RegionEmitter(all, context, account, core, waitStates, guesses);
+      RegionEmitter emitter = new RegionEmitter(all, context, account, core, waitStates, guesses, hints);
       Optional<byte[]> classFile = classFile(emitter);
       if (classFile.isPresent()) {
         Region region =
@@ -103,6 +122,7 @@ public final class Translator {
                 emitter.multiplies(),
                 guesses);
         regions.add(region);
+        hints.note(blocks, context.registers);
         return Optional.of(region);
       }
       // Fewer rounds of its loops first: a region that ends within a loop is worth little.
@@ -144,6 +164,7 @@ public final class Translator {
    */
   public boolean guessesNoMore(Region region) {
     boolean isNew = false;
+    region.forEachAddress(hints::forget);
     for (int entry : region.entries()) {
       isNew |= guessedWrong.add(entry);
     }
@@ -179,6 +200,7 @@ public final class Translator {
     long retired = charge();
     regions.clear();
     guessedWrong.clear();
+    hints.clear();
     return retired;
   }
 
