@@ -55,6 +55,7 @@ final class BlockPlan {
   }
 
   private int length;
+  private int mode;
   private int lastStartStep;
   private int startCycle;
   private int cycles;
@@ -76,6 +77,7 @@ final class BlockPlan {
     Arrays.fill(constants, NONE);
     this.additions = new Additions[Code.REGISTERS];
     Arrays.fill(additions, Additions.NONE);
+    this.mode = NONE;
     this.lastStartStep = NONE;
     this.startCycle = NONE;
   }
@@ -115,6 +117,11 @@ final class BlockPlan {
   /** When the multiplier is accessed. */
   MultiplierTiming timing() {
     return timing;
+  }
+
+  /** The multiplier's mode that the block sets last, or -1. */
+  int mode() {
+    return mode;
   }
 
   /** The last step that starts the multiplier, or -1. */
@@ -322,6 +329,9 @@ final class BlockPlan {
         write
             ? timing.write(cycle, starts, context.multiplier.settlingCycles())
             : timing.read(cycle);
+    if (write && !starts && HardwareMultiplier.isPlainOperand(offset)) {
+      mode = HardwareMultiplier.mode(offset);
+    }
     if (starts) {
       lastStartStep = length;
       startCycle = cycle;

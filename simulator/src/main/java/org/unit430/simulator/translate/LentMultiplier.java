@@ -5,18 +5,23 @@ import org.unit430.simulator.peripheral.MultiplierRegisters;
 
 /**
  * The multiplier's registers while a region has them. A region that multiplies stores only what it
- * must: what its last operation added, and to what, is worked out from the operands, before one of
- * them is written again or when the registers are given back.
+ * must: what its last operation added, and to what, is worked out from the operands, before a
+ * result is written or when the registers are given back.
  */
 final class LentMultiplier {
+  static final int MODE_SHIFT = 16;
+
   private final HardwareMultiplier multiplier;
   private final MultiplierRegisters registers = new MultiplierRegisters();
 
-  /** The mode of the next operation, see {@link HardwareMultiplier#mode}. */
-  int mode;
-
-  /** What was written to MPY, MPYS, MAC or MACS, 16 bits. */
+  /**
+   * What was written to MPY, MPYS, MAC or MACS, and above its 16 bits the mode that this set, see
+   * {@link HardwareMultiplier#mode}.
+   */
   int operand1;
+
+  /** The same of the last operation that the region has started. */
+  int startedOperand1;
 
   /** What was written to OP2, 16 bits. */
   int operand2;
@@ -44,8 +49,7 @@ final class LentMultiplier {
   static long borrow(LentMultiplier lent, long bound) {
     MultiplierRegisters registers = lent.registers;
     lent.multiplier.lend(registers);
-    lent.mode = registers.mode;
-    lent.operand1 = registers.operand1;
+    lent.operand1 = registers.mode << MODE_SHIFT | registers.operand1;
     lent.operand2 = registers.operand2;
     lent.startLeft = (int) Math.min(bound - registers.started, Integer.MAX_VALUE);
     lent.borrowedStartLeft = lent.startLeft;
@@ -53,16 +57,15 @@ final class LentMultiplier {
     return registers.result;
   }
 
-  /**
-   * An operand or a result is about to be written that does not start an operation: works out the
-   * last one.
-   */
+  /** Works out the last operation, before a result is written. */
   static void settle(LentMultiplier lent, long result) {
     if (lent.startLeft != lent.settledStartLeft) {
       MultiplierRegisters registers = lent.registers;
-      registers.operationMode = lent.mode;
-      registers.product = HardwareMultiplier.product(lent.mode, lent.operand1, lent.operand2);
-      boolean accumulates = (lent.mode & HardwareMultiplier.ACCUMULATES) != 0;
+      int mode = lent.startedOperand1 >>> MODE_SHIFT;
+      registers.operationMode = mode;
+      registers.product =
+          HardwareMultiplier.product(mode, lent.startedOperand1 & 0xFFFF, lent.operand2);
+      boolean accumulates = (mode & HardwareMultiplier.ACCUMULATES) != 0;
       registers.accumulator = accumulates ? result - registers.product : 0;
       lent.settledStartLeft = lent.startLeft;
     }
@@ -72,8 +75,8 @@ final class LentMultiplier {
   static void giveBack(LentMultiplier lent, long result, long bound) {
     settle(lent, result);
     MultiplierRegisters registers = lent.registers;
-    registers.mode = lent.mode;
-    registers.operand1 = lent.operand1;
+    registers.mode = lent.operand1 >>> MODE_SHIFT;
+    registers.operand1 = lent.operand1 & 0xFFFF;
     registers.operand2 = lent.operand2;
     registers.result = result;
     if (lent.startLeft != lent.borrowedStartLeft) {
@@ -82,13 +85,10 @@ final class LentMultiplier {
     lent.multiplier.takeBack(registers);
   }
 
-  /** A product in a mode that is not known beforehand. */
-  static long product(int mode, int operand1, int operand2) {
-    return HardwareMultiplier.product(mode, operand1, operand2);
-  }
-
-  /** What an operation in such a mode adds to. */
-  static long accumulator(int mode, long result) {
-    return (mode & HardwareMultiplier.ACCUMULATES) == 0 ? 0 : result;
+  /** The sum in the result registers behind an operation in a mode that is not known before. */
+  static long sum(int operand1, int operand2, long result) {
+    int mode = operand1 >>> MODE_SHIFT;
+    long before = (mode & HardwareMultiplier.ACCUMULATES) == 0 ? 0 : result;
+    return before + HardwareMultiplier.product(mode, operand1 & 0xFFFF, operand2);
   }
 }

@@ -3,6 +3,8 @@ package org.unit430.simulator.translate;
 import static org.unit430.simulator.translate.Code.MULTIPLIED;
 import static org.unit430.simulator.translate.Code.MULTIPLIER;
 
+import java.util.List;
+import java.util.Map;
 import org.objectweb.asm.Opcodes;
 import org.unit430.simulator.peripheral.HardwareMultiplier;
 
@@ -12,20 +14,32 @@ import org.unit430.simulator.peripheral.HardwareMultiplier;
  * block is.
  */
 final class MultiplierEmitter {
-  private static final int UNKNOWN = -1;
+  /** The mode where it is not known. */
+  static final int UNKNOWN = -1;
+
   private static final int SIGNED = 1;
 
   private final Code code;
 
-  /** The mode, where the block itself has set it. */
+  /** The mode, or {@link #UNKNOWN}. */
   private int mode;
 
   MultiplierEmitter(Code code) {
     this.code = code;
   }
 
-  void beginBlock() {
-    mode = UNKNOWN;
+  /** The mode at the beginning of each block, where it is the same whichever way led there. */
+  static Map<Block, Integer> modes(List<Block> blocks) {
+    return Dataflow.beginnings(
+        blocks,
+        UNKNOWN,
+        (block, before) -> block.plan.mode() == UNKNOWN ? before : (Integer) block.plan.mode(),
+        (one, other) -> one.equals(other) ? one : (Integer) UNKNOWN);
+  }
+
+  /** A block begins, in a mode or in an unknown one. */
+  void beginBlock(int newMode) {
+    mode = newMode;
   }
 
   /** The result registers are in a local; the others are seldom wanted. */
@@ -41,12 +55,6 @@ final class MultiplierEmitter {
   void epilogue() {
     code.loadObject(MULTIPLIER).loadLong(MULTIPLIED).loadLong(Code.BOUND);
     code.call(LentMultiplier.class, "giveBack", "(" + Code.MULTIPLIER_TYPE + "JJ)V");
-  }
-
-  /** Before something is written behind the block's last start. */
-  private void settle() {
-    code.loadObject(MULTIPLIER).loadLong(MULTIPLIED);
-    code.call(LentMultiplier.class, "settle", "(" + Code.MULTIPLIER_TYPE + "J)V");
   }
 
   private Code loadField(String name) {
@@ -76,7 +84,8 @@ final class MultiplierEmitter {
    */
   void writeResult(int offset, int value, boolean startsBehind) {
     if (!startsBehind) {
-      settle();
+      code.loadObject(MULTIPLIER).loadLong(MULTIPLIED);
+      code.call(LentMultiplier.class, "settle", "(" + Code.MULTIPLIER_TYPE + "J)V");
     }
     int shift = offset == HardwareMultiplier.RESHI ? 16 : 0;
     code.loadLong(MULTIPLIED).constant(~(0xFFFFL << shift)).op(Opcodes.LAND);
@@ -85,51 +94,30 @@ final class MultiplierEmitter {
   }
 
   /** A local, a word, is written to MPY, MPYS, MAC or MACS. */
-  void writeOperand1(int offset, int value, boolean startsBehind) {
-    if (!startsBehind) {
-      settle();
-    }
+  void writeOperand1(int offset, int value) {
     mode = HardwareMultiplier.mode(offset);
     code.loadObject(MULTIPLIER).load(value);
+    code.constant(mode << LentMultiplier.MODE_SHIFT).op(Opcodes.IOR);
     storeField("operand1");
-    code.loadObject(MULTIPLIER).constant(mode);
-    storeField("mode");
-  }
-
-  private void loadMode() {
-    if (mode == UNKNOWN) {
-      loadField("mode");
-    } else {
-      code.constant(mode);
-    }
   }
 
   /** A local, a word, is written to OP2: the result registers take the sum. */
   void writeOperand2(int value) {
     if (mode == UNKNOWN) {
-      loadMode();
-      code.loadLong(MULTIPLIED).call(LentMultiplier.class, "accumulator", "(IJ)J");
-    } else if ((mode & HardwareMultiplier.ACCUMULATES) != 0) {
-      code.loadLong(MULTIPLIED);
-    } else {
-      code.op(Opcodes.LCONST_0);
-    }
-    product(value);
-    code.op(Opcodes.LADD).storeLong(MULTIPLIED);
-  }
-
-  private void product(int value) {
-    if (mode == UNKNOWN) {
-      loadMode();
+      loadField("operand1").load(value).loadLong(MULTIPLIED);
+      code.call(LentMultiplier.class, "sum", "(IIJ)J").storeLong(MULTIPLIED);
+      return;
     }
     loadField("operand1");
-    if (mode == UNKNOWN) {
-      code.load(value).call(LentMultiplier.class, "product", "(III)J");
-    } else if ((mode & SIGNED) != 0) {
+    if ((mode & SIGNED) != 0) {
       code.op(Opcodes.I2S).load(value).op(Opcodes.I2S, Opcodes.IMUL, Opcodes.I2L);
     } else {
-      code.op(Opcodes.I2L).load(value).op(Opcodes.I2L, Opcodes.LMUL);
+      code.and(0xFFFF).op(Opcodes.I2L).load(value).op(Opcodes.I2L, Opcodes.LMUL);
     }
+    if ((mode & HardwareMultiplier.ACCUMULATES) != 0) {
+      code.loadLong(MULTIPLIED).op(Opcodes.LADD);
+    }
+    code.storeLong(MULTIPLIED);
   }
 
   /**
@@ -138,6 +126,9 @@ final class MultiplierEmitter {
    * @param left writes the MCLK cycles from there to the bound
    */
   void keepStart(int value, Runnable left) {
+    code.loadObject(MULTIPLIER);
+    loadField("operand1");
+    storeField("startedOperand1");
     code.loadObject(MULTIPLIER).load(value);
     storeField("operand2");
     code.loadObject(MULTIPLIER);

@@ -121,15 +121,17 @@ final class OperandEmitter {
    * @param basePlaces for each base, where what is accessed by it is
    * @param counters if that is not known, the counter of executions with it in FRAM
    * @param cacheKnowledge what is known of the FRAM cache
+   * @param mode the multiplier's, or {@link MultiplierEmitter#UNKNOWN}
    */
-  void beginBlock(Block block, Place[] basePlaces, int[] counters, CacheKnowledge cacheKnowledge) {
+  void beginBlock(
+      Block block, Place[] basePlaces, int[] counters, CacheKnowledge cacheKnowledge, int mode) {
     places = basePlaces;
     framCounters = counters;
     pending = 0;
     stepIndex = 0;
     cache.beginBlock(
         cacheKnowledge, CacheForecast.of(block, basePlaces, context.kinds).orElse(null));
-    multiplier.beginBlock();
+    multiplier.beginBlock(mode);
   }
 
   /**
@@ -273,11 +275,10 @@ final class OperandEmitter {
       return;
     }
     account.access(Place.MULTIPLIER, true);
-    boolean startsBehind = start == Start.BEHIND;
     if (HardwareMultiplier.isPlainOperand(offset)) {
-      multiplier.writeOperand1(offset, value, startsBehind);
+      multiplier.writeOperand1(offset, value);
     } else {
-      multiplier.writeResult(offset, value, startsBehind);
+      multiplier.writeResult(offset, value, start == Start.BEHIND);
     }
   }
 

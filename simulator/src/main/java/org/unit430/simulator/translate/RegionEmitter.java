@@ -44,6 +44,7 @@ final class RegionEmitter {
   private final Map<Block, Label> labels = new HashMap<>();
   private Map<Block, Guard> guardsOfBlocks = Map.of();
   private Map<Block, CacheKnowledge> cacheAtBeginnings = Map.of();
+  private Map<Block, Integer> modes = Map.of();
   private final PathCosts costs;
   private final Code code;
   private final OperandEmitter operands;
@@ -140,6 +141,7 @@ final class RegionEmitter {
   byte[] emit() {
     blocks.forEach(block -> labels.put(block, new Label()));
     guardsOfBlocks = guards.plan(blocks, addressMask);
+    modes = MultiplierEmitter.modes(blocks);
     cacheAtBeginnings = new CacheFlow(context.kinds, guards::places).beginnings(blocks);
     Label prologue = new Label();
     code.method.visitCode();
@@ -249,7 +251,11 @@ final class RegionEmitter {
     Place[] places = guards.places(block.plan);
     code.setUnwrapped(guards.unwrapped(block.plan, addressMask));
     operands.beginBlock(
-        block, places, guards.count(block.plan, places), cacheAtBeginnings.get(block));
+        block,
+        places,
+        guards.count(block.plan, places),
+        cacheAtBeginnings.get(block),
+        modes.get(block));
     int[] computedFlags = flags.computed(block);
     int lastSetter = FlagFlow.lastSetter(block);
     for (int i = 0; i < computedFlags.length; i++) {
