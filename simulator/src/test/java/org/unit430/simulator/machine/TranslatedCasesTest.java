@@ -119,6 +119,29 @@ class TranslatedCasesTest {
                 + "nop; nop; add &0x04CA, r7; addc &0x04CC, r8; mov &0x04CE, r9;"
                 + "mov r7, &0x04CA; mov r8, 6(r5)"),
         loop(
+            "operands and results written behind a start, and the region left there",
+            "mov #0x1234, r7; mov #3, r8",
+            "mov #0x9234, &0x04C6; jmp a; a: mov r7, &0x04C8; jmp b; b: nop; nop; nop;"
+                + "mov r8, &0x04C4; mov sr, r9; mov r7, &0x04C8; nop; nop; nop; mov r8, &0x04CA;"
+                + "mov sr, r9; jmp c; c: mov r7, &0x04C0; jmp d; d: mov r8, &0x04C0; mov sr, r9;"
+                + "bit #1, r15; jz e; mov r7, &0x04C2; e: mov r8, &0x04C8; nop; nop; nop;"
+                + "add &0x04CA, r7; addc &0x04CC, r8"),
+        loop(
+            "comparisons of all sizes, and jumps behind them",
+            "mov #0x7FF0, r6; mova #0x7FFF0, r7",
+            "add #0x1357, r6; adda #0x12345, r7; cmp.b r6, r7; jl a; inc r8; a: cmp r7, r6; jge b;"
+                + "inc r9; b: cmpa r6, r7; jl c; incd r8; c: cmpa r7, r6; jlo d; inc r10;"
+                + "d: sub.b r6, r8; jhs e; incd r9; e: tst r8; jne f; incd r10; f: cmp #-5, r6;"
+                + "jeq g; inc r11; g: sub r10, r6; jn h; incd r11; h: suba #7, r7; jge i; inc r4;"
+                + "i: mov sr, r4; addc r4, r11"),
+        loop(
+            "pointers set to where memory ends, is odd, or is the stack",
+            "nop",
+            "mov #0x2BFC, r5; jmp a; a: mov @r5+, r6; add @r5+, r7; jmp b; b: mov #0x1C21, r5;"
+                + "jmp c; c: add @r5+, r8; mov.b r8, 0(r5); mov #0x2B11, sp; jmp d;"
+                + "d: push r8; pop r9; mov #0x9000, r5; jmp e; e: bit #3, r15; jz f; add @r5+, r6;"
+                + "f: add @r5+, r7; mov #0x4400, r5; jmp g; g: add @r5+, r6"),
+        loop(
             "a mode that a wide operation has left",
             "mov #7, r6",
             "inc r9;"

@@ -49,6 +49,10 @@ class TranslatorTest {
   }
 
   private Optional<Region> translate() {
+    return translator().translate(ENTRY);
+  }
+
+  private Translator translator() {
     byte[] kinds = new byte[0x8000];
     Arrays.fill(kinds, (byte) MemoryKind.FRAM.ordinal());
     int[] registers = new int[16];
@@ -57,8 +61,7 @@ class TranslatorTest {
     RegionContext context =
         new RegionContext(
             new char[0x8000], kinds, new boolean[0x400], cache.lines(), registers, null);
-    return new Translator(context, cache, new EventLedger(), CpuCore.CPUX, code::get)
-        .translate(ENTRY);
+    return new Translator(context, cache, new EventLedger(), CpuCore.CPUX, code::get);
   }
 
   @Test
@@ -82,5 +85,40 @@ class TranslatorTest {
     jump(Opcode.JMP, ENTRY);
 
     assertThat(translate()).isPresent();
+  }
+
+  @Test
+  void aLoopIsOneRegionWhereverControlComesToIt() {
+    loop(2);
+    int inner = ENTRY + 8;
+    jump(Opcode.JMP, ENTRY);
+    Translator translator = translator();
+
+    Region first = translator.translate(inner).orElseThrow();
+    Region second = translator.translate(ENTRY).orElseThrow();
+
+    assertThat(first.entries()).containsExactly(inner);
+    assertThat(second.entries()).containsExactlyInAnyOrder(ENTRY, inner);
+    assertThat(translator.replacedBy(second)).containsExactly(first);
+    assertThat(translator.replacedBy(first)).isEmpty();
+  }
+
+  @Test
+  void straightCodeEndsWhereALoopBegins() {
+    for (int i = 0; i < 30; i++) {
+      step(Opcode.ADD, Operand.register(6), Operand.register(7));
+    }
+    int outer = address;
+    loop(2);
+    jump(Opcode.JMP, outer);
+    Translator translator = translator();
+
+    Region loop = translator.translate(outer + 8).orElseThrow();
+    Region straight = translator.translate(ENTRY).orElseThrow();
+
+    // The inner loop is where the other region is entered, not where it begins.
+    assertThat(loop.contains(outer)).isTrue();
+    assertThat(straight.contains(outer - 2)).isTrue();
+    assertThat(straight.contains(outer)).isFalse();
   }
 }
