@@ -346,7 +346,8 @@ final class BlockPlan {
     accesses += size.busAccesses();
     AccessBase base =
         bases.computeIfAbsent(
-            AccessBase.numberOf(register, wraps), number -> new AccessBase(register, wraps, address));
+            AccessBase.numberOf(register, wraps),
+            number -> new AccessBase(register, wraps, address));
     if (!write) {
       reads.add(new Read(length, base.number(), offset, stepped[register], size.busAccesses()));
     }

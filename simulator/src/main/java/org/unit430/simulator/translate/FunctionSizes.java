@@ -12,9 +12,9 @@ import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 
 /**
- * How much bytecode the functions have that translated code calls. HotSpot
- * stops inlining where a method and what is inlined into it come to 8,000 bytes
- * (DesiredMethodLimit); from then on each call would be a call.
+ * How much bytecode the functions have that translated code calls. HotSpot stops inlining where a
+ * method and what is inlined into it come to 8,000 bytes (DesiredMethodLimit); from then on each
+ * call would be a call.
  */
 final class FunctionSizes {
   private static final Map<String, Integer> SIZES = new HashMap<>();

@@ -9,7 +9,8 @@ import org.unit430.simulator.event.EventLedger;
 
 /** A translated region of one machine: its code, its counters, and where it came from. */
 public final class Region {
-  // How often it may be entered for nothing. Beyond that, of how many entries one may be for nothing
+  // How often it may be entered for nothing. Beyond that, of how many entries one may be for
+  // nothing
   // if the region was made by guesses, which may be wrong; if not, one has to be for something.
   private static final int MOST_REFUSALS = 100;
   private static final int RUNS_PER_REFUSAL = 4;

@@ -19,8 +19,8 @@ import org.unit430.simulator.isa.Instruction;
 /**
  * Finds the region that begins at an address. A loop is the blocks reached from there by jumps and
  * calls, nearest first, that lead back. Where there is no loop, or not within the limit, it is code
- * that only goes forward, up to where another region begins or a loop: so that code too long for one
- * region becomes several in a row, which do not overlap. A loop that is found at another of its
+ * that only goes forward, up to where another region begins or a loop: so that code too long for
+ * one region becomes several in a row, which do not overlap. A loop that is found at another of its
  * addresses than before is one region, entered at both.
  */
 final class RegionFinder {

@@ -109,7 +109,8 @@ public final class Translator {
       }
       List<Block> all = unroller.unroll(blocks, unrolled);
       Account account = new Account(waitStates);
-      RegionEmitter emitter = new RegionEmitter(all, context, account, core, waitStates, guesses, hints);
+      RegionEmitter emitter =
+          new RegionEmitter(all, context, account, core, waitStates, guesses, hints);
       Optional<byte[]> classFile = classFile(emitter);
       if (classFile.isPresent()) {
         Region region =

@@ -9,7 +9,6 @@ class FunctionSizesTest {
   void aFunctionIsAtLeastAsLongAsItsBytecode() {
     // ALOAD, ILOAD, ICONST, ISHR, CALOAD; ILOAD, ICONST, IAND, ICONST, ISHL; ISHR, SIPUSH n, IAND,
     // IRETURN: 13 of one byte and one of three, if no local needs a byte of its own.
-    assertThat(FunctionSizes.of(RegionContext.class, "loadByte", "([CI)I"))
-        .isBetween(16, 20);
+    assertThat(FunctionSizes.of(RegionContext.class, "loadByte", "([CI)I")).isBetween(16, 20);
   }
 }

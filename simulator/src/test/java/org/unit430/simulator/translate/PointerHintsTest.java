@@ -19,8 +19,7 @@ class PointerHintsTest {
 
   PointerHintsTest() {
     Instruction instruction =
-        Instruction.of(
-            ADDRESS, Opcode.MOV, Size.WORD, Operand.indexed(4, 5), Operand.register(6));
+        Instruction.of(ADDRESS, Opcode.MOV, Size.WORD, Operand.indexed(4, 5), Operand.register(6));
     block.steps.add(new Step(instruction, 3, 0, 0, List.of()));
     RegionContext context =
         new RegionContext(

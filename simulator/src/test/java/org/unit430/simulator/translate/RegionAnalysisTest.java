@@ -168,8 +168,7 @@ class RegionAnalysisTest {
     FlagFlow flow = new FlagFlow(chain(first, second));
 
     assertThat(flow.computed(first)).containsExactly(0, 0);
-    assertThat(flow.pendingBehind(first))
-        .isEqualTo(new Pending(Opcode.ADD, Size.WORD, Alu.FLAGS));
+    assertThat(flow.pendingBehind(first)).isEqualTo(new Pending(Opcode.ADD, Size.WORD, Alu.FLAGS));
     // ADDC reads the carry of the sum before it.
     assertThat(flow.computed(second)).containsExactly(Alu.CARRY, 0);
   }
