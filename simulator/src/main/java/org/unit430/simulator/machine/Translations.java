@@ -154,7 +154,7 @@ final class Translations {
 
   /** The word at an address has been written, or is no longer to be passed unseen. */
   void forget(int address) {
-    translator.containing(address).forEach(this::drop);
+    translator.rewritten(address).forEach(this::drop);
   }
 
   private void drop(Region region) {

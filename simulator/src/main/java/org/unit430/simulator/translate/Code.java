@@ -252,7 +252,9 @@ final class Code {
   /** Adds a constant to a local. */
   Code increment(int local, int by) {
     if (by != (short) by) {
-      return load(local).constant(by).op(Opcodes.IADD).store(local);
+      loaded.set(local);
+      method.visitVarInsn(Opcodes.ILOAD, local);
+      return constant(by).op(Opcodes.IADD).store(local);
     }
     loaded.set(local);
     stored.set(local);

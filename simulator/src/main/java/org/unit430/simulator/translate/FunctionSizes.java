@@ -48,7 +48,7 @@ final class FunctionSizes {
     }
   }
 
-  /** Adds up the instructions, each in its longest form. */
+  /** Adds up the instructions, those with constants in their longest form. */
   private static final class Measure extends MethodVisitor {
     private static final int LONGEST = 3;
 

@@ -31,7 +31,7 @@ final class RegionFinder {
   private final Predicate<Instruction> translatable;
   private final IntPredicate isEntry;
   private final IntPredicate isLoopEntry;
-  private final IntPredicate isInLoop;
+  private final LoopEntrance entersLoop;
   private final int limit;
 
   private final Map<Integer, Step> steps = new HashMap<>();
@@ -43,7 +43,7 @@ final class RegionFinder {
    * @param translatable which instructions may be part of it
    * @param isEntry where other regions begin
    * @param isLoopEntry where those of them do that are loops
-   * @param isInLoop what is part of such a loop
+   * @param entersLoop whether control comes into such a loop
    * @param limit how many instructions it may have
    */
   RegionFinder(
@@ -51,13 +51,13 @@ final class RegionFinder {
       Predicate<Instruction> translatable,
       IntPredicate isEntry,
       IntPredicate isLoopEntry,
-      IntPredicate isInLoop,
+      LoopEntrance entersLoop,
       int limit) {
     this.source = source;
     this.translatable = translatable;
     this.isEntry = isEntry;
     this.isLoopEntry = isLoopEntry;
-    this.isInLoop = isInLoop;
+    this.entersLoop = entersLoop;
     this.limit = limit;
   }
 
@@ -99,19 +99,30 @@ final class RegionFinder {
     leaders.clear();
     collect(
         entry,
-        (from, to) -> (to > from.address() || isCallOrReturn(from)) && (to == entry || !isEnd(to)));
+        (from, to) ->
+            (to > from.address() || isCallOrReturn(from)) && (to == entry || !endsAt(from, to)));
     Map<Integer, Block> blocks = blocks();
     blocks.values().forEach(block -> connect(block, blocks));
     return blocks;
   }
 
-  /** Code goes on past the beginning of other straight code rather than being very short. */
-  private boolean isEnd(int address) {
-    return isInLoop.test(address) || (steps.size() >= FEWEST && isEntry.test(address));
+  /**
+   * Code goes on past the beginning of other straight code rather than being very short. What a
+   * loop calls is part of it; who calls that, too, does not come into the loop by that.
+   */
+  private boolean endsAt(Step from, int to) {
+    return isLoopEntry.test(to)
+        || (!isCallOrReturn(from) && entersLoop.test(from.address(), to))
+        || (steps.size() >= FEWEST && isEntry.test(to));
   }
 
   private static boolean isCallOrReturn(Step step) {
     return Flow.isCall(step.instruction().opcode()) || Flow.isReturn(step.instruction());
+  }
+
+  /** Says whether control comes into a loop's code by going from an address to another. */
+  interface LoopEntrance {
+    boolean test(int from, int to);
   }
 
   /** Says whether the region may go on from an instruction to an address. */
@@ -199,9 +210,9 @@ final class RegionFinder {
   }
 
   /**
-   * Where computed branches go, into the middle of unrolled loops, control comes from outside too;
-   * as entries of one region they need none each. Not so for returns: who calls from outside the
-   * region does not come back to it.
+   * Where computed branches of straight code go, into the middle of unrolled loops, control comes
+   * from outside too; as entries of one region they need none each. Not so for returns: who calls
+   * from outside the region does not come back to it.
    */
   private static void markTables(Map<Integer, Block> blocks) {
     for (Block block : blocks.values()) {

@@ -72,7 +72,7 @@ public final class Translator {
             translatability::includes,
             this::isEntry,
             this::isLoopEntry,
-            this::isInLoop,
+            this::entersLoop,
             limit)
         .find(entry);
   }
@@ -85,8 +85,9 @@ public final class Translator {
     return regions.stream().anyMatch(region -> region.isLoop() && region.isEntry(address));
   }
 
-  private boolean isInLoop(int address) {
-    return regions.stream().anyMatch(region -> region.isLoop() && region.contains(address));
+  private boolean entersLoop(int from, int to) {
+    return regions.stream()
+        .anyMatch(region -> region.isLoop() && region.contains(to) && !region.contains(from));
   }
 
   /** Loops that can be entered at no other address than a region, which are not needed any more. */
@@ -99,7 +100,6 @@ public final class Translator {
   /** Translates the region that begins at an address, if there is one. */
   public Optional<Region> translate(int entry) {
     int waitStates = framCache.waitStates();
-    boolean guesses = !guessedWrong.contains(entry);
     int limit = MOST_INSTRUCTIONS;
     int unrolled = MOST_UNROLLED;
     while (limit > 0) {
@@ -107,6 +107,8 @@ public final class Translator {
       if (blocks.isEmpty() || blocks.get(0).start != entry) {
         return Optional.empty();
       }
+      boolean guesses =
+          blocks.stream().noneMatch(block -> block.isEntry && guessedWrong.contains(block.start));
       List<Block> all = unroller.unroll(blocks, unrolled);
       Account account = new Account(waitStates);
       RegionEmitter emitter =
@@ -182,9 +184,11 @@ public final class Translator {
     return region.run(context, entry, cycle, bound);
   }
 
-  /** The regions that contain the word at an address. */
-  public List<Region> containing(int address) {
-    return regions.stream().filter(region -> region.contains(address)).toList();
+  /** The word at an address is no longer what it was. Returns the regions that contain it. */
+  public List<Region> rewritten(int address) {
+    List<Region> containing = regions.stream().filter(region -> region.contains(address)).toList();
+    containing.forEach(region -> region.forEachAddress(hints::forget));
+    return containing;
   }
 
   /** Charges what a region did, and forgets it. Returns how many instructions have retired. */

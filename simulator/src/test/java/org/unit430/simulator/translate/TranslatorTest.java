@@ -121,4 +121,55 @@ class TranslatorTest {
     assertThat(straight.contains(outer - 2)).isTrue();
     assertThat(straight.contains(outer)).isFalse();
   }
+
+  @Test
+  void whatALoopCallsIsOneRegionForOthersWhoCallIt() {
+    int helper = 0x5000;
+    address = helper;
+    for (int i = 0; i < 6; i++) {
+      step(Opcode.ADD, Operand.register(6), Operand.register(7));
+    }
+    int end = address;
+    address = ENTRY;
+    caller(helper);
+    jump(Opcode.JMP, ENTRY);
+    int elsewhere = 0x6000;
+    address = elsewhere;
+    caller(helper);
+    ret(end, ENTRY + 4, elsewhere + 4);
+    Translator translator = translator();
+
+    Region loop = translator.translate(ENTRY).orElseThrow();
+    Region other = translator.translate(elsewhere).orElseThrow();
+
+    assertThat(loop.contains(helper)).isTrue();
+    assertThat(other.contains(end)).isTrue();
+    assertThat(other.contains(elsewhere + 4)).isTrue();
+  }
+
+  private void caller(int helper) {
+    call(helper);
+    for (int i = 0; i < 30; i++) {
+      step(Opcode.ADD, Operand.register(6), Operand.register(8));
+    }
+  }
+
+  private void call(int target) {
+    Instruction instruction =
+        Instruction.of(
+            address,
+            Opcode.CALL,
+            Size.WORD,
+            new Operand(Operand.Mode.NONE, 0, 0),
+            Operand.immediate(target));
+    code.put(address, new Step(instruction, 4, 0, 0, List.of()));
+    address = instruction.next();
+  }
+
+  /** MOV @SP+,PC, which has been seen to go to some addresses. */
+  private void ret(int at, Integer... targets) {
+    Instruction instruction =
+        Instruction.of(at, Opcode.MOV, Size.WORD, Operand.autoincrement(1), Operand.register(0));
+    code.put(at, new Step(instruction, 4, 0, 0, List.of(targets)));
+  }
 }
