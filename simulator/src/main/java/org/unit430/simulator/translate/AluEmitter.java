@@ -294,12 +294,14 @@ final class AluEmitter {
     }
   }
 
-  /** Whether a conditional jump says how two operands compare that have been subtracted. */
-  static boolean isComparison(Opcode jump) {
-    return switch (jump) {
-      case JNE, JEQ, JNC, JC, JGE, JL -> true;
-      default -> false;
-    };
+  /** Whether a jump behind an instruction can compare that one's operands in place of the flags. */
+  static boolean isComparison(Opcode before, Opcode jump) {
+    return subtracts(before)
+        && !takesCarry(before)
+        && switch (jump) {
+          case JNE, JEQ, JNC, JC, JGE, JL -> true;
+          default -> false;
+        };
   }
 
   /** Jumps if such a jump is taken behind a subtraction of SOURCE from DESTINATION. */

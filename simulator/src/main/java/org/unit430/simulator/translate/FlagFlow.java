@@ -108,11 +108,8 @@ final class FlagFlow {
   static boolean comparesAndJumps(Block block) {
     int steps = block.steps.size();
     return steps > 1
-        && AluEmitter.isComparison(block.last().instruction().opcode())
-        && switch (block.steps.get(steps - 2).instruction().opcode()) {
-          case SUB, CMP, SUBA, CMPA -> true;
-          default -> false;
-        };
+        && AluEmitter.isComparison(
+            block.steps.get(steps - 2).instruction().opcode(), block.last().instruction().opcode());
   }
 
   /** The last step of a block that sets flags, from 0; -1 if none does. */

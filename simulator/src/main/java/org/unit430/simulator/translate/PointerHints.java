@@ -2,6 +2,7 @@ package org.unit430.simulator.translate;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.IntPredicate;
 
 /**
  * What registers pointed to when instructions that access memory by them were translated first. An
@@ -42,9 +43,9 @@ final class PointerHints {
     }
   }
 
-  /** They were wrong for an instruction. */
-  void forget(int instruction) {
-    pointers.keySet().removeIf(use -> use.instruction == instruction);
+  /** They were wrong, or are of no use any more, for the instructions at some addresses. */
+  void forget(IntPredicate instructions) {
+    pointers.keySet().removeIf(use -> instructions.test(use.instruction));
   }
 
   void clear() {

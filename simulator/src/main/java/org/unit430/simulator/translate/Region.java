@@ -3,7 +3,6 @@ package org.unit430.simulator.translate;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
-import java.util.function.IntConsumer;
 import java.util.function.ToLongFunction;
 import org.unit430.simulator.event.EventLedger;
 
@@ -107,11 +106,6 @@ public final class Region {
 
   boolean contains(int address) {
     return words.get(address >> 1);
-  }
-
-  /** Goes through the addresses of its words. */
-  void forEachAddress(IntConsumer consumer) {
-    words.stream().forEach(word -> consumer.accept(word << 1));
   }
 
   long run(RegionContext context, int entry, long cycle, long bound) {

@@ -167,7 +167,7 @@ public final class Translator {
    */
   public boolean guessesNoMore(Region region) {
     boolean isNew = false;
-    region.forEachAddress(hints::forget);
+    hints.forget(region::contains);
     for (int entry : region.entries()) {
       isNew |= guessedWrong.add(entry);
     }
@@ -187,7 +187,7 @@ public final class Translator {
   /** The word at an address is no longer what it was. Returns the regions that contain it. */
   public List<Region> rewritten(int address) {
     List<Region> containing = regions.stream().filter(region -> region.contains(address)).toList();
-    containing.forEach(region -> region.forEachAddress(hints::forget));
+    containing.forEach(region -> hints.forget(region::contains));
     return containing;
   }
 
