@@ -193,6 +193,9 @@ final class Sequencer {
         }
         if (interrupts.pending((status & Registers.GIE) != 0) && !inShadow) {
           interrupt(status);
+          if (translating) {
+            translations.interrupted();
+          }
           continue;
         }
         if ((status & Registers.CPUOFF) != 0) {
@@ -225,7 +228,7 @@ final class Sequencer {
             && !interrupts.pending((status & Registers.GIE) != 0)
             && runRegion(slot, Math.min(cycleLimit, limitCheck))) {
           first = false;
-          inShadow = false;
+          inShadow = isShadow(status);
           continue;
         } else if (listener == null
             && !watching
@@ -251,12 +254,7 @@ final class Sequencer {
         if (stop != null) {
           return stop;
         }
-        // The instruction behind one that sets GIE is executed before an interrupt is taken
-        // (SLAU445 4.6.2.20), but a
-        // CPU put to sleep by the same instruction wakes.
-        inShadow =
-            (registers.get(Registers.SR) & ~status & (Registers.GIE | Registers.CPUOFF))
-                == Registers.GIE;
+        inShadow = isShadow(status);
       }
       return new StopReason.CycleLimit(limits.cycles());
     } catch (UndefinedInstructionException e) {
@@ -283,6 +281,15 @@ final class Sequencer {
     }
     elapsed.cycle = reached;
     return true;
+  }
+
+  /**
+   * The instruction behind one that sets GIE is executed before an interrupt is taken (SLAU445
+   * 4.6.2.20), but a CPU put to sleep by the same instruction wakes.
+   */
+  private boolean isShadow(int statusBefore) {
+    return (registers.get(Registers.SR) & ~statusBefore & (Registers.GIE | Registers.CPUOFF))
+        == Registers.GIE;
   }
 
   /** When the limit may be reached at the earliest: an instruction takes at least one cycle. */

@@ -2,6 +2,7 @@ package org.unit430.simulator.machine;
 
 import java.util.List;
 import java.util.function.IntUnaryOperator;
+import org.unit430.simulator.cpu.Alu;
 import org.unit430.simulator.cpu.Registers;
 import org.unit430.simulator.memory.FramCache;
 import org.unit430.simulator.peripheral.HardwareMultiplier;
@@ -69,7 +70,8 @@ final class Translations {
   }
 
   /**
-   * Runs the region that can be entered at a slot, and those that control comes to from there.
+   * Runs the region that can be entered at a slot, and those that control comes to from there, up
+   * to an RETI that changes what SR allows.
    *
    * @param bound the MCLK cycle in which something else may happen
    * @return the MCLK cycle reached, or {@link #NOT_RUN} if the instruction has to be interpreted
@@ -77,10 +79,14 @@ final class Translations {
   long run(CodeSlot first, long cycle, long bound) {
     long reached = cycle;
     CodeSlot slot = first;
+    int status = allowed();
     while (slot != null && !slot.special && slot.region != null) {
       long began = reached;
       reached = runOne(slot, began, bound);
       if (reached == began) {
+        break;
+      }
+      if (allowed() != status) {
         break;
       }
       slot = code.cached(registers.get(Registers.PC));
@@ -89,9 +95,19 @@ final class Translations {
     return reached == cycle ? NOT_RUN : reached;
   }
 
+  /** SR without the flags. */
+  private int allowed() {
+    return registers.get(Registers.SR) & ~Alu.FLAGS;
+  }
+
+  /** Whether translated code can be entered at a slot and has time enough. */
+  boolean admits(CodeSlot slot, long cycle, long bound) {
+    return slot.region != null && translator.admits(slot.region, slot.regionEntry, cycle, bound);
+  }
+
   private long runOne(CodeSlot slot, long cycle, long bound) {
     Region region = slot.region;
-    if (!translator.admits(region, slot.regionEntry, cycle, bound)) {
+    if (!admits(slot, cycle, bound)) {
       return cycle;
     }
     if (translator.isStale(region)) {
@@ -120,6 +136,11 @@ final class Translations {
     if (target <= slot.address || SpecialInstructions.isCall(slot.instruction.opcode())) {
       heat(code.cached(target));
     }
+  }
+
+  /** An interrupt has been taken. */
+  void interrupted() {
+    heat(code.cached(registers.get(Registers.PC)));
   }
 
   private void heat(CodeSlot slot) {

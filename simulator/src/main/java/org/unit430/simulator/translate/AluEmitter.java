@@ -15,6 +15,7 @@ import static org.unit430.simulator.translate.Code.ZERO_RESULT;
 import org.objectweb.asm.Label;
 import org.objectweb.asm.Opcodes;
 import org.unit430.simulator.cpu.Alu;
+import org.unit430.simulator.cpu.Registers;
 import org.unit430.simulator.isa.Instruction;
 import org.unit430.simulator.isa.Opcode;
 import org.unit430.simulator.isa.Size;
@@ -46,6 +47,15 @@ final class AluEmitter {
   void setLive(int flags, boolean keepsOthers) {
     live = flags;
     keeps = keepsOthers && flags != Alu.FLAGS;
+  }
+
+  /** The flags that SR holds. */
+  void flagsFromStatus() {
+    int status = Code.register(Registers.SR);
+    code.load(status).and(Alu.CARRY).store(CARRY);
+    code.load(status).shiftRight(1).and(1).constant(1).op(Opcodes.IXOR).store(ZERO_RESULT);
+    code.load(status).shiftRight(2).and(1).store(NEGATIVE);
+    code.load(status).shiftRight(8).and(1).store(OVERFLOW);
   }
 
   /** Computes the flags that have not been. */

@@ -180,7 +180,11 @@ final class BlockPlan {
       }
       case ROTATE_MULTIPLE -> change(destination.register());
       case PUSH_POP_MULTIPLE -> addMultiple(instruction);
-      case JUMP, RETURN -> {
+      case RETURN -> {
+        pop(Size.WORD);
+        pop(Size.WORD);
+      }
+      case JUMP -> {
         // No operand in memory.
       }
     }
@@ -257,8 +261,7 @@ final class BlockPlan {
       if (instruction.opcode() == Opcode.PUSHM) {
         push(size);
       } else {
-        access(Registers.SP, stepped[Registers.SP], size, false);
-        stepped[Registers.SP] += size.bytes();
+        pop(size);
         change(highest - i);
       }
     }
@@ -267,6 +270,11 @@ final class BlockPlan {
   private void push(Size size) {
     stepped[Registers.SP] -= StepEmitter.stackBytes(size);
     access(Registers.SP, stepped[Registers.SP], size, true);
+  }
+
+  private void pop(Size size) {
+    access(Registers.SP, stepped[Registers.SP], size, false);
+    stepped[Registers.SP] += StepEmitter.stackBytes(size);
   }
 
   private void step(Operand operand, Size size) {

@@ -159,7 +159,7 @@ final class FlagFlow {
   private static boolean setsAll(Instruction instruction) {
     return switch (instruction.opcode()) {
       case ADD, ADDA, ADDC, SUBC, SUB, CMP, SUBA, CMPA, DADD, BIT, AND, XOR -> true;
-      case RRA, RRC, SXT, RRCM, RRAM, RRUM, RLAM -> true;
+      case RRA, RRC, SXT, RRCM, RRAM, RRUM, RLAM, RETI -> true;
       default -> false;
     };
   }

@@ -15,7 +15,9 @@ enum Flow {
   /** To a target that the code tells. */
   FIXED,
   /** To a target that is computed. */
-  COMPUTED;
+  COMPUTED,
+  /** Out of the region: RETI changes in SR what decides what happens next. */
+  OUT;
 
   static Flow of(Instruction instruction) {
     if (instruction.opcode() == Opcode.JMP) {
@@ -23,6 +25,9 @@ enum Flow {
     }
     if (instruction.opcode().format() == Opcode.Format.JUMP) {
       return CONDITIONAL;
+    }
+    if (instruction.opcode() == Opcode.RETI) {
+      return OUT;
     }
     if (!instruction.changesFlow()) {
       return STRAIGHT;
@@ -61,6 +66,7 @@ enum Flow {
       case CONDITIONAL -> List.of(step.next(), target(step.instruction()));
       case FIXED -> List.of(target(step.instruction()));
       case COMPUTED -> step.targets();
+      case OUT -> List.of();
     };
   }
 }

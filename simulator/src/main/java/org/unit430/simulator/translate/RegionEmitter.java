@@ -185,11 +185,7 @@ final class RegionEmitter {
         code.constant(register).op(Opcodes.IALOAD).store(Code.register(register));
       }
     }
-    int status = Code.register(Registers.SR);
-    code.load(status).and(1).store(Code.CARRY);
-    code.load(status).shiftRight(1).and(1).constant(1).op(Opcodes.IXOR).store(Code.ZERO_RESULT);
-    code.load(status).shiftRight(2).and(1).store(Code.NEGATIVE);
-    code.load(status).shiftRight(8).and(1).store(Code.OVERFLOW);
+    steps.alu().flagsFromStatus();
   }
 
   private Label[] emitEntries() {
@@ -374,7 +370,7 @@ final class RegionEmitter {
         }
         code.jump(Opcodes.GOTO, labelOf(block, step.next()));
       }
-      case COMPUTED -> {
+      case COMPUTED, OUT -> {
         code.load(RESULT).and(0xFFFFE).store(Code.register(Registers.PC));
         dispatch(block);
       }

@@ -4,6 +4,7 @@ import static org.unit430.simulator.translate.Code.DESTINATION;
 import static org.unit430.simulator.translate.Code.RESULT;
 import static org.unit430.simulator.translate.Code.SOURCE;
 
+import org.objectweb.asm.Opcodes;
 import org.unit430.simulator.cpu.Registers;
 import org.unit430.simulator.isa.CpuCore;
 import org.unit430.simulator.isa.Instruction;
@@ -91,7 +92,7 @@ final class StepEmitter {
           popMultiple(instruction);
         }
       }
-      case RETURN -> throw new AssertionError(instruction.opcode());
+      case RETURN -> returnFromInterrupt();
     }
     operands.end();
   }
@@ -190,11 +191,30 @@ final class StepEmitter {
     Size size = instruction.size();
     int lowest = instruction.destination().register() - instruction.count() + 1;
     for (int i = 0; i < instruction.count(); i++) {
-      operands.read(operands.at(Registers.SP), size);
-      code.store(RESULT);
-      code.step(Registers.SP, size.bytes());
+      pop(size, RESULT);
       setRegister(lowest + i, size, RESULT);
     }
+  }
+
+  private void pop(Size size, int local) {
+    operands.read(operands.at(Registers.SP), size);
+    code.store(local);
+    code.step(Registers.SP, stackBytes(size));
+  }
+
+  /**
+   * SR takes what was pushed first, RESULT the new PC, of which CPUX keeps the top bits with SR.
+   */
+  private void returnFromInterrupt() {
+    pop(Size.WORD, SOURCE);
+    pop(Size.WORD, RESULT);
+    if (registerMask > Size.WORD.mask()) {
+      code.load(SOURCE).and(0xF000).constant(4).op(Opcodes.ISHL);
+      code.load(RESULT).op(Opcodes.IOR).store(RESULT);
+      code.load(SOURCE).and(0x0FFF).store(SOURCE);
+    }
+    code.load(SOURCE).store(Code.register(Registers.SR));
+    alu.flagsFromStatus();
   }
 
   /** Where a memory operand is; null for another one. */

@@ -27,8 +27,7 @@ final class Translatability {
     }
     Operand destination = instruction.destination();
     return switch (instruction.opcode().format()) {
-      case JUMP -> true;
-      case RETURN -> false;
+      case JUMP, RETURN -> true;
       case DOUBLE_OPERAND, ADDRESS -> twoOperands(instruction);
       case SINGLE_OPERAND, CALL_ADDRESS -> oneOperand(instruction);
       case ROTATE_MULTIPLE -> isGeneral(destination.register());

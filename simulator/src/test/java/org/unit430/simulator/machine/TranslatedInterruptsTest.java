@@ -1,0 +1,128 @@
+package org.unit430.simulator.machine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import org.junit.jupiter.api.Test;
+import org.unit430.simulator.asm.Assembler;
+import org.unit430.simulator.device.DeviceCatalog;
+import org.unit430.simulator.isa.CpuCore;
+
+/**
+ * Handlers of interrupts run translated, up to and with RETI: two timers of an MSP430FR5994
+ * interrupt a loop. The interpreter says what should come out.
+ */
+class TranslatedInterruptsTest {
+  private static final long CYCLES = 60_000;
+  private static final int SLICE = 700;
+
+  /** A loop, at an address, that a handler of R10's count interrupts, and one of R11's. */
+  private static Machine machine(int address, int period, int otherPeriod, String handler) {
+    String source =
+        """
+                .org 0x4400
+        main:   mov #0x5A80, &0x015C
+                mov #0x2C00, sp
+                mov #%d, &0x0352        ; TA0CCR0
+                mov #0x0010, &0x0342    ; TA0CCTL0: CCIE
+                mov #0x0210, &0x0340    ; TA0CTL: SMCLK, up
+                mov #%d, &0x0392        ; the same of TA1
+                mov #0x0010, &0x0382
+                mov #0x0210, &0x0380
+                eint
+                bra #loop
+        ta0:    push r12
+                mov r10, r12
+                add r12, &0x1C00
+                inc r10
+                %s
+                pop r12
+                reti
+        ta1:    inc r11
+                reti
+                .org 0xFFE2
+                .word ta1
+                .org 0xFFEA
+                .word ta0
+                .org 0xFFFE
+                .word main
+                .org %d
+        loop:   inc r8
+                add r8, r9
+                xor r9, r7
+                bit #7, r8
+                jnz loop
+                swpb r7
+                bra #loop
+        """
+            .formatted(period, otherPeriod, handler, address);
+    Machine machine = MachineFactory.create(DeviceCatalog.byName("MSP430FR5994"));
+    machine.load(Assembler.assemble(CpuCore.CPUX, "interrupts.s43", source));
+    return machine;
+  }
+
+  private static Machine run(int address, int period, int otherPeriod, String handler) {
+    Machine interpreted = machine(address, period, otherPeriod, handler);
+    Machine translated = machine(address, period, otherPeriod, handler);
+
+    LockStep.Outcome outcome = new LockStep(interpreted, translated).run(CYCLES, SLICE);
+
+    assertThat(outcome.difference()).isEmpty();
+    assertThat(outcome.reason()).isInstanceOf(StopReason.CycleLimit.class);
+    return translated;
+  }
+
+  private static double translatedShare(Machine machine) {
+    return (double) machine.translatedInstructions() / machine.profile().instructions();
+  }
+
+  /** A period of n takes n + 1 cycles (SLAU445 13.2.3.1). */
+  private static long interrupts(int period) {
+    return CYCLES / (period + 1);
+  }
+
+  @Test
+  void handlersRunTranslated() {
+    Machine machine = run(0x5000, 299, 499, "nop");
+
+    assertThat(machine.registers().get(10)).isBetween((int) interrupts(299) - 1, 200);
+    assertThat(machine.registers().get(11)).isBetween((int) interrupts(499) - 1, 120);
+    assertThat(translatedShare(machine)).isGreaterThan(0.75);
+  }
+
+  @Test
+  void anInterruptThatWaitsAtRetiIsTakenBehindOneMoreInstruction() {
+    Machine machine = run(0x5000, 20, 20, "nop");
+
+    // A handler takes more than 21 cycles. R8 counts rounds of 5 instructions, each eighth of 7.
+    int handlers = machine.registers().get(10);
+    assertThat(handlers).isGreaterThan(2_000);
+    assertThat(machine.registers().get(8)).isCloseTo((int) (handlers / 5.25), within(30));
+    assertThat(machine.registers().get(11)).isZero();
+  }
+
+  @Test
+  void aHandlerCanPutTheDeviceToSleepByTheStatusThatRetiTakes() {
+    Machine machine = run(0x5000, 299, 499, "bis #0x10, 2(sp)");
+
+    // It sleeps all the time but for handlers: 9 and 2 instructions and what wakes them.
+    assertThat(machine.profile().instructions()).isLessThan(interrupts(299) * 12 + 120 * 3 + 100);
+  }
+
+  @Test
+  void retiGoesBackAboveTheLow64Kilobytes() {
+    Machine machine = run(0x12000, 299, 499, "nop");
+
+    assertThat(machine.registers().get(8)).isGreaterThan(1_000);
+    assertThat(translatedShare(machine)).isGreaterThan(0.75);
+  }
+
+  @Test
+  void everyCombinationOfFlagsIsTakenBack() {
+    String flags = "mov r10, r12\nand #0x0107, r12\nbic #0x0107, 2(sp)\nbis r12, 2(sp)";
+
+    Machine machine = run(0x5000, 149, 499, flags);
+
+    assertThat(machine.registers().get(10)).isBetween((int) interrupts(149) - 1, 400);
+  }
+}
