@@ -33,8 +33,8 @@ final class Interpreter {
 
   /**
    * Executes an instruction and those behind it up to a cycle, or up to one that is not {@linkplain
-   * CodeSlot#isPlain plain}, has not been decoded or has been translated, or until a module has
-   * been accessed that may have changed what happens next.
+   * CodeSlot#isPlain plain}, has not been decoded or can run translated, or until a module has been
+   * accessed that may have changed what happens next.
    *
    * @param first the instruction at PC
    * @param bound the MCLK cycle in which something else may happen; not yet reached
@@ -57,7 +57,9 @@ final class Interpreter {
         return;
       }
       slot = code.cached(registers.get(Registers.PC));
-    } while (slot != null && slot.isPlain() && (slot.region == null || translations == null));
+    } while (slot != null
+        && slot.isPlain()
+        && (translations == null || !translations.admits(slot, elapsed.cycle, bound)));
   }
 
   private void executeUncharged(CodeSlot slot) {

@@ -1,13 +1,16 @@
 package org.unit430.simulator.translate;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.unit430.simulator.isa.Instruction;
 
-/** How long a region can run, at most, from a block to the next check of the horizon. */
+/**
+ * How much time has to be left for what a region executes from a block to the next check of the
+ * horizon, with as many waits for FRAM as there can be: all of that has to begin in time.
+ */
 final class PathCosts {
-  // An instruction's words lie in two lines at most.
-  private static final int LINES_FETCHED = 2;
+  private static final int NO_LINE = -1;
 
   private final int waitStates;
   private final Map<Block, Integer> known = new HashMap<>();
@@ -16,25 +19,36 @@ final class PathCosts {
     this.waitStates = waitStates;
   }
 
-  /** MCLK cycles of the longest path. */
+  /** MCLK cycles, on the longest path, until its last instruction has begun. */
   int of(Block block) {
     Integer cost = known.get(block);
     if (cost == null) {
-      int behind = 0;
+      cost = lengthOf(block.steps.subList(0, block.steps.size() - 1)) + 1;
+      int all = lengthOf(block.steps);
       for (Block next : block.successors) {
         if (!next.isHeader) {
-          behind = Math.max(behind, of(next));
+          cost = Math.max(cost, all + of(next));
         }
       }
-      cost = behind + block.steps.stream().mapToInt(this::of).sum();
       known.put(block, cost);
     }
     return cost;
   }
 
-  private int of(Step step) {
-    Instruction instruction = step.instruction();
-    int waits = LINES_FETCHED + instruction.dataReads() + instruction.dataWrites();
-    return step.cycles() + waits * waitStates;
+  /** MCLK cycles of some steps of a block, at most. */
+  private int lengthOf(List<Step> steps) {
+    int cycles = 0;
+    int waits = 0;
+    int cached = NO_LINE;
+    for (Step step : steps) {
+      Instruction instruction = step.instruction();
+      int data = instruction.dataReads() + instruction.dataWrites();
+      int lines = step.lastLine() - step.firstLine() + (step.firstLine() == cached ? 0 : 1);
+      cycles += step.cycles();
+      waits += lines + data;
+      // The line fetched last is in the cache until something else is accessed.
+      cached = data == 0 ? step.lastLine() : NO_LINE;
+    }
+    return cycles + waits * waitStates;
   }
 }
