@@ -31,7 +31,7 @@ public final class ClockSignal {
 
   /** Ticks that have passed up to a cycle, at or after the last change of frequency. */
   public long ticks(long cycle) {
-    return running ? anchorTicks + Math.floorDiv(progress(cycle), denominator) : anchorTicks;
+    return running ? anchorTicks + quotient(progress(cycle), denominator) : anchorTicks;
   }
 
   /**
@@ -47,7 +47,12 @@ public final class ClockSignal {
     }
     long wanted =
         Math.subtractExact(Math.multiplyExact(ticks - anchorTicks, denominator), remainder);
-    return anchorCycle + Math.floorDiv(wanted + numerator - 1, numerator);
+    return anchorCycle + quotient(wanted + numerator - 1, numerator);
+  }
+
+  /** A division takes long, and most clocks are MCLK or divide it. */
+  private static long quotient(long dividend, long divisor) {
+    return divisor == 1 ? dividend : Math.floorDiv(dividend, divisor);
   }
 
   /** Whether the clock runs. */

@@ -1,17 +1,23 @@
 package org.unit430.simulator.peripheral;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.LongSupplier;
 
 /**
  * The scheduler of a machine. The machine lets the CPU run while the cycle is below {@link
  * #horizon()} and calls {@link #fireUntil} between instructions. A device has some thirty events,
- * so finding the next one is a walk over all of them, done only when one was scheduled or fired.
+ * so finding the next one is a walk over all of them, done only when the next one has fired or is
+ * put off.
  */
 public final class EventQueue implements EventScheduler {
   private final LongSupplier accessCycle;
   private final List<Event> events = new ArrayList<>();
+
+  /** When each event is due. */
+  private long[] cycles = {};
+
   private Event next;
   private long horizon = ScheduledEvent.NEVER;
   private Event firing;
@@ -54,7 +60,7 @@ public final class EventQueue implements EventScheduler {
       long outerCycle = firingCycle;
       firing = next;
       firingCycle = horizon;
-      next.cycle = ScheduledEvent.NEVER;
+      next.set(ScheduledEvent.NEVER);
       findNext();
       try {
         firing.action.run();
@@ -71,7 +77,7 @@ public final class EventQueue implements EventScheduler {
    */
   public void restore(Runnable modules) {
     for (Event event : events) {
-      event.cycle = ScheduledEvent.NEVER;
+      event.set(ScheduledEvent.NEVER);
     }
     findNext();
     restoring = true;
@@ -84,41 +90,54 @@ public final class EventQueue implements EventScheduler {
 
   @Override
   public ScheduledEvent newEvent(Runnable action) {
-    Event event = new Event(action);
+    Event event = new Event(action, events.size());
     events.add(event);
+    cycles = Arrays.copyOf(cycles, events.size());
+    event.set(ScheduledEvent.NEVER);
     return event;
   }
 
   private void findNext() {
     horizon = ScheduledEvent.NEVER;
-    for (int i = 0; i < events.size(); i++) {
-      Event event = events.get(i);
-      if (event.cycle < horizon) {
-        horizon = event.cycle;
-        next = event;
+    for (int i = 0; i < cycles.length; i++) {
+      if (cycles[i] < horizon) {
+        horizon = cycles[i];
+        next = events.get(i);
       }
     }
   }
 
   private final class Event implements ScheduledEvent {
     private final Runnable action;
-    private long cycle = NEVER;
+    private final int number;
 
-    private Event(Runnable action) {
+    private Event(Runnable action, int number) {
       this.action = action;
+      this.number = number;
+    }
+
+    private void set(long newCycle) {
+      cycles[number] = newCycle;
     }
 
     @Override
     public void schedule(long newCycle) {
-      if (newCycle != cycle) {
-        cycle = newCycle;
+      if (newCycle == cycle()) {
+        return;
+      }
+      set(newCycle);
+      if (newCycle < horizon) {
+        horizon = newCycle;
+        next = this;
+      } else if (next == this || newCycle == horizon) {
+        // Of several in the same cycle the first one made is the next.
         findNext();
       }
     }
 
     @Override
     public long cycle() {
-      return cycle;
+      return cycles[number];
     }
   }
 }

@@ -257,7 +257,12 @@ public final class Timer extends RegisterBlock implements ClockListener {
 
   private long tickNow() {
     ClockSignal clock = activeClock();
-    return clock == null ? tick : (clock.ticks(scheduler.cycle()) - sourceTickAtZero) / divider();
+    if (clock == null) {
+      return tick;
+    }
+    long sourceTicks = clock.ticks(scheduler.cycle()) - sourceTickAtZero;
+    long divider = divider();
+    return divider == 1 ? sourceTicks : sourceTicks / divider;
   }
 
   /** Fires what is due and brings the counter to the present cycle. */

@@ -70,7 +70,8 @@ final class TimerCounter {
           rest--;
         }
         if (value <= period) {
-          value = (int) ((value + rest) % (period + 1L));
+          long count = value + rest;
+          value = (int) (count <= period ? count : count % (period + 1L));
         }
       }
       default -> advanceUpAndDown(ticks);
