@@ -128,4 +128,21 @@ class BenchmarkProgramsTest {
     }
     assertThat(machine.registers().get(8)).isEqualTo(sum & 0xFFFF);
   }
+
+  @ParameterizedTest
+  @EnumSource
+  void callsComputeTheEleventhFibonacciNumber(Board board) {
+    assertThat(run("calls.s43", board).registers().get(12)).isEqualTo(89);
+  }
+
+  /** The loop looks every 128 sums of some 6 cycles: another interrupt or two may have come. */
+  @ParameterizedTest
+  @EnumSource
+  void interruptsAreCountedAndTheirNumbersSummed(Board board) {
+    Machine machine = run("interrupts.s43", board);
+
+    int count = machine.registers().get(10);
+    assertThat(count).isBetween(LENGTH, LENGTH + 2);
+    assertThat(machine.registers().get(9)).isEqualTo(count * (count - 1) / 2);
+  }
 }
