@@ -37,7 +37,7 @@ public class LoopBenchmark {
   private static final int INSTRUCTIONS = 10_000_000;
 
   /** A file of {@code benchmarks/programs}. */
-  @Param({"mac", "memory", "muldiv", "prune"})
+  @Param({"calls", "interrupts", "mac", "memory", "muldiv", "prune"})
   public String program;
 
   /** Without FRAM, as all simulators know it, or with FRAM, one wait state and one array there. */
