@@ -32,6 +32,11 @@ public final class EventCounts {
     return new EventCounts(counts);
   }
 
+  /** Whether {@link #of(long[], int)} would be the same. */
+  boolean isCopyOf(long[] others, int offset) {
+    return Arrays.equals(counts, 0, counts.length, others, offset, offset + counts.length);
+  }
+
   /** How often {@code event} happened. */
   public long get(Event event) {
     return counts[event.ordinal()];

@@ -70,6 +70,11 @@ public final class EventLedger implements EventSink {
     return EventCounts.of(cells, row << STRIDE_SHIFT);
   }
 
+  /** Whether events charged to a row are still what they were when they were copied. */
+  public boolean isUnchanged(int row, EventCounts copied) {
+    return copied.isCopyOf(cells, row << STRIDE_SHIFT);
+  }
+
   /** Instructions charged to a row so far. */
   public long retired(int row) {
     return cells[(row << STRIDE_SHIFT) + RETIRED];

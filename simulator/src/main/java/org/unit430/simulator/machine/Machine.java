@@ -36,6 +36,9 @@ public final class Machine {
   private final List<Peripheral> modules = new ArrayList<>();
   private final Sequencer sequencer;
 
+  /** The profile that was made last: most of the next one will be the same. */
+  private Profile profile = Profile.EMPTY;
+
   /**
    * A machine just switched on: memory and registers zero, no wait states, peripherals at their
    * reset values.
@@ -279,9 +282,21 @@ public final class Machine {
     List<ChargeKey> keys = plan.keys();
     ledger.ensureRows(keys.size());
     List<Profile.Charge> charges = new ArrayList<>();
+    List<Profile.Charge> before = profile.charges();
     for (int row = 0; row < keys.size(); row++) {
-      charges.add(new Profile.Charge(keys.get(row), ledger.retired(row), ledger.counts(row)));
+      ChargeKey key = keys.get(row);
+      charges.add(
+          row < before.size() && isCurrent(before.get(row), key, row)
+              ? before.get(row)
+              : new Profile.Charge(key, ledger.retired(row), ledger.counts(row)));
     }
-    return new Profile(charges);
+    profile = new Profile(charges);
+    return profile;
+  }
+
+  private boolean isCurrent(Profile.Charge charge, ChargeKey key, int row) {
+    return charge.instructions() == ledger.retired(row)
+        && ledger.isUnchanged(row, charge.events())
+        && charge.key().equals(key);
   }
 }

@@ -31,6 +31,9 @@ public record Profile(List<Charge> charges) {
     }
 
     private Charge minus(Charge other) {
+      if (other.equals(this)) {
+        return new Charge(key, 0, EventCounts.NONE);
+      }
       return new Charge(key, instructions - other.instructions, events.minus(other.events));
     }
   }

@@ -236,6 +236,29 @@ class MachineTest {
   }
 
   @Test
+  void aProfileIsTheSameHoweverOftenOneWasTakenBefore() {
+    String source = "first: MOV #3, R10\nsecond: ADD R10, R5\n SUB #1, R10\n JNE second\n JMP $\n";
+    Machine seldom = new Machine(DeviceProfile.flatRam(CpuCore.CPUX));
+    Machine often = new Machine(DeviceProfile.flatRam(CpuCore.CPUX));
+    ProgramImage program =
+        Assembler.assemble(CpuCore.CPUX, "profile.s43", " .org 5000h\n" + source);
+    seldom.load(program);
+    often.load(program);
+    Profile before = often.profile();
+    Profile parts = Profile.EMPTY;
+    for (int i = 0; i < 12; i++) {
+      often.run(RunLimits.instructions(1));
+      parts = parts.plus(often.profile().minus(before));
+      before = often.profile();
+    }
+    seldom.run(RunLimits.instructions(12));
+
+    assertThat(often.profile()).isEqualTo(seldom.profile());
+    assertThat(parts).isEqualTo(seldom.profile());
+    assertThat(seldom.profile().instructions()).isEqualTo(12);
+  }
+
+  @Test
   void profilesAreAddedAndTakenApart() {
     run(" MOV #1, R5\ndone: ADD &2000h, R5\n JMP $\n");
     Profile first = machine.profile();
