@@ -140,7 +140,9 @@ final class GuardEmitter {
     if (base.isIndexed() && !isLow) {
       refusals.add(exit -> refuseWrapping(base, exit));
     }
-    if (!base.additions().areNone() && (guess == null || !keepsSums(guess, base))) {
+    Additions additions = base.additions();
+    boolean fits = guess != null && PointerRange.of(base, guess).fits(additions);
+    if (!additions.areNone() && !fits) {
       refusals.add(exit -> refuseSums(base, exit));
     }
     if (base.isWritten()) {
@@ -210,20 +212,10 @@ final class GuardEmitter {
         // It is stepped from one access to the next, and beyond the last one.
         int least = Math.min(0, base.first());
         int most = Math.max(0, base.last() + 1);
-        unwrapped[register] =
-            guess.first() - base.first() + least >= 0
-                && guess.last() - base.last() + most <= registerMask;
+        unwrapped[register] = PointerRange.of(base, guess).fits(least, most, registerMask);
       }
     }
     return unwrapped;
-  }
-
-  /** Whether constants added to a register that points to a stretch cannot make it wrap. */
-  private static boolean keepsSums(Stretch stretch, AccessBase base) {
-    Additions additions = base.additions();
-    int least = stretch.first() - base.first() + additions.least();
-    int most = stretch.last() - base.last() + additions.most();
-    return least >= 0 && most >>> additions.size().bits() == 0;
   }
 
   /** An index added to a register that points to the low 64 KB stays there (SLAU367 4.4.2). */

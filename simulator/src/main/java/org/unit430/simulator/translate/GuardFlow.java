@@ -170,7 +170,7 @@ final class GuardFlow {
     ranges.forEach(
         (number, range) -> {
           int register = AccessBase.registerOf(number);
-          if (!plan.changes(register) && keepsSums(range, plan, register)) {
+          if (!plan.changes(register) && fits(range, plan, register)) {
             behind.put(number, range.moved(plan.stepped(register)));
           }
         });
@@ -204,19 +204,11 @@ final class GuardFlow {
   }
 
   /** Whether a register that points into a stretch does not wrap in a block that steps it. */
-  private boolean keepsSums(PointerRange range, BlockPlan plan, int register) {
-    int least = range.stretch().first() - range.first();
-    int most = range.stretch().last() - range.last();
+  private boolean fits(PointerRange range, BlockPlan plan, int register) {
     int stepped = plan.stepped(register);
     Additions additions = plan.additions(register);
-    if (stepped == 0 && additions.areNone()) {
-      return true;
-    }
-    boolean keeps =
-        least + Math.min(stepped, 0) >= 0 && most + Math.max(stepped, 0) <= registerMask;
-    return keeps
-        && (additions.areNone()
-            || (least + additions.least() >= 0
-                && (most + additions.most()) >>> additions.size().bits() == 0));
+    return (stepped == 0 && additions.areNone())
+        || (range.fits(Math.min(stepped, 0), Math.max(stepped, 0), registerMask)
+            && range.fits(additions));
   }
 }

@@ -1,5 +1,6 @@
 package org.unit430.simulator.translate;
 
+import org.unit430.simulator.translate.AccessBase.Additions;
 import org.unit430.simulator.translate.RegionContext.Stretch;
 
 /**
@@ -34,6 +35,23 @@ record PointerRange(Stretch stretch, int first, int last, int oddness) {
   PointerRange moved(int by) {
     int parity = oddness == ANY ? ANY : oddness ^ (by & 1);
     return new PointerRange(stretch, first - by, last - by, parity);
+  }
+
+  /**
+   * Whether what the register holds does not wrap while a number is added to it.
+   *
+   * @param least the least that the number comes to
+   * @param most the greatest
+   * @param mask the greatest sum
+   */
+  boolean fits(int least, int most, int mask) {
+    return stretch.first() - first + least >= 0 && stretch.last() - last + most <= mask;
+  }
+
+  /** Whether it does not wrap by what a block adds to it. */
+  boolean fits(Additions additions) {
+    return additions.areNone()
+        || fits(additions.least(), additions.most(), additions.size().mask());
   }
 
   /** Whether another one holds if this does. */
