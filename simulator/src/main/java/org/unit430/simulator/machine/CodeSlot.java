@@ -40,7 +40,7 @@ final class CodeSlot {
   /** Which of that region's entries this is. */
   int regionEntry;
 
-  /** How often control has come here from behind, by a call or out of a region. */
+  /** How often control has come here from behind, by a call, an interrupt or out of a region. */
   int heat;
 
   /** How hot it has to grow before it is translated; 0 while nobody has asked. */

@@ -193,9 +193,6 @@ final class Sequencer {
         }
         if (interrupts.pending((status & Registers.GIE) != 0) && !inShadow) {
           interrupt(status);
-          if (translating) {
-            translations.interrupted();
-          }
           continue;
         }
         if ((status & Registers.CPUOFF) != 0) {
@@ -323,6 +320,9 @@ final class Sequencer {
     int internal = CycleTable.INTERRUPT_CYCLES - INTERRUPT_ACCESSES;
     ledger.count(Event.INTERNAL_CYCLE, internal);
     elapsed.cycle += CycleTable.INTERRUPT_CYCLES + bus.waits();
+    if (translations != null && !bus.protection().isSet()) {
+      translations.interrupted();
+    }
   }
 
   /** Lets time pass to the next event, or to the limit. */

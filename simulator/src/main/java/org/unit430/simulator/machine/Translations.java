@@ -13,7 +13,7 @@ import org.unit430.simulator.translate.Translator;
 
 /**
  * Which code is hot, and what it was translated to. An instruction grows hot by being the target of
- * backward jumps, of calls and of exits from regions: there the next region begins.
+ * backward jumps, of calls, of interrupts and of exits from regions: there the next region begins.
  */
 final class Translations {
   /** A region cannot be entered. */

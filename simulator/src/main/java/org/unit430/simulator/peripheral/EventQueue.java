@@ -9,7 +9,7 @@ import java.util.function.LongSupplier;
  * The scheduler of a machine. The machine lets the CPU run while the cycle is below {@link
  * #horizon()} and calls {@link #fireUntil} between instructions. A device has some thirty events,
  * so finding the next one is a walk over all of them, done only when the next one has fired or is
- * put off.
+ * put off, or another one falls on its cycle.
  */
 public final class EventQueue implements EventScheduler {
   private final LongSupplier accessCycle;

@@ -48,7 +48,10 @@ final class Code {
   static final int NEGATIVE = CARRY + 2;
   static final int OVERFLOW = CARRY + 3;
 
-  /** MCLK cycles left to the bound when the block began, less its waits that have been added. */
+  /**
+   * MCLK cycles left to the bound when the block began, less its waits that have been added;
+   * negative where the last instruction ended behind the bound.
+   */
   static final int LEFT = OVERFLOW + 1;
 
   /** Misses of data in the block so far that have not been counted. */

@@ -42,7 +42,7 @@ enum Flow {
     return opcode == Opcode.CALL || opcode == Opcode.CALLA;
   }
 
-  /** RET or RETA: the new PC is popped. */
+  /** Whether what an instruction moves is popped: RET or RETA, if it changes the flow. */
   static boolean isReturn(Instruction instruction) {
     Operand source = instruction.source();
     return source.mode() == Operand.Mode.AUTOINCREMENT && source.register() == Registers.SP;

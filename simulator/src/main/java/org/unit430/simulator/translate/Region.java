@@ -49,8 +49,12 @@ public final class Region {
     this.waitStates = waitStates;
     this.multiplies = multiplies;
     this.guesses = guesses;
-    Block first = blocks.get(0);
-    this.isLoop = blocks.stream().anyMatch(block -> block.successors.contains(first));
+    // To its first block, or to a copy of that.
+    int first = blocks.get(0).start;
+    this.isLoop =
+        blocks.stream()
+            .flatMap(block -> block.successors.stream())
+            .anyMatch(next -> next.start == first);
     for (Block block : blocks) {
       for (Step step : block.steps) {
         int word = step.address() >> 1;

@@ -3,6 +3,7 @@ package org.unit430.simulator.translate;
 import java.util.ArrayList;
 import java.util.List;
 import org.unit430.simulator.isa.CpuCore;
+import org.unit430.simulator.isa.Instruction;
 
 /**
  * Writes a return to which several blocks lead once for each of them. What set the flags last is
@@ -36,8 +37,10 @@ final class ReturnSplitter {
   }
 
   private static boolean isShortReturn(Block block) {
+    Instruction last = block.last().instruction();
     return block.steps.size() <= MOST_STEPS
-        && Flow.isReturn(block.last().instruction())
+        && Flow.of(last) == Flow.COMPUTED
+        && Flow.isReturn(last)
         && FlagFlow.lastSetter(block) < 0;
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import org.junit.jupiter.api.Test;
 import org.unit430.simulator.asm.Assembler;
+import org.unit430.simulator.cpu.Registers;
 import org.unit430.simulator.device.DeviceCatalog;
 import org.unit430.simulator.isa.CpuCore;
 
@@ -115,6 +116,65 @@ class TranslatedInterruptsTest {
 
     assertThat(machine.registers().get(8)).isGreaterThan(1_000);
     assertThat(translatedShare(machine)).isGreaterThan(0.75);
+  }
+
+  @Test
+  void handlersCanBeInterrupted() {
+    Machine machine = run(0x5000, 99, 35, "eint\nadd r12, r7\nxor r7, r6\nadd r6, r7\ndint\nnop");
+
+    assertThat(machine.registers().get(11)).isGreaterThan(machine.registers().get(10));
+    assertThat(translatedShare(machine)).isGreaterThan(0.5);
+  }
+
+  @Test
+  void limitsOfInstructionsAreMetExactlyAmongInterrupts() {
+    Machine interpreted = machine(0x5000, 99, 35, "nop");
+    Machine translated = machine(0x5000, 99, 35, "nop");
+    interpreted.setEngine(Engine.INTERPRET);
+    translated.translateEagerly();
+
+    for (int limit = 1; limit < 200; limit++) {
+      StopReason.InstructionLimit expected = new StopReason.InstructionLimit(limit);
+      assertThat(interpreted.run(RunLimits.instructions(limit))).isEqualTo(expected);
+      assertThat(translated.run(RunLimits.instructions(limit))).isEqualTo(expected);
+      assertThat(translated.save().differenceFrom(interpreted.save())).isEmpty();
+    }
+
+    assertThat(translatedShare(translated)).isGreaterThan(0.4);
+  }
+
+  /**
+   * RETI as a branch that takes SR: what is allowed stays as it was, so regions go on behind it.
+   */
+  @Test
+  void retiWithoutAnInterruptIsTranslatedAndGoesOn() {
+    String source =
+        """
+                .org 0x4400
+        main:   mov #0x5A80, &0x0120
+                mov #0x3800, sp
+        loop:   inc r8
+                push #back
+                push #0xFE05            ; the old core has 16 bits of SR
+                reti
+        back:   addc r8, r9
+                add r9, r7
+                push #loop
+                push #0xFE02
+                reti
+                .org 0xFFFE
+                .word main
+        """;
+    Machine interpreted = MachineFactory.create(DeviceCatalog.byName("MSP430F1611"));
+    Machine translated = MachineFactory.create(DeviceCatalog.byName("MSP430F1611"));
+    interpreted.load(Assembler.assemble(CpuCore.MSP430, "reti.s43", source));
+    translated.load(Assembler.assemble(CpuCore.MSP430, "reti.s43", source));
+
+    LockStep.Outcome outcome = new LockStep(interpreted, translated).run(CYCLES, SLICE);
+
+    assertThat(outcome.difference()).isEmpty();
+    assertThat(translated.registers().get(Registers.SR) & 0xFE00).isEqualTo(0xFE00);
+    assertThat(translatedShare(translated)).isGreaterThan(0.9);
   }
 
   @Test

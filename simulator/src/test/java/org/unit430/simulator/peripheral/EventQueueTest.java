@@ -32,6 +32,20 @@ class EventQueueTest {
   }
 
   @Test
+  void ofEventsThatComeToFallTogetherTheFirstMadeIsStillTheFirst() {
+    ScheduledEvent a = logging("a");
+    ScheduledEvent b = logging("b");
+    ScheduledEvent c = logging("c");
+    // B is the next one when A is put on its cycle; then C is, until it is put off to theirs.
+    b.schedule(20);
+    a.schedule(20);
+    c.schedule(10);
+    c.schedule(20);
+    queue.fireUntil(20);
+    assertThat(log).containsExactly("a@20", "b@20", "c@20");
+  }
+
+  @Test
   void anEventFiresOnceEachTimeItIsScheduled() {
     ScheduledEvent a = logging("a");
     a.schedule(10);

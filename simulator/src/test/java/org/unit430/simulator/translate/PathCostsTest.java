@@ -59,6 +59,18 @@ class PathCostsTest {
   }
 
   @Test
+  void anInstructionCanBeginInTheLineFetchedLast() {
+    address = 0x440C;
+    Step add = step(Opcode.ADD, R7, R7, 1);
+    Step compare = step(Opcode.CMP, Operand.immediate(0x1234), R7, 2);
+    Step same = step(Opcode.ADD, R7, R7, 1);
+
+    // Line 4408h; 4410h for the immediate.
+    assertThat(new PathCosts(WAITS).of(block(add, compare, same)))
+        .isEqualTo(1 + WAITS + 2 + WAITS + 1);
+  }
+
+  @Test
   void theLongestPathToTheNextCheckCounts() {
     Block first = block(step(Opcode.ADD, R7, R7, 10));
     Block brief = block(step(Opcode.ADD, R7, R7, 1), step(Opcode.ADD, R7, R7, 1));

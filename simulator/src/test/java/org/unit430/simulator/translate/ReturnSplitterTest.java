@@ -100,4 +100,33 @@ class ReturnSplitterTest {
     assertThat(compares.successors).doesNotContain(returns);
     assertThat(adds.successors).doesNotContain(returns);
   }
+
+  /**
+   * The region is a loop still, though only to the copies of its first block control comes back.
+   */
+  @Test
+  void aLoopThatBeginsWithAReturnStaysOne() {
+    compares.isEntry = false;
+    returns.isEntry = true;
+    List<Block> blocks =
+        new ReturnSplitter(context, CpuCore.CPUX).split(List.of(returns, caller, compares, adds));
+
+    Region region =
+        new Region(
+            (c, entry, cycle, bound, counts) -> 0, new Account(0), blocks, b -> 1, 0, false, true);
+
+    assertThat(region.isLoop()).isTrue();
+  }
+
+  @Test
+  void whatIsPoppedIntoAnotherRegisterIsNoReturn() {
+    Block pops = block(step(Opcode.MOV, Operand.autoincrement(Registers.SP), R7));
+    compares.successors.add(pops);
+    adds.successors.add(pops);
+
+    List<Block> blocks =
+        new ReturnSplitter(context, CpuCore.CPUX).split(List.of(compares, adds, pops));
+
+    assertThat(blocks).containsExactly(compares, adds, pops);
+  }
 }
