@@ -2,7 +2,6 @@ package org.unit430.simulator.translate;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.unit430.simulator.isa.CpuCore;
 import org.unit430.simulator.isa.Instruction;
 
 /**
@@ -15,16 +14,10 @@ final class ReturnSplitter {
   private static final int MOST_STEPS = 3;
   private static final int MOST_COPIES = 4;
 
-  private final RegionContext context;
-  private final CpuCore core;
-
-  ReturnSplitter(RegionContext context, CpuCore core) {
-    this.context = context;
-    this.core = core;
-  }
+  private ReturnSplitter() {}
 
   /** The blocks, with copies behind them. */
-  List<Block> split(List<Block> blocks) {
+  static List<Block> split(List<Block> blocks) {
     List<Block> all = new ArrayList<>(blocks);
     for (Block block : blocks) {
       List<Block> before =
@@ -44,11 +37,11 @@ final class ReturnSplitter {
         && FlagFlow.lastSetter(block) < 0;
   }
 
-  private Block copy(Block block, Block from) {
+  private static Block copy(Block block, Block from) {
     Block copy = new Block(block.start);
     copy.steps.addAll(block.steps);
     copy.successors.addAll(block.successors);
-    copy.plan = BlockPlan.of(copy.steps, context, core);
+    copy.plan = block.plan;
     copy.isHeader = block.isHeader;
     from.successors.remove(block);
     from.successors.add(copy);

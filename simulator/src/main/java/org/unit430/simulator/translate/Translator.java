@@ -32,7 +32,6 @@ public final class Translator {
   private final CodeSource source;
   private final Translatability translatability;
   private final BlockSplitter splitter;
-  private final ReturnSplitter returns;
   private final LoopUnroller unroller;
   private final List<Region> regions = new ArrayList<>();
 
@@ -55,7 +54,6 @@ public final class Translator {
     this.source = source;
     this.translatability = new Translatability(context);
     this.splitter = new BlockSplitter(context, core);
-    this.returns = new ReturnSplitter(context, core);
     this.unroller = new LoopUnroller(context, core);
   }
 
@@ -105,7 +103,7 @@ public final class Translator {
     int limit = MOST_INSTRUCTIONS;
     int unrolled = MOST_UNROLLED;
     while (limit > 0) {
-      List<Block> blocks = returns.split(splitter.split(collect(entry, limit)));
+      List<Block> blocks = ReturnSplitter.split(splitter.split(collect(entry, limit)));
       if (blocks.isEmpty() || blocks.get(0).start != entry) {
         return Optional.empty();
       }

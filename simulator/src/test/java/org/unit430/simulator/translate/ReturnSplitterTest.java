@@ -59,8 +59,7 @@ class ReturnSplitterTest {
   }
 
   private List<Block> split() {
-    return new ReturnSplitter(context, CpuCore.CPUX)
-        .split(List.of(compares, adds, returns, caller));
+    return ReturnSplitter.split(List.of(compares, adds, returns, caller));
   }
 
   @Test
@@ -108,8 +107,7 @@ class ReturnSplitterTest {
   void aLoopThatBeginsWithAReturnStaysOne() {
     compares.isEntry = false;
     returns.isEntry = true;
-    List<Block> blocks =
-        new ReturnSplitter(context, CpuCore.CPUX).split(List.of(returns, caller, compares, adds));
+    List<Block> blocks = ReturnSplitter.split(List.of(returns, caller, compares, adds));
 
     Region region =
         new Region(
@@ -124,8 +122,7 @@ class ReturnSplitterTest {
     compares.successors.add(pops);
     adds.successors.add(pops);
 
-    List<Block> blocks =
-        new ReturnSplitter(context, CpuCore.CPUX).split(List.of(compares, adds, pops));
+    List<Block> blocks = ReturnSplitter.split(List.of(compares, adds, pops));
 
     assertThat(blocks).containsExactly(compares, adds, pops);
   }
