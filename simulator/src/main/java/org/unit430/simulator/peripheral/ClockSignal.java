@@ -50,8 +50,8 @@ public final class ClockSignal {
     return anchorCycle + quotient(wanted + numerator - 1, numerator);
   }
 
-  /** A division takes long, and most clocks are MCLK or divide it. */
-  private static long quotient(long dividend, long divisor) {
+  /** A quotient, rounded down. A division takes long, and most clocks are MCLK, not divided. */
+  static long quotient(long dividend, long divisor) {
     return divisor == 1 ? dividend : Math.floorDiv(dividend, divisor);
   }
 

@@ -257,12 +257,9 @@ public final class Timer extends RegisterBlock implements ClockListener {
 
   private long tickNow() {
     ClockSignal clock = activeClock();
-    if (clock == null) {
-      return tick;
-    }
-    long sourceTicks = clock.ticks(scheduler.cycle()) - sourceTickAtZero;
-    long divider = divider();
-    return divider == 1 ? sourceTicks : sourceTicks / divider;
+    return clock == null
+        ? tick
+        : ClockSignal.quotient(clock.ticks(scheduler.cycle()) - sourceTickAtZero, divider());
   }
 
   /** Fires what is due and brings the counter to the present cycle. */
