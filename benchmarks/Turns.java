@@ -1,11 +1,13 @@
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.lang.reflect.Field;
+import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Takes turns between two ways of doing a benchmark of the JMH suite, in one JVM and one thread:
@@ -40,13 +42,9 @@ final class Turns {
       benchmark.getClass().getMethod("load").invoke(benchmark);
       operation =
           Arrays.stream(benchmark.getClass().getMethods())
-              .filter(method -> Arrays.equals(method.getParameterTypes(), types(work.getClass())))
+              .filter(method -> List.of(method.getParameterTypes()).equals(List.of(work.getClass())))
               .findFirst()
               .orElseThrow();
-    }
-
-    private static Class<?>[] types(Class<?> type) {
-      return new Class<?>[] {type};
     }
 
     private void set(String name, String value) throws ReflectiveOperationException {
@@ -80,6 +78,16 @@ final class Turns {
           "usage: java Turns.java SECONDS TURNS BENCHMARK FIELD=VALUE,... JAR ENGINE JAR ENGINE");
       System.exit(2);
     }
+    try {
+      takeTurns(arguments);
+    } catch (ReflectiveOperationException e) {
+      Throwable cause = e instanceof InvocationTargetException ? e.getCause() : e;
+      System.err.println("Turns: " + arguments[2] + " with " + arguments[3] + ": " + cause);
+      System.exit(1);
+    }
+  }
+
+  private static void takeTurns(String[] arguments) throws Exception {
     Side first = new Side(arguments[4], arguments[5], arguments[2], arguments[3]);
     Side second = new Side(arguments[6], arguments[7], arguments[2], arguments[3]);
     long end = THREADS.getCurrentThreadCpuTime() + Long.parseLong(arguments[0]) * 1_000_000_000;
