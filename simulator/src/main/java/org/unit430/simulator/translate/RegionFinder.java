@@ -20,8 +20,7 @@ import org.unit430.simulator.isa.Instruction;
  * Finds the region that begins at an address. A loop is the blocks reached from there by jumps and
  * calls, nearest first, that lead back. Where there is no loop, or not within the limit, it is code
  * that only goes forward, up to where another region begins or a loop: so that code too long for
- * one region becomes several in a row, which do not overlap. A loop that is found at another of its
- * addresses than before is one region, entered at both.
+ * one region becomes several in a row, which do not overlap.
  */
 final class RegionFinder {
   /** Instructions of straight code that are not worth a region of their own. */
@@ -61,9 +60,14 @@ final class RegionFinder {
     this.limit = limit;
   }
 
-  /** The region's blocks, the entry first; empty if not even one instruction can be translated. */
-  List<Block> find(int entry) {
-    Map<Integer, Block> blocks = loop(entry);
+  /**
+   * The region's blocks, the entry first; empty if not even one instruction can be translated.
+   *
+   * @param joins whether a loop can be entered where other regions are that are loops, too
+   */
+  List<Block> find(int entry, boolean joins) {
+    IntPredicate isOtherEntry = joins ? isLoopEntry : address -> false;
+    Map<Integer, Block> blocks = loop(entry, isOtherEntry);
     boolean isLoop = !blocks.isEmpty();
     if (!isLoop) {
       blocks = straight(entry);
@@ -74,7 +78,7 @@ final class RegionFinder {
     }
     first.isEntry = true;
     if (isLoop) {
-      blocks.values().forEach(block -> block.isEntry |= isLoopEntry.test(block.start));
+      blocks.values().forEach(block -> block.isEntry |= isOtherEntry.test(block.start));
     } else {
       markTables(blocks);
     }
@@ -85,9 +89,9 @@ final class RegionFinder {
     return ordered;
   }
 
-  private Map<Integer, Block> loop(int entry) {
+  private Map<Integer, Block> loop(int entry, IntPredicate isOtherEntry) {
     collect(entry, (from, to) -> true);
-    steps.keySet().stream().filter(isLoopEntry::test).forEach(leaders::add);
+    steps.keySet().stream().filter(isOtherEntry::test).forEach(leaders::add);
     Map<Integer, Block> blocks = blocks();
     blocks.values().forEach(block -> connect(block, blocks));
     keepLoop(entry, blocks);

@@ -25,6 +25,10 @@ public final class Translator {
   // that are longer themselves (HugeMethodLimit).
   private static final int MOST_BYTES = 7900;
 
+  // Up to which a loop is a region for each of its entries, and beyond which one for all of them:
+  // C2 makes less of a loop that can be entered in several places, but takes long for long regions.
+  private static final int MOST_BYTES_ALONE = 4500;
+
   private final RegionContext context;
   private final FramCache framCache;
   private final EventLedger ledger;
@@ -60,13 +64,13 @@ public final class Translator {
   /** How often the region that begins at an address should be needed before it is translated. */
   public int effort(int entry) {
     int instructions = 0;
-    for (Block block : collect(entry, MOST_INSTRUCTIONS)) {
+    for (Block block : collect(entry, MOST_INSTRUCTIONS, false)) {
       instructions += block.steps.size();
     }
     return EFFORT_OF_INSTRUCTION * instructions;
   }
 
-  private List<Block> collect(int entry, int limit) {
+  private List<Block> collect(int entry, int limit, boolean joins) {
     return new RegionFinder(
             source,
             translatability::includes,
@@ -74,7 +78,7 @@ public final class Translator {
             this::isLoopEntry,
             this::entersLoop,
             limit)
-        .find(entry);
+        .find(entry, joins);
   }
 
   private boolean isEntry(int address) {
@@ -102,8 +106,9 @@ public final class Translator {
     int waitStates = framCache.waitStates();
     int limit = MOST_INSTRUCTIONS;
     int unrolled = MOST_UNROLLED;
+    boolean joins = false;
     while (limit > 0) {
-      List<Block> blocks = ReturnSplitter.split(splitter.split(collect(entry, limit)));
+      List<Block> blocks = ReturnSplitter.split(splitter.split(collect(entry, limit, joins)));
       if (blocks.isEmpty() || blocks.get(0).start != entry) {
         return Optional.empty();
       }
@@ -114,6 +119,10 @@ public final class Translator {
       RegionEmitter emitter =
           new RegionEmitter(all, context, account, core, waitStates, guesses, hints);
       Optional<byte[]> classFile = classFile(emitter);
+      if (!joins && emitter.codeBytes() > MOST_BYTES_ALONE && hasOtherEntries(blocks)) {
+        joins = true;
+        continue;
+      }
       if (classFile.isPresent()) {
         Region region =
             new Region(
@@ -136,6 +145,14 @@ public final class Translator {
       }
     }
     return Optional.empty();
+  }
+
+  /** Whether there are loops that begin at other addresses of a region than its first. */
+  private boolean hasOtherEntries(List<Block> blocks) {
+    return blocks.stream()
+        .flatMap(block -> block.steps.stream())
+        .mapToInt(Step::address)
+        .anyMatch(address -> address != blocks.get(0).start && isLoopEntry(address));
   }
 
   private static Optional<byte[]> classFile(RegionEmitter emitter) {

@@ -88,8 +88,27 @@ class TranslatorTest {
   }
 
   @Test
-  void aLoopIsOneRegionWhereverControlComesToIt() {
+  void aShortLoopIsARegionForEachOfItsEntries() {
     loop(2);
+    int inner = ENTRY + 8;
+    jump(Opcode.JMP, ENTRY);
+    Translator translator = translator();
+
+    Region first = translator.translate(inner).orElseThrow();
+    Region second = translator.translate(ENTRY).orElseThrow();
+
+    assertThat(first.entries()).containsExactly(inner);
+    assertThat(second.entries()).containsExactly(ENTRY);
+    assertThat(code.keySet()).allMatch(first::contains).allMatch(second::contains);
+    assertThat(translator.replacedBy(second)).isEmpty();
+  }
+
+  @Test
+  void aLongLoopIsOneRegionWhereverControlComesToIt() {
+    loop(2);
+    for (int i = 0; i < 120; i++) {
+      step(Opcode.ADD, Operand.autoincrement(5), Operand.register(6));
+    }
     int inner = ENTRY + 8;
     jump(Opcode.JMP, ENTRY);
     Translator translator = translator();
