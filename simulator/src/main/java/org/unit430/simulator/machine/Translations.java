@@ -77,21 +77,38 @@ final class Translations {
    * @return the MCLK cycle reached, or {@link #NOT_RUN} if the instruction has to be interpreted
    */
   long run(CodeSlot first, long cycle, long bound) {
+    // Regions change none of these.
+    if (!translator.isReady()) {
+      return NOT_RUN;
+    }
+    boolean multiplies = translator.lendsMultiplier();
+    int status = allowed();
     long reached = cycle;
     CodeSlot slot = first;
-    int status = allowed();
-    while (slot != null && !slot.special && slot.region != null) {
+    do {
+      Region region = slot.region;
+      int entry = slot.regionEntry;
+      if ((!multiplies && region.multiplies()) || reached + region.entryCost(entry) > bound) {
+        break;
+      }
+      if (translator.isStale(region)) {
+        drop(region);
+        break;
+      }
       long began = reached;
-      reached = runOne(slot, began, bound);
+      reached = translator.run(region, entry, began, bound);
       if (reached == began) {
+        refused(slot);
         break;
       }
       if (allowed() != status) {
         break;
       }
       slot = code.cached(registers.get(Registers.PC));
-      heat(slot);
-    }
+      if (slot != null && slot.region == null) {
+        heat(slot);
+      }
+    } while (slot != null && slot.region != null && !slot.special);
     return reached == cycle ? NOT_RUN : reached;
   }
 
@@ -102,27 +119,23 @@ final class Translations {
 
   /** Whether translated code can be entered at a slot and has time enough. */
   boolean admits(CodeSlot slot, long cycle, long bound) {
-    return slot.region != null && translator.admits(slot.region, slot.regionEntry, cycle, bound);
+    Region region = slot.region;
+    return region != null
+        && translator.isReady()
+        && (!region.multiplies() || translator.lendsMultiplier())
+        && cycle + region.entryCost(slot.regionEntry) <= bound;
   }
 
-  private long runOne(CodeSlot slot, long cycle, long bound) {
+  /** A region was entered at a slot and has executed nothing. */
+  private void refused(CodeSlot slot) {
     Region region = slot.region;
-    if (!admits(slot, cycle, bound)) {
-      return cycle;
-    }
-    if (translator.isStale(region)) {
-      drop(region);
-      return cycle;
-    }
-    long reached = translator.run(region, slot.regionEntry, cycle, bound);
-    if (reached == cycle && region.refuse()) {
+    if (region.refuse()) {
       drop(region);
       if (!translator.guessesNoMore(region)) {
         // There is nothing else to try, unless the program comes to do something else.
         slot.heat = -VISITS_BETWEEN_ATTEMPTS;
       }
     }
-    return reached;
   }
 
   /** An interpreted instruction that changes the flow has been executed. */

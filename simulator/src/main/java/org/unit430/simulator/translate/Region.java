@@ -84,7 +84,7 @@ public final class Region {
   }
 
   /** MCLK cycles that must be left before anything else happens for it to be entered there. */
-  long entryCost(int entry) {
+  public long entryCost(int entry) {
     return entryCosts[entry];
   }
 
@@ -104,7 +104,7 @@ public final class Region {
   }
 
   /** Whether it uses the multiplier. */
-  boolean multiplies() {
+  public boolean multiplies() {
     return multiplies;
   }
 

@@ -1,8 +1,10 @@
 package org.unit430.simulator.translate;
 
-/** What a translated region's class implements. */
-@FunctionalInterface
-interface RegionCode {
+/**
+ * What the class of a translated region extends. Not an interface: regions follow each other every
+ * hundred instructions, and the JVM finds the method of a class faster.
+ */
+abstract class RegionCode {
   /**
    * Runs from one of the region's entries until control leaves the region, or until an instruction
    * may begin at or behind {@code bound}. Registers, memory and the FRAM cache are then as the
@@ -17,5 +19,5 @@ interface RegionCode {
    *     entry made the JVM's garbage collector take note, with a fence
    * @return the MCLK cycle reached
    */
-  long run(RegionContext context, int entry, long cycle, long bound, long[] counts);
+  abstract long run(RegionContext context, int entry, long cycle, long bound, long[] counts);
 }

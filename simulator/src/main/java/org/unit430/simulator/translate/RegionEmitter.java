@@ -23,7 +23,7 @@ import org.unit430.simulator.translate.FlagFlow.Pending;
 import org.unit430.simulator.translate.GuardFlow.Guard;
 import org.unit430.simulator.translate.OperandEmitter.Start;
 
-/** Writes the class of a region: a method that implements {@link RegionCode}. */
+/** Writes the class of a region: the method of {@link RegionCode}. */
 final class RegionEmitter {
   /** Fields of {@link RegionContext} that the method keeps in locals. */
   private static final Object[][] FIELDS = {
@@ -78,20 +78,20 @@ final class RegionEmitter {
         Opcodes.ACC_FINAL | Opcodes.ACC_SUPER,
         Type.getInternalName(RegionCode.class) + "$Translated",
         null,
-        "java/lang/Object",
-        new String[] {Type.getInternalName(RegionCode.class)});
+        Type.getInternalName(RegionCode.class),
+        null);
     MethodVisitor constructor = writer.visitMethod(0, "<init>", "()V", null, null);
     constructor.visitCode();
     constructor.visitVarInsn(Opcodes.ALOAD, 0);
-    constructor.visitMethodInsn(Opcodes.INVOKESPECIAL, "java/lang/Object", "<init>", "()V", false);
+    constructor.visitMethodInsn(
+        Opcodes.INVOKESPECIAL, Type.getInternalName(RegionCode.class), "<init>", "()V", false);
     constructor.visitInsn(Opcodes.RETURN);
     constructor.visitMaxs(1, 1);
     constructor.visitEnd();
     this.code =
         new Code(
             new FallThrough(
-                writer.visitMethod(
-                    Opcodes.ACC_PUBLIC, "run", "(L" + Code.CONTEXT_NAME + ";IJJ[J)J", null, null)),
+                writer.visitMethod(0, "run", "(L" + Code.CONTEXT_NAME + ";IJJ[J)J", null, null)),
             core.addressMask());
     this.operands = new OperandEmitter(code, account, context, waitStates);
     this.guards = new GuardEmitter(code, account, context, framCode(), guesses, hints);

@@ -170,11 +170,14 @@ public final class Translator {
     return Math.min(limit * 7 / 8, instructions * MOST_BYTES / bytes);
   }
 
-  /** Whether a region can run now: FRAM as it was translated for, and time enough. */
-  public boolean admits(Region region, int entry, long cycle, long bound) {
-    return cycle + region.entryCost(entry) <= bound
-        && framCache.isPlain()
-        && (!region.multiplies() || context.multiplier.isOrdinary());
+  /** Whether FRAM is as regions are translated for. */
+  public boolean isReady() {
+    return framCache.isPlain();
+  }
+
+  /** Whether regions that use the multiplier can have its registers. */
+  public boolean lendsMultiplier() {
+    return context.multiplier != null && context.multiplier.isOrdinary();
   }
 
   /**

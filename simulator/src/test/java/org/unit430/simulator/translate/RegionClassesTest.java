@@ -13,23 +13,16 @@ class RegionClassesTest {
   private static byte[] endingIn(long cycle) {
     ClassWriter writer = new ClassWriter(0);
     String code = Type.getInternalName(RegionCode.class);
-    writer.visit(
-        Opcodes.V17,
-        Opcodes.ACC_SUPER,
-        code + "$Test",
-        null,
-        "java/lang/Object",
-        new String[] {code});
+    writer.visit(Opcodes.V17, Opcodes.ACC_SUPER, code + "$Test", null, code, null);
     MethodVisitor constructor = writer.visitMethod(0, "<init>", "()V", null, null);
     constructor.visitCode();
     constructor.visitVarInsn(Opcodes.ALOAD, 0);
-    constructor.visitMethodInsn(Opcodes.INVOKESPECIAL, "java/lang/Object", "<init>", "()V", false);
+    constructor.visitMethodInsn(Opcodes.INVOKESPECIAL, code, "<init>", "()V", false);
     constructor.visitInsn(Opcodes.RETURN);
     constructor.visitMaxs(1, 1);
     constructor.visitEnd();
     MethodVisitor run =
-        writer.visitMethod(
-            Opcodes.ACC_PUBLIC, "run", "(L" + Code.CONTEXT_NAME + ";IJJ[J)J", null, null);
+        writer.visitMethod(0, "run", "(L" + Code.CONTEXT_NAME + ";IJJ[J)J", null, null);
     run.visitCode();
     run.visitLdcInsn(cycle);
     run.visitInsn(Opcodes.LRETURN);

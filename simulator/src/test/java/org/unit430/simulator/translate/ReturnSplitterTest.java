@@ -109,9 +109,14 @@ class ReturnSplitterTest {
     returns.isEntry = true;
     List<Block> blocks = ReturnSplitter.split(List.of(returns, caller, compares, adds));
 
-    Region region =
-        new Region(
-            (c, entry, cycle, bound, counts) -> 0, new Account(0), blocks, b -> 1, 0, false, true);
+    RegionCode code =
+        new RegionCode() {
+          @Override
+          long run(RegionContext context, int entry, long cycle, long bound, long[] counts) {
+            return 0;
+          }
+        };
+    Region region = new Region(code, new Account(0), blocks, b -> 1, 0, false, true);
 
     assertThat(region.isLoop()).isTrue();
   }
