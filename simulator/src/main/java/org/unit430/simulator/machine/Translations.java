@@ -87,8 +87,7 @@ final class Translations {
     CodeSlot slot = first;
     do {
       Region region = slot.region;
-      int entry = slot.regionEntry;
-      if ((!multiplies && region.multiplies()) || reached + region.entryCost(entry) > bound) {
+      if (!fits(slot, reached, bound, multiplies)) {
         break;
       }
       if (translator.isStale(region)) {
@@ -96,7 +95,7 @@ final class Translations {
         break;
       }
       long began = reached;
-      reached = translator.run(region, entry, began, bound);
+      reached = translator.run(region, slot.regionEntry, began, bound);
       if (reached == began) {
         refused(slot);
         break;
@@ -105,9 +104,7 @@ final class Translations {
         break;
       }
       slot = code.cached(registers.get(Registers.PC));
-      if (slot != null && slot.region == null) {
-        heat(slot);
-      }
+      heat(slot);
     } while (slot != null && slot.region != null && !slot.special);
     return reached == cycle ? NOT_RUN : reached;
   }
@@ -119,10 +116,19 @@ final class Translations {
 
   /** Whether translated code can be entered at a slot and has time enough. */
   boolean admits(CodeSlot slot, long cycle, long bound) {
-    Region region = slot.region;
-    return region != null
+    return slot.region != null
         && translator.isReady()
-        && (!region.multiplies() || translator.lendsMultiplier())
+        && fits(slot, cycle, bound, translator.lendsMultiplier());
+  }
+
+  /**
+   * Whether a slot's region has time enough, and the multiplier if it needs that.
+   *
+   * @param multiplies whether the multiplier can be lent
+   */
+  private static boolean fits(CodeSlot slot, long cycle, long bound, boolean multiplies) {
+    Region region = slot.region;
+    return (multiplies || !region.multiplies())
         && cycle + region.entryCost(slot.regionEntry) <= bound;
   }
 
